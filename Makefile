@@ -1,0 +1,100 @@
+# Sets Darial up in .venv, runs it and tests it; `make` alone lists the targets.
+# The Dockerfile takes the same steps; tests/test_deployment.py holds the two together.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
+	$(if $(UPGRADE),--upgrade)
+
+# The first of these that is new enough makes the environment; `make run PYTHON=/a/python` picks one.
+PYTHON ?=
+PYTHONS := $(or $(PYTHON),python3.12 python3.13 python3.11 python3)
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test bench lock format clean ALWAYS
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+run: $(VENV)/.runtime ## set up what is missing, then serve on DARIAL_HOST:DARIAL_PORT
+	@exec $(BIN)/darial serve --prepare
+
+setup: $(VENV)/.dev ## set up everything that `make test` needs
+
+test: $(VENV)/.dev ## format, lint, types, import contracts, tests with branch coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term
+
+bench: $(VENV)/.runtime ## measure; FULL=1 for the large sizes
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev ## write the hashed requirement files; UPGRADE=1 takes newer versions
+	$(COMPILE) pyproject.toml --group build --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group build --group dev --constraints requirements/runtime.txt \
+		--output-file requirements/dev.txt
+
+format: $(VENV)/.dev ## format, and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove the environment and the caches; the database stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f .coverage .coverage.*
+	find app migrations tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A file in .venv stands for each finished step, so a repeated run does nothing.
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(VENV)/.made-in
+	@echo "Installing the locked packages ..."
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/runtime.txt \
+		|| { $(call sorry,Installing requirements/runtime.txt); }
+	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable . \
+		|| { $(call sorry,Installing Darial itself); }
+	@touch $@
+
+# requirements/dev.txt holds everything of runtime.txt, so this step covers that one.
+$(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.made-in
+	@echo "Installing the locked packages and the tools for testing ..."
+	@$(PIP_INSTALL) --require-hashes --requirement requirements/dev.txt \
+		|| { $(call sorry,Installing requirements/dev.txt); }
+	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable . \
+		|| { $(call sorry,Installing Darial itself); }
+	@touch $(VENV)/.runtime $@
+
+sorry = echo "$(1) failed, for the reason above: free disk space or restore the network if it \
+	names one of them, then run the same make command again." >&2; exit 1
+
+# An environment whose Python is gone, or whose folder was moved or copied, is made anew.
+ifneq "$(shell test -x $(BIN)/python && cat $(VENV)/.made-in 2>/dev/null)" "$(CURDIR)"
+$(VENV)/.made-in: ALWAYS
+endif
+
+$(VENV)/.made-in:
+	@found=; tried=; \
+	for python in $(PYTHONS); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			found=$$python; break; \
+		fi; \
+		version=$$("$$python" -c 'import platform; print(platform.python_version())' 2>/dev/null); \
+		tried="$$tried $$python ($${version:-missing})"; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Darial needs Python 3.11 or newer and found only:$$tried; install one, or name it" \
+			"with make PYTHON=/path/to/python3." >&2; exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$found lacks its venv module: install that (Debian and Ubuntu call the package" \
+			"python3-venv) and run the same make command again." >&2; exit 1; \
+	fi; \
+	echo "Creating $(VENV) with $$found ..."; \
+	if ! { rm -rf $(VENV) && "$$found" -m venv $(VENV); }; then \
+		rm -rf $(VENV); \
+		$(call sorry,Creating $(VENV)); \
+	fi
+	@echo "$(CURDIR)" > $@
