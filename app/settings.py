@@ -1,0 +1,98 @@
+"""Settings: what an operator may choose, read once from DARIAL_* variables."""
+
+import os
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Annotated
+
+from pydantic import DirectoryPath, Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "DARIAL_"
+
+Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:%-]+$")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^sqlite\+aiosqlite:///.")]
+# The contact travels in a header to every source, so it keeps to what a header may carry.
+Contact = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[ -~]+$")
+]
+
+
+class SettingsError(ValueError):
+    """Some settings cannot be used; the message has one sentence for each."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may choose, with a default that works on one machine.
+
+    Each description is the end of the sentence "give ...", which a bad value is answered with.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,  # an address of a database can hold a password
+    )
+
+    host: Host = Field(
+        default="127.0.0.1",
+        description="The address to listen on, a name or an IP address without scheme or port.",
+    )
+    port: Port = Field(
+        default=8000,
+        description="The port to listen on, a whole number from 0 (any free one) to 65535.",
+    )
+    database_url: DatabaseUrl = Field(
+        default="sqlite+aiosqlite:///darial.db",
+        repr=False,
+        description="The address of the database, which begins with sqlite+aiosqlite:///.",
+    )
+    polling: bool = Field(
+        default=True,
+        description="The switch for polling the live sources, true or false.",
+    )
+    catalog_dir: DirectoryPath | None = Field(
+        default=None,
+        description="The folder with your own places and notices, one that exists.",
+    )
+    contact: Contact | None = Field(
+        default=None,
+        description="The way to reach you, such as a mail or web address, in plain ASCII"
+        " of at most 200 characters.",
+    )
+
+
+NAMES = {field: f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+
+
+def read_settings() -> Settings:
+    """Read the environment, or raise with one sentence for each thing to mend."""
+    faults = list(_unknown(os.environ))
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [_fault(str(each["loc"][0]), each["input"]) for each in error.errors()]
+        raise SettingsError("\n".join(faults)) from error
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return settings
+
+
+def _fault(field: str, value: object) -> str:
+    about = Settings.model_fields[field]
+    wanted = f"{about.description}"
+    shown = f" be {value!r}" if about.repr else " have this value"
+    return f"{NAMES[field]} cannot{shown}: give {wanted[0].lower()}{wanted[1:]}"
+
+
+def _unknown(variables: Iterable[str]) -> Iterable[str]:
+    known = {name.removeprefix(PREFIX): name for name in NAMES.values()}
+    for variable in sorted(variables):
+        word = variable.upper().removeprefix(PREFIX)
+        if not variable.upper().startswith(PREFIX) or word in known:
+            continue
+        near = [known[match] for match in get_close_matches(word, known, n=1)]
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(NAMES.values())}."
+        yield f"{variable} is no setting: {hint}"

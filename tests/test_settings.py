@@ -1,0 +1,138 @@
+"""Settings: the defaults, what may be chosen, and what is refused in which words."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import NAMES, Settings, SettingsError, read_settings
+
+
+def test_defaults_serve_on_this_machine_only() -> None:
+    """Without any variable Darial listens on loopback, polls, and keeps a local file."""
+    settings = read_settings()
+
+    assert settings == Settings(
+        host="127.0.0.1",
+        port=8000,
+        database_url="sqlite+aiosqlite:///darial.db",
+        polling=True,
+        catalog_dir=None,
+        contact=None,
+    )
+
+
+def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every field has a variable of its own, named DARIAL_ and the field."""
+    monkeypatch.setenv("DARIAL_HOST", "0.0.0.0")  # noqa: S104 - what a container listens on
+    monkeypatch.setenv("DARIAL_PORT", "0")
+    monkeypatch.setenv("DARIAL_DATABASE_URL", "sqlite+aiosqlite:////var/lib/darial/x.db")
+    monkeypatch.setenv("DARIAL_POLLING", "false")
+    monkeypatch.setenv("DARIAL_CATALOG_DIR", str(tmp_path))
+    monkeypatch.setenv("DARIAL_CONTACT", " mail@operator.example ")
+
+    settings = read_settings()
+
+    assert settings.model_dump() == {
+        "host": "0.0.0.0",  # noqa: S104
+        "port": 0,
+        "database_url": "sqlite+aiosqlite:////var/lib/darial/x.db",
+        "polling": False,
+        "catalog_dir": tmp_path,
+        "contact": "mail@operator.example",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES.values())
+def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable, as compose files leave them, means the default."""
+    monkeypatch.setenv(name, "")
+
+    assert read_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fix"),
+    [
+        ("DARIAL_HOST", "http://127.0.0.1", "an IP address without scheme or port"),
+        ("DARIAL_PORT", "eighty", "a whole number from 0 (any free one) to 65535"),
+        ("DARIAL_PORT", "65536", "a whole number from 0 (any free one) to 65535"),
+        ("DARIAL_DATABASE_URL", "sqlite:///darial.db", "begins with sqlite+aiosqlite:///"),
+        ("DARIAL_DATABASE_URL", "sqlite+aiosqlite://", "begins with sqlite+aiosqlite:///"),
+        ("DARIAL_POLLING", "maybe", "true or false"),
+        ("DARIAL_CATALOG_DIR", "/no/such/folder", "one that exists"),
+        ("DARIAL_CONTACT", "письмо", "in plain ASCII"),
+        ("DARIAL_CONTACT", "a\r\nb", "in plain ASCII"),
+    ],
+)
+def test_bad_value_is_answered_with_the_fix(
+    name: str, value: str, fix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad value stops the start with one sentence: the variable and what to give."""
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    assert str(refusal.value).startswith(f"{name} cannot ")
+    assert fix in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bad values and a misspelt name give three sentences, one a line."""
+    monkeypatch.setenv("DARIAL_PORT", "x")
+    monkeypatch.setenv("DARIAL_POLLING", "x")
+    monkeypatch.setenv("DARIAL_PROT", "8000")
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    lines = str(refusal.value).splitlines()
+    assert [line.split()[0] for line in lines] == ["DARIAL_PROT", "DARIAL_PORT", "DARIAL_POLLING"]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("DARIAL_PROT", "did you mean DARIAL_PORT?"),
+        ("darial_catalogue_dir", "did you mean DARIAL_CATALOG_DIR?"),
+        ("DARIAL_XYZZY", "there are DARIAL_HOST, DARIAL_PORT, "),
+    ],
+)
+def test_unknown_name_is_refused(name: str, answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is no setting is refused, with the one that was probably meant."""
+    monkeypatch.setenv(name, "1")
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    assert str(refusal.value).startswith(f"{name} is no setting: {answer}")
+
+
+def test_address_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address may hold a password: no message, cause or repr repeats it."""
+    monkeypatch.setenv("DARIAL_DATABASE_URL", "other://user:hush@host/name")
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    assert "hush" not in f"{refusal.value} {refusal.value.__cause__}"
+    assert "sqlite" not in repr(Settings(database_url="sqlite+aiosqlite:///darial.db"))
+
+
+def test_settings_do_not_change() -> None:
+    """Settings are read once and stay as they were."""
+    settings = Settings()
+
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.port = 1
+
+
+@pytest.mark.parametrize("field", Settings.model_fields)
+def test_every_field_has_a_sentence(field: str) -> None:
+    """Each field says in one sentence what it is."""
+    description = Settings.model_fields[field].description or ""
+
+    assert description.startswith("The ")
+    assert description.endswith(".")
