@@ -67,8 +67,16 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.made-in
 		|| { $(call sorry,Installing Darial itself); }
 	@touch $(VENV)/.runtime $@
 
-sorry = echo "$(1) failed, for the reason above: free disk space or restore the network if it \
-	names one of them, then run the same make command again." >&2; exit 1
+# The reason for a failed step, in one sentence; 500 MB is what everything together takes.
+sorry = free=$$(df -Pk . | awk 'NR == 2 { print int($$4 / 1024) }'); \
+	if [ "$${free:-500}" -lt 500 ]; then \
+		echo "$(1) failed because the disk is full: of the 500 MB it takes $$free are free, so" \
+			"make room and run the same make command again." >&2; \
+	else \
+		echo "$(1) failed for the reason above: mend that (most often the network is away) and" \
+			"run the same make command again." >&2; \
+	fi; \
+	exit 1
 
 # An environment whose Python is gone, or whose folder was moved or copied, is made anew.
 ifneq "$(shell test -x $(BIN)/python && cat $(VENV)/.made-in 2>/dev/null)" "$(CURDIR)"
