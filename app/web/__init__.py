@@ -1,0 +1,1 @@
+"""Answers: one router for each resource, and the door in front of them."""

@@ -1,0 +1,32 @@
+"""The door: hands out finished documents ahead of the framework.
+
+A plain ASGI layer. What it cannot answer as it stands (another method, an unknown path, a filter
+nobody asked for yet, a request with a fault) goes on to the framework, whose routes answer with the
+same documents.
+"""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.board.document import reply
+from app.board.shelf import Shelf
+
+
+class Door:
+    """The service as a server sees it: the shelf first, then the framework behind it."""
+
+    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
+        """Stand before `app`, with the documents of `shelf` at hand."""
+        self.app = app
+        self._find = shelf.find
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request from the shelf, or pass it on."""
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+            found = self._find(scope["path"], scope["query_string"])
+            if found is not None:
+                messages = reply(found, scope["method"], scope["headers"])
+                if messages is not None:
+                    await send(messages[0])
+                    await send(messages[1])
+                    return
+        await self.app(scope, receive, send)
