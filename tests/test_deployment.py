@@ -231,9 +231,13 @@ def test_package_carries_its_data(tmp_path: Path) -> None:
 
 @pytest.fixture
 def old_python(tmp_path: Path) -> Path:
-    """Make a Python that is too old: it fails the check and tells its version."""
+    """Make a Python that believes to be too old."""
     python = tmp_path / "python"
-    python.write_text('#!/bin/sh\ncase "$2" in *exit*) exit 1;; *) echo 3.9.18;; esac\n')
+    pretence = (
+        "import platform, sys; sys.version_info = (3, 10, 13); "
+        "platform.python_version = lambda: '3.10.13'; exec(sys.argv[1])"
+    )
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{pretence}" "$2"\n')
     python.chmod(0o755)
     return python
 
@@ -250,6 +254,6 @@ def test_too_old_a_python_is_one_sentence(old_python: Path) -> None:
 
     assert answer.returncode
     assert answer.stderr.startswith(
-        f"Darial needs Python 3.11 or newer and found only: {old_python} (3.9.18); "
+        f"Darial needs Python 3.11 or newer and found only: {old_python} (3.10.13); "
     )
     assert not (folder / ".venv").exists()
