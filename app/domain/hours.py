@@ -21,8 +21,8 @@ UNDATED_SINCE = date(2023, 1, 1)
 HORIZON = timedelta(days=14)
 """How far ahead the next change is looked for."""
 
-DAYS_AHEAD = HORIZON.days + 2
-"""Local days that the horizon touches, counted from today."""
+DAYS_AHEAD = HORIZON.days + 1
+"""Local days that the horizon touches, today's with them."""
 
 ACROSS = {"a": "b", "b": "a"}
 """The other side."""

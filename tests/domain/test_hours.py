@@ -273,6 +273,15 @@ def test_next_change(now: str, change: str) -> None:
     assert moment.tzinfo is UTC
 
 
+def test_night_that_began_yesterday_ends_today() -> None:
+    """After midnight the next change is the end of last evening's opening."""
+    night = hours(week=((Interval(1320, 1800),),) * 7)
+
+    moment = next_change([night], ZONES, Mode.CAR, moscow("2024-05-06T02:00"))
+
+    assert moment == moscow("2024-05-06T06:00")
+
+
 def test_change_of_season_is_a_change() -> None:
     """Where hours begin to say nothing, that is the next change: at local midnight."""
     ending = hours(week=NOBODY, valid_to=date(2024, 5, 8))
@@ -291,7 +300,7 @@ def test_round_the_clock_has_no_next_change() -> None:
 
 def test_nothing_beyond_fourteen_days_is_looked_for() -> None:
     """A change exactly 14 days ahead is still found, one further away is not."""
-    ending = hours(valid_to=date(2024, 5, 19))
+    ending = hours(week=NOBODY, valid_to=date(2024, 5, 19))
 
     found = next_change([ending], ZONES, Mode.CAR, moscow("2024-05-06T00:00"))
     missed = next_change([ending], ZONES, Mode.CAR, moscow("2024-05-05T23:59"))
