@@ -207,6 +207,18 @@ def test_no_file_names_an_index_or_a_machine() -> None:
     assert found == []
 
 
+def test_web_is_closed_to_the_feeds() -> None:
+    """As soon as app/sources is there, the contract on the web forbids it by name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (forbidden,) = (
+        contract["forbidden_modules"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract.get("source_modules") == ["app.web"]
+    )
+
+    assert ("app.sources" in forbidden) is (ROOT / "app" / "sources").is_dir()
+
+
 def test_checks_are_one_command() -> None:
     """What runs before a change lands is `make test`, and the file can be executed."""
     script = ROOT / ".ci" / "run"
