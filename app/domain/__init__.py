@@ -1,0 +1,1 @@
+"""What would be true without a computer: pure, total, no input or output."""

@@ -1,0 +1,268 @@
+"""Access: whether a crossing is open, decided from words, decisions and hours.
+
+Official words decide. A medium or a traveller alone can set `restricted`, never `closed`, and opens
+nothing. A decision without an end yields only to its own author or to another decision. Where
+officials contradict each other from the same moment on, the more cautious word counts. Hours can
+shut a crossing (`outside_hours`), never open it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.freshness import ACCESS_SEEN
+from app.domain.hours import next_change, open_at
+from app.domain.place import Place
+from app.domain.report import Queue, Report
+from app.domain.standing import (
+    Hold,
+    concerns,
+    end_known,
+    hold,
+    is_asserted,
+    is_decision,
+    is_official,
+    limits_of_word,
+    reaches_down,
+    spoken_until_known,
+)
+from app.domain.status import Access, LastWord
+from app.domain.vocabulary import (
+    AccessWord,
+    Agreement,
+    Freshness,
+    Knowledge,
+    NoNumber,
+    Quantity,
+    Subject,
+)
+
+CAUTION = {
+    AccessWord.UNKNOWN: 0,
+    AccessWord.OPEN: 1,
+    AccessWord.RESTRICTED: 2,
+    AccessWord.CLOSED: 3,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What decided access, and the instant at which time alone may decide otherwise."""
+
+    access: Access
+    report: Report | None
+    changes_at: datetime | None
+
+
+def decide(
+    queue: Queue,
+    place: Place,
+    words: Iterable[Report],
+    at: datetime,
+    knowledge: Knowledge = Knowledge.THEN,
+) -> Decided:
+    """Decide access for one queue from the known words of its place and the place's areas."""
+    heard = [word for word in words if _applies(word, queue)]
+    chosen = _choose(queue, heard, at)
+    access = _unknown(heard, at) if chosen is None else _said(chosen, queue, heard, at, knowledge)
+    shut = _outside_hours(queue, place, access, at)
+    turns = _turns(heard, at)
+    if access.state is not AccessWord.CLOSED:
+        turn = next_change(place.hours, place.zones, queue.mode, at)
+        turns = min((moment for moment in (turns, turn) if moment), default=None)
+    return Decided(access=shut, report=chosen, changes_at=turns)
+
+
+def _applies(word: Report, queue: Queue) -> bool:
+    own = word.place == queue.place
+    if word.quantity is not Quantity.ACCESS or not is_asserted(word):
+        return False
+    if not own and not reaches_down(word):
+        return False
+    return concerns(word, queue.direction, queue.mode, own=own)
+
+
+def state_of(word: Report) -> AccessWord:
+    """Give the state a word can set: `restricted` at most where no official says it of all."""
+    said = AccessWord(word.word or "")
+    whole = word.subject is Subject.EVERYBODY
+    if said is AccessWord.CLOSED and not (whole and is_official(word)):
+        return AccessWord.RESTRICTED
+    return said
+
+
+def _choose(queue: Queue, heard: Sequence[Report], at: datetime) -> Report | None:
+    """Give the word that decides: covering before lingering, of the place before its areas."""
+    able = [word for word in heard if is_official(word) or state_of(word) is AccessWord.RESTRICTED]
+    covering = [word for word in able if hold(word, at, ACCESS_SEEN) is Hold.COVERS]
+    decisions = [word for word in covering if is_decision(word) and _stands(word, able, at)]
+    own = [word for word in covering if word.place == queue.place and not is_decision(word)]
+    held = [word for word in own or covering if not _loosens(word, decisions, queue)]
+    chosen = _latest([*held, *(word for word in decisions if _as_near(word, held, queue))])
+    return chosen or _latest(_lingering(able, at))
+
+
+def _stands(decision: Report, able: Sequence[Report], at: datetime) -> bool:
+    """Tell whether no later, looser word of the same author has ended a decision."""
+    return not any(
+        word.origin == decision.origin
+        and word.place == decision.place
+        and decision.observed_from < word.observed_from <= at
+        and CAUTION[state_of(word)] < CAUTION[state_of(decision)]
+        for word in able
+    )
+
+
+def _loosens(word: Report, decisions: Sequence[Report], queue: Queue) -> bool:
+    """Tell whether a word would loosen a decision that is not its author's to loosen."""
+    if is_decision(word):
+        return word not in decisions
+    return any(
+        CAUTION[state_of(word)] < CAUTION[state_of(decision)]
+        and (decision.place == queue.place or word.observed_from < decision.observed_from)
+        and word.origin != decision.origin
+        for decision in decisions
+    )
+
+
+def _as_near(decision: Report, held: Sequence[Report], queue: Queue) -> bool:
+    """Tell whether a decision is about the place itself, or the place has no word of its own."""
+    return decision.place == queue.place or not any(word.place == queue.place for word in held)
+
+
+def _lingering(able: Sequence[Report], at: datetime) -> list[Report]:
+    """Give the snapshots that still hold, if no later word has come and gone since."""
+    begun = [word for word in able if word.observed_from <= at]
+    newest = max((word.ends for word in begun), default=at)
+    return [
+        word
+        for word in begun
+        if hold(word, at, ACCESS_SEEN) is Hold.LINGERS and word.ends >= newest
+    ]
+
+
+def _latest(words: Sequence[Report]) -> Report | None:
+    """Give the word that began last; of several, an official's, then the more cautious."""
+    return max(words, key=_rank, default=None)
+
+
+def _rank(word: Report) -> tuple[datetime, bool, int, datetime, str]:
+    return (
+        word.observed_from,
+        is_official(word),
+        CAUTION[state_of(word)],
+        word.known,
+        word.id,
+    )
+
+
+def _said(
+    chosen: Report, queue: Queue, heard: Sequence[Report], at: datetime, knowledge: Knowledge
+) -> Access:
+    state = state_of(chosen)
+    limits = limits_of_word(chosen, ACCESS_SEEN)
+    same_start = [
+        word
+        for word in heard
+        if word.observed_from == chosen.observed_from
+        and is_official(word)
+        and hold(word, at, ACCESS_SEEN) is hold(chosen, at, ACCESS_SEEN)
+    ]
+    ends = end_known(chosen, at, knowledge)
+    lapsed = ends is not None and ends <= at
+    return Access(
+        state=state,
+        since=_since(chosen, state, heard),
+        until=None if lapsed else ends,
+        freshness=_freshness(chosen, at),
+        late_at=None if _runs(chosen, at) else limits.late_at,
+        stale_at=None if _runs(chosen, at) else limits.stale_at,
+        review_at=chosen.review_at,
+        claim=chosen.claim,
+        origin=chosen.origin,
+        origin_kind=chosen.origin_kind,
+        url=chosen.url,
+        place=None if chosen.place == queue.place else chosen.place,
+        agreement=_agreement(same_start, state),
+    )
+
+
+def _runs(word: Report, at: datetime) -> bool:
+    """Tell whether a word with a stated end is still within it."""
+    return word.observed_to is not None and at < word.observed_to
+
+
+def _freshness(word: Report, at: datetime) -> Freshness:
+    if _runs(word, at):
+        return Freshness.FRESH
+    return limits_of_word(word, ACCESS_SEEN).freshness(at)
+
+
+def _since(chosen: Report, state: AccessWord, heard: Sequence[Report]) -> datetime:
+    """Give since when the state has held, back through words that touch and say the same."""
+    since = chosen.observed_from
+    before = sorted(
+        (word for word in heard if is_official(word) and word.observed_from <= since),
+        key=_rank,
+        reverse=True,
+    )
+    for word in before:
+        if state_of(word) is not state or (word.observed_to and word.observed_to < since):
+            break
+        since = min(since, word.observed_from)
+    return since
+
+
+def _agreement(words: Sequence[Report], state: AccessWord) -> Agreement:
+    if any(state_of(word) is not state for word in words):
+        return Agreement.DIFFER
+    origins = {word.origin for word in words}
+    return Agreement.AGREE if len(origins) > 1 else Agreement.SINGLE
+
+
+def _unknown(heard: Sequence[Report], at: datetime) -> Access:
+    """Say that nobody knows, and keep the last word there was."""
+    past = [word for word in heard if word.observed_from <= at]
+    last = max(past, key=lambda word: (spoken_until_known(word), *_rank(word)), default=None)
+    if last is None:
+        return Access()
+    return Access(
+        freshness=Freshness.STALE,
+        last=LastWord(
+            state=state_of(last),
+            observed_from=last.observed_from,
+            observed_to=last.observed_to,
+            origin=last.origin,
+            url=last.url,
+        ),
+    )
+
+
+def _outside_hours(queue: Queue, place: Place, access: Access, at: datetime) -> Access:
+    """Shut a crossing by its hours, where no word has closed it already."""
+    if access.state is AccessWord.CLOSED:
+        return access
+    if open_at(place.hours, place.zones, queue.mode, at) is not False:
+        return access
+    return replace(
+        access,
+        state=AccessWord.CLOSED,
+        because=NoNumber.OUTSIDE_HOURS,
+        until=next_change(place.hours, place.zones, queue.mode, at),
+    )
+
+
+def _turns(heard: Sequence[Report], at: datetime) -> datetime | None:
+    """Give the next instant at which some word begins, ends, turns late or stale."""
+    turns = [
+        moment
+        for word in heard
+        for moment in (word.observed_from, word.observed_to, *_limit_turns(word))
+        if moment is not None and moment > at
+    ]
+    return min(turns, default=None)
+
+
+def _limit_turns(word: Report) -> tuple[datetime | None, ...]:
+    limits = limits_of_word(word, ACCESS_SEEN)
+    return limits.late_at, limits.stale_at

@@ -1,0 +1,208 @@
+"""The assessment: from reports and notices to the status of a queue. Pure, total, one for all uses.
+
+Board, `as_of`, history and score all call `assess`; nothing else makes a status.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from app.domain.access import Decided, decide
+from app.domain.belief import SPAN
+from app.domain.estimate import LOOKAHEAD, estimate
+from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
+from app.domain.event import heard
+from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING, Cadences
+from app.domain.independence import spoken_until
+from app.domain.notice import SOURCE as NOTICES
+from app.domain.notice import Notice, report_of
+from app.domain.place import BOTH, Place
+from app.domain.report import Queue, Report, default_subject
+from app.domain.rule import in_force
+from app.domain.status import Access, Estimate, Status
+from app.domain.vocabulary import (
+    QUEUE_QUANTITIES,
+    WORDS,
+    AccessWord,
+    Coverage,
+    Knowledge,
+    Mode,
+    NoNumber,
+    Quantity,
+)
+
+__all__ = ["LOOKAHEAD", "LOOKBACK", "Evidence", "assess", "assess_place", "queues"]
+
+LOOKBACK = max(
+    BELIEF_LOOKBACK + LONGEST_FIGURE,
+    RULE_WITHOUT_STANDING[1] + timedelta(days=1),
+    EVENT_HEARD[1] + EVENT_HEARD[1],
+)
+"""How far before an instant reports must be loaded to assess it (older: the latest of each series
+and the words without an end)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that an assessment of one place may use.
+
+    `areas` are the areas the place lies in, nearest first; `reports` and `notices` those of the
+    place and its areas, in any order. `cadences` names the live sources.
+    """
+
+    place: Place
+    areas: tuple[str, ...]
+    reports: tuple[Report, ...]
+    notices: tuple[Notice, ...] = ()
+    cadences: Cadences = field(default_factory=dict)
+
+
+def queues(evidence: Evidence) -> tuple[Queue, ...]:
+    """Give every queue of a place: both directions, its usual modes, and whatever was heard of."""
+    place = evidence.place
+    own = [report for report in evidence.reports if report.place == place.id]
+    rows = {Queue(place.id, way, mode) for way in place.directions for mode in place.modes}
+    rows |= {
+        report.queue
+        for report in own
+        if report.quantity in SPAN and report.direction in {*place.directions, BOTH}
+    }
+    if not rows:
+        rows = {Queue(place.id, way, Mode.ANY) for way in place.directions}
+    order = {way: rank for rank, way in enumerate((*place.directions, BOTH))}
+    modes = list(Mode)
+    return tuple(sorted(rows, key=lambda row: (order[row.direction], modes.index(row.mode))))
+
+
+def assess_place(
+    evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
+) -> tuple[Status, ...]:
+    """Assess every queue of a place at an instant."""
+    return tuple(assess(queue, evidence, at, knowledge) for queue in queues(evidence))
+
+
+def assess(
+    queue: Queue,
+    evidence: Evidence,
+    at: datetime,
+    knowledge: Knowledge = Knowledge.THEN,
+) -> Status:
+    """Assess one queue at an instant (aware) by what was known then, or is known now."""
+    words = _words(evidence, at, knowledge)
+    decided = decide(queue, evidence.place, words, at, knowledge)
+    ruling = in_force(queue.direction, words, at, knowledge)
+    events = heard(queue.direction, _own_words(words, evidence.place), at)
+    estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
+    own = _behind(queue, evidence, at, knowledge)
+    return Status(
+        queue=queue,
+        coverage=_coverage(own, decided, queue, evidence),
+        access=decided.access,
+        estimates=estimates,
+        rules=ruling.rules,
+        events=events.events,
+        sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
+        heard_at=max((spoken_until(report) for report in own), default=None),
+        changes_at=_first(*turns, decided.changes_at, ruling.changes_at, events.changes_at),
+    )
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _words(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
+    """Give the words known at an instant, notices among them."""
+    said = [*evidence.reports, *(report_of(notice) for notice in evidence.notices)]
+    return [
+        word
+        for word in said
+        if word.quantity in WORDS and (knowledge is Knowledge.NOW or word.known <= at)
+    ]
+
+
+def _own_words(words: Iterable[Report], place: Place) -> list[Report]:
+    return [word for word in words if word.place == place.id]
+
+
+def _estimates(
+    queue: Queue, evidence: Evidence, access: Access, at: datetime, knowledge: Knowledge
+) -> tuple[Mapping[Quantity, Estimate], list[datetime | None]]:
+    estimates: dict[Quantity, Estimate] = {}
+    turns: list[datetime | None] = []
+    for quantity in QUEUE_QUANTITIES:
+        subject = default_subject(quantity)
+        reports = [
+            report
+            for report in evidence.reports
+            if report.quantity is quantity and report.queue == queue and report.subject is subject
+        ]
+        if not reports and quantity is not Quantity.WAIT_MINUTES:
+            continue
+        assessed = estimate(
+            quantity,
+            subject,
+            reports,
+            evidence.place,
+            at,
+            knowledge=knowledge,
+            cadences=evidence.cadences,
+        )
+        if (
+            assessed.estimate.no_number is NoNumber.UNKNOWN
+            and quantity is not Quantity.WAIT_MINUTES
+        ):
+            continue
+        estimates[quantity] = _held_back(assessed.estimate, access)
+        turns.append(assessed.changes_at)
+    return estimates, turns
+
+
+def _held_back(found: Estimate, access: Access) -> Estimate:
+    """Give no wait where nothing passes: the reason stands there instead."""
+    if found.quantity is not Quantity.WAIT_MINUTES or access.state is not AccessWord.CLOSED:
+        return found
+    return replace(
+        found,
+        low=None,
+        mid=None,
+        high=None,
+        method=None,
+        freshness=None,
+        late_at=None,
+        stale_at=None,
+        agreement=None,
+        origins=0,
+        no_number=access.because or NoNumber.CLOSED,
+    )
+
+
+def _behind(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
+    """Give the reports about this very queue, or said of all its place's modes or directions."""
+    return [
+        report
+        for report in evidence.reports
+        if report.place == queue.place
+        and report.direction in {queue.direction, BOTH}
+        and report.mode in {queue.mode, Mode.ANY}
+        and (knowledge is Knowledge.NOW or report.known <= at)
+    ]
+
+
+def _source_of(decided: Decided) -> set[str]:
+    return set() if decided.report is None else {decided.report.source}
+
+
+def _coverage(
+    own: Iterable[Report], decided: Decided, queue: Queue, evidence: Evidence
+) -> Coverage:
+    sources = {report.source for report in own}
+    if sources & set(evidence.cadences):
+        return Coverage.LIVE
+    if sources:
+        return Coverage.ARCHIVE
+    if decided.report is None:
+        return Coverage.NONE
+    if decided.report.source == NOTICES and decided.report.place == queue.place:
+        return Coverage.NOTICE
+    return Coverage.AREA

@@ -1,0 +1,118 @@
+"""A belief: what we hold about one number, as a distribution over a grid of its logarithm.
+
+Zero has a cell of its own, below the least positive value. Time widens a belief (a random walk in
+the logarithm, plus a small chance of anything), reports multiply it. Both steps of the widening
+are doubly stochastic matrices, so time alone never lowers the entropy (Hardy, Littlewood and
+Polya's majorisation).
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.vocabulary import Quantity
+
+Masses = NDArray[np.float64]
+"""Probabilities or likelihoods, one per cell of a grid: zero first, then rising values."""
+
+CELLS = 240
+"""How many positive cells a grid has: one step is 3 to 5 per cent of a value."""
+
+WALK = 0.1 / 24
+"""Variance of the logarithm that one hour adds (about a third, up or down, in a day)."""
+
+ANYTHING = 0.01 / 24
+"""The chance per hour that the number has become anything at all."""
+
+SPAN: Mapping[Quantity, tuple[float, float]] = {
+    Quantity.WAIT_MINUTES: (1.0, 86_400.0),
+    Quantity.QUEUE_VEHICLES: (1.0, 100_000.0),
+    Quantity.QUEUE_PEOPLE: (1.0, 1_000_000.0),
+    Quantity.QUEUE_KM: (0.02, 300.0),
+    Quantity.BOOKED_VEHICLES: (1.0, 1_000_000.0),
+}
+"""The least and greatest positive value of each grid, in the quantity's unit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The cells of one quantity: `logs` of the positive values (zero's cell comes before them)."""
+
+    logs: Masses
+    step: float
+
+    @property
+    def zero(self) -> float:
+        """Give where zero stands on the axis of logarithms: one step below the least value."""
+        return float(self.logs[0]) - self.step
+
+
+@lru_cache(maxsize=len(Quantity))
+def grid_of(quantity: Quantity) -> Grid:
+    """Give the grid of a quantity that can be a belief; raises KeyError for any other."""
+    least, greatest = SPAN[quantity]
+    logs = np.linspace(math.log(least), math.log(greatest), CELLS)
+    return Grid(logs=logs, step=float(logs[1] - logs[0]))
+
+
+def unknown() -> Masses:
+    """Give the belief of somebody who has heard nothing: every cell alike."""
+    return np.full(CELLS + 1, 1.0 / (CELLS + 1))
+
+
+def widened(masses: Masses, grid: Grid, hours: float) -> Masses:
+    """Give the belief after `hours` (>= 0) without news."""
+    if hours <= 0:
+        return masses
+    walked = _walked(masses, math.sqrt(WALK * hours) / grid.step)
+    lost = -math.expm1(-ANYTHING * hours)
+    mixed: Masses = (1 - lost) * walked + lost * float(walked.sum()) / walked.size
+    return mixed
+
+
+def _walked(masses: Masses, cells: float) -> Masses:
+    reach = min(math.ceil(4 * cells), masses.size - 1)
+    kernel = _kernel(round(cells, 3), reach)
+    padded = np.pad(masses, reach, mode="symmetric")
+    walked: Masses = np.convolve(padded, kernel, mode="valid")
+    return walked
+
+
+@lru_cache(maxsize=4096)
+def _kernel(cells: float, reach: int) -> Masses:
+    offsets = np.arange(-reach, reach + 1, dtype=np.float64)
+    kernel = np.exp(-0.5 * (offsets / max(cells, 1e-9)) ** 2)
+    result: Masses = kernel / kernel.sum()
+    return result
+
+
+def updated(masses: Masses, log_likelihood: Masses) -> Masses:
+    """Give the belief after a piece of news (natural logarithms, any constant left out)."""
+    weighed = masses * np.exp(log_likelihood - log_likelihood.max())
+    result: Masses = weighed / weighed.sum()
+    return result
+
+
+def joined(masses: Masses, other: Masses) -> Masses:
+    """Give the belief of somebody who holds both of two independent ones."""
+    return updated(masses, np.log(np.maximum(other, 1e-300)))
+
+
+def quantile(masses: Masses, grid: Grid, share: float) -> float:
+    """Give the value below which `share` (0..1) of the belief lies, in the quantity's unit."""
+    rising = np.cumsum(masses)
+    rising /= rising[-1]
+    if rising[0] >= share:
+        return 0.0
+    edges = np.concatenate(([grid.logs[0] - grid.step / 2], grid.logs + grid.step / 2))
+    return float(np.exp(np.interp(share, rising, edges)))
+
+
+def entropy(masses: Masses) -> float:
+    """Give how undecided a belief is, in nats."""
+    shares = masses[masses > 0] / masses.sum()
+    return float(-(shares * np.log(shares)).sum())

@@ -1,0 +1,100 @@
+"""Disclosure: what may leave, whatever is asked and however often.
+
+No path, gap, guide or payment around a checkpoint; small live counts of vulnerable people become a
+band unless an authority published them; a traveller's word carries no link and no handle, and its
+hour is rounded. What is withheld here is withheld from board, exports, command and page alike.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.domain.report import Report
+from app.domain.status import Event, Status
+from app.domain.vocabulary import (
+    OFFICIAL_KINDS,
+    VULNERABLE,
+    Bound,
+    EventWord,
+    OriginKind,
+    PlaceKind,
+    Quantity,
+)
+
+TRAVELLERS = frozenset({OriginKind.EYEWITNESS})
+"""Kinds of origin that are persons on their way."""
+
+WITHOUT_NOTE = frozenset(
+    {EventWord.ILLEGAL_CROSSING.value, EventWord.BRIBE_PRICE.value, EventWord.RIDE_PRICE.value}
+)
+"""Events published as a bare word: their details could show a way around, or a price for it."""
+
+AREAS_ONLY = frozenset({EventWord.ILLEGAL_CROSSING.value})
+"""Events never published for a single crossing."""
+
+SMALL = 5
+"""Counts of vulnerable people below this, other than zero, are published as the band 1 to 4."""
+
+
+def disclose(status: Status, kind: PlaceKind = PlaceKind.CHECKPOINT) -> Status:
+    """Give a status as it may leave."""
+    events = tuple(
+        _disclosed_event(event)
+        for event in status.events
+        if kind is PlaceKind.AREA or event.word not in AREAS_ONLY
+    )
+    return replace(status, events=events)
+
+
+def _disclosed_event(event: Event) -> Event:
+    if event.word in WITHOUT_NOTE:
+        event = replace(event, note="")
+    if event.origin_kind in TRAVELLERS:
+        event = replace(
+            event,
+            observed_from=to_the_hour(event.observed_from),
+            last_heard=to_the_hour(event.last_heard),
+        )
+    return event
+
+
+def disclose_report(report: Report, kind: PlaceKind = PlaceKind.CHECKPOINT) -> Report | None:
+    """Give a report as it may leave, or None where it may not."""
+    if report.word in AREAS_ONLY and kind is not PlaceKind.AREA:
+        return None
+    if report.quantity is Quantity.EVENT and report.word in WITHOUT_NOTE:
+        report = replace(report, note="")
+    if report.origin_kind in TRAVELLERS:
+        report = _travellers_word(report)
+    return _banded(report)
+
+
+def _travellers_word(report: Report) -> Report:
+    """Strip link and handle from what a traveller told us; a published page is no traveller's."""
+    return replace(
+        report,
+        permalink="",
+        url=report.url if report.publisher else "",
+        observed_from=to_the_hour(report.observed_from),
+        observed_to=to_the_hour(report.observed_to) if report.observed_to else None,
+    )
+
+
+def to_the_hour(moment: datetime) -> datetime:
+    """Round a time down to its hour."""
+    return moment - timedelta(
+        minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
+
+
+def _banded(report: Report) -> Report:
+    if not is_small(report):
+        return report
+    return replace(report, value=None, low=1.0, high=float(SMALL - 1), bound=Bound.BETWEEN)
+
+
+def is_small(report: Report) -> bool:
+    """Tell whether a count of vulnerable people is too small to be published as it stands."""
+    if report.subject not in VULNERABLE or report.origin_kind in OFFICIAL_KINDS:
+        return False
+    figures = [figure for figure in (report.value, report.low, report.high) if figure is not None]
+    return any(0 < figure < SMALL for figure in figures)

@@ -1,0 +1,252 @@
+"""From the reports of one series to its published estimate: numbers, doubts and reasons."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from app.domain.belief import (
+    WALK,
+    Grid,
+    Masses,
+    grid_of,
+    joined,
+    quantile,
+    unknown,
+    updated,
+    widened,
+)
+from app.domain.freshness import Cadences, Limits, limits_of_figure
+from app.domain.independence import AGREEING, Role, Voice, voices
+from app.domain.likelihood import distance, log_likelihood
+from app.domain.place import Place
+from app.domain.report import Report
+from app.domain.status import Estimate, LastFigure
+from app.domain.vocabulary import (
+    Agreement,
+    Freshness,
+    Knowledge,
+    Method,
+    NoNumber,
+    Quantity,
+    Subject,
+)
+
+STEP = timedelta(minutes=30)
+"""Widening by time is published in steps of this length, so that documents rest in between."""
+
+LOOKBACK = timedelta(days=14)
+"""How long before the newest report older ones still take part."""
+
+LOOKAHEAD = timedelta(days=3)
+"""How far later reports may reach back when knowledge is `now`."""
+
+LOW, MID, HIGH = 0.1, 0.5, 0.9
+"""The shares of a belief that are published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """A series assessed at one instant: its estimate, and what each report did for it."""
+
+    estimate: Estimate
+    voices: tuple[Voice, ...]
+    masses: Masses | None
+    changes_at: datetime | None
+
+
+def known(reports: Iterable[Report], at: datetime, knowledge: Knowledge) -> list[Report]:
+    """Give the reports an answer about `at` may use."""
+    if knowledge is Knowledge.THEN:
+        return [report for report in reports if report.known <= at and report.observed_from <= at]
+    return [report for report in reports if report.observed_from <= at + LOOKAHEAD]
+
+
+def estimate(  # noqa: PLR0913 - the whole question, each part named
+    quantity: Quantity,
+    subject: Subject,
+    reports: Iterable[Report],
+    place: Place,
+    at: datetime,
+    *,
+    knowledge: Knowledge = Knowledge.THEN,
+    cadences: Cadences | None = None,
+) -> Assessed:
+    """Assess one series at an instant; reports of other series must not be among them."""
+    heard = voices(known(reports, at, knowledge), place, grid_of(quantity))
+    empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
+    past = [voice for voice in heard if voice.report.observed_from <= at]
+    if not past:
+        return Assessed(estimate=empty, voices=tuple(heard), masses=None, changes_at=None)
+    return _assessed(empty, _aged(heard, past), at, cadences or {})
+
+
+def _aged(heard: Sequence[Voice], past: Sequence[Voice]) -> list[Voice]:
+    oldest = max(voice.until for voice in past) - LOOKBACK
+    return [
+        replace(voice, role=Role.TOO_OLD, weight=0.0) if voice.until < oldest else voice
+        for voice in heard
+    ]
+
+
+def _assessed(
+    empty: Estimate, heard: Sequence[Voice], at: datetime, cadences: Cadences
+) -> Assessed:
+    past = [voice for voice in heard if voice.report.observed_from <= at]
+    standing = _standing(past, at, cadences)
+    limits = _limits(standing or past, cadences)
+    moment = max(floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0))
+    grid = grid_of(empty.quantity)
+    masses = belief(heard, grid, moment)
+    numbers = LastFigure(
+        low=quantile(masses, grid, LOW),
+        mid=quantile(masses, grid, MID),
+        high=quantile(masses, grid, HIGH),
+        observed_to=max(voice.until for voice in standing or past),
+    )
+    if limits.freshness(at) is Freshness.STALE:
+        result = _stale(empty, heard, past, limits)
+    else:
+        result = replace(
+            empty,
+            low=numbers.low,
+            mid=numbers.mid,
+            high=numbers.high,
+            method=_method(standing),
+            observed_to=numbers.observed_to,
+            freshness=limits.freshness(at),
+            late_at=limits.late_at,
+            stale_at=limits.stale_at,
+            agreement=agreement(standing, grid, numbers.mid),
+            origins=len({voice.origin for voice in standing}),
+            no_number=None,
+        )
+    return Assessed(
+        estimate=result,
+        voices=tuple(heard),
+        masses=masses,
+        changes_at=_changes_at(limits, at),
+    )
+
+
+def _stale(
+    empty: Estimate, heard: Sequence[Voice], past: Sequence[Voice], limits: Limits
+) -> Estimate:
+    """Withhold the number, and keep the last one as it stood when it was last heard."""
+    newest = max(voice.until for voice in past if voice.weight > 0)
+    grid = grid_of(empty.quantity)
+    masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest)
+    low, mid, high = (quantile(masses, grid, share) for share in (LOW, MID, HIGH))
+    return replace(
+        empty,
+        freshness=Freshness.STALE,
+        late_at=limits.late_at,
+        stale_at=limits.stale_at,
+        observed_to=newest,
+        no_number=NoNumber.STALE,
+        last=LastFigure(low=low, mid=mid, high=high, observed_to=newest),
+    )
+
+
+def floor_to_step(at: datetime) -> datetime:
+    """Give the last full step (half hour, UTC) at or before an instant."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return epoch + (at - epoch) // STEP * STEP
+
+
+def _changes_at(limits: Limits, at: datetime) -> datetime | None:
+    if limits.freshness(at) is Freshness.STALE:
+        return None
+    coming = [floor_to_step(at) + STEP, limits.next_change(at)]
+    return min(moment for moment in coming if moment is not None)
+
+
+def belief(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+    """Give the belief at an instant: the past carried forward, times the future carried back."""
+    past = [voice for voice in heard if voice.report.observed_from <= at]
+    future = [voice for voice in heard if voice.report.observed_from > at]
+    masses = _carried(past, grid, at)
+    if any(voice.weight > 0 for voice in future):
+        masses = joined(masses, _carried(future, grid, at))
+    return masses
+
+
+def _carried(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+    """Run the filter over the voices, from the one furthest from `at` to the nearest, up to it."""
+    by_moment: dict[datetime, list[Voice]] = defaultdict(list)
+    for voice in heard:
+        if voice.weight > 0:
+            by_moment[voice.moment(at)].append(voice)
+    masses = unknown()
+    before: datetime | None = None
+    for moment in sorted(by_moment, key=lambda moment: (-abs(moment - at), moment)):
+        masses = masses if before is None else widened(masses, grid, _hours(before, moment))
+        masses = updated(masses, _spoken(by_moment[moment], grid))
+        before = moment
+    return masses if before is None else widened(masses, grid, _hours(before, at))
+
+
+def _hours(one: datetime, other: datetime) -> float:
+    return abs((other - one).total_seconds()) / 3600
+
+
+def _spoken(heard: Iterable[Voice], grid: Grid) -> Masses:
+    weighed = [
+        voice.weight * log_likelihood(voice.report, grid, voice.scale)
+        for voice in sorted(heard, key=lambda voice: voice.report.id)
+    ]
+    total = weighed[0]
+    for further in weighed[1:]:
+        total = total + further
+    return total
+
+
+def _standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[Voice]:
+    """Give the voices that still stand by their own limits, outliers left out where others do."""
+    standing = [
+        voice
+        for voice in past
+        if voice.role in {Role.USED, Role.OUTLIER}
+        and limits_of_figure(voice.report, cadences).freshness(at) is not Freshness.STALE
+    ]
+    sound = [voice for voice in standing if voice.role is Role.USED]
+    return standing if sound else []
+
+
+def _limits(heard: Iterable[Voice], cadences: Cadences) -> Limits:
+    """Give the latest limits among the voices that are no outliers."""
+    every = [
+        limits_of_figure(voice.report, cadences)
+        for voice in heard
+        if voice.role in {Role.USED, Role.TOO_OLD}
+    ]
+    late = [limit.late_at for limit in every if limit.late_at is not None]
+    stale = [limit.stale_at for limit in every if limit.stale_at is not None]
+    return Limits(max(late), max(stale))
+
+
+def _method(standing: Iterable[Voice]) -> Method:
+    weights: dict[Method, float] = defaultdict(float)
+    for voice in standing:
+        weights[voice.report.method] += voice.weight / voice.scale**2
+    return max(sorted(weights), key=lambda method: weights[method])
+
+
+def agreement(standing: Sequence[Voice], grid: Grid, mid: float) -> Agreement:
+    """Tell whether the origins say the same within their precision; `agree` needs one name."""
+    if len({voice.origin for voice in standing}) < 2:  # noqa: PLR2004 - two make a pair
+        return Agreement.SINGLE
+    centre = math.log(mid) if mid > 0 else grid.zero
+    newest = max(voice.until for voice in standing)
+    if any(_differs(voice, centre, newest, grid) for voice in standing):
+        return Agreement.DIFFER
+    named = any(voice.named for voice in standing)
+    return Agreement.AGREE if named else Agreement.SINGLE
+
+
+def _differs(voice: Voice, centre: float, newest: datetime, grid: Grid) -> bool:
+    if voice.role is Role.OUTLIER:
+        return True
+    allowed = math.sqrt(voice.scale**2 + WALK * _hours(voice.until, newest))
+    return distance(voice.report, centre, grid) > AGREEING * allowed

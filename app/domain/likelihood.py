@@ -1,0 +1,131 @@
+"""How far a report speaks for each possible value: its width, and its likelihood over a grid.
+
+Likelihoods are Student-t in the logarithm with a floor, so that one report moves a belief only
+so far whatever it claims (P. Huber, Robust Statistics, 1981, on bounded influence).
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+
+import numpy as np
+
+from app.domain.belief import CELLS, Grid, Masses
+from app.domain.report import Report
+from app.domain.vocabulary import Bound, Method, Precision, Quantity
+
+TAIL = 2.5
+"""Degrees of freedom of the Student-t: how heavy the tails are."""
+
+FLOOR = 0.02
+"""The least likelihood of any value, where the best has 1: reports can simply be wrong."""
+
+BOUND_WIDTH: Mapping[Bound, float] = {
+    Bound.EXACT: 0.08,
+    Bound.ABOUT: 0.18,
+    Bound.BETWEEN: 0.10,
+    Bound.AT_LEAST: 0.25,
+    Bound.AT_MOST: 0.25,
+}
+METHOD_WIDTH: Mapping[Method, float] = {
+    Method.COUNTED: 0.0,
+    Method.OFFICIAL: 0.05,
+    Method.OBSERVED: 0.15,
+    Method.RELAYED: 0.25,
+    Method.DERIVED: 0.60,
+}
+PRECISION_WIDTH: Mapping[Precision, float] = {
+    Precision.HOUR: 0.0,
+    Precision.PART_OF_DAY: 0.05,
+    Precision.DAY: 0.08,
+    Precision.DAYS: 0.25,
+    Precision.WEEK: 0.40,
+    Precision.MONTH: 0.55,
+}
+WAIT_WIDTH = 0.15
+"""What every wait adds: people wait at different places of one queue."""
+
+BEYOND_SLACK = 0.3
+BEYOND_WIDTH = 0.6
+"""A one-sided bound is said near the figure: how far beyond it, and how gently it falls off."""
+
+
+def width(report: Report) -> float:
+    """Give a report's standard width in nats (0.1 is about ten per cent)."""
+    parts = [
+        BOUND_WIDTH[_bound(report)],
+        METHOD_WIDTH[report.method],
+        PRECISION_WIDTH[report.precision],
+        WAIT_WIDTH if report.quantity is Quantity.WAIT_MINUTES else 0.0,
+        _undated(report),
+    ]
+    return math.sqrt(sum(part * part for part in parts))
+
+
+def _undated(report: Report) -> float:
+    """Widen windows of many days: the figure held somewhere in them."""
+    days = (report.ends - report.observed_from) / timedelta(days=1)
+    return 0.08 * math.sqrt(min(max(days - 1, 0.0), 7.0))
+
+
+def _bound(report: Report) -> Bound:
+    assert report.bound is not None  # noqa: S101 - checked when the report was made
+    return report.bound
+
+
+def limits(report: Report) -> tuple[float | None, float | None]:
+    """Give the least and the greatest value the report itself allows (None: it sets none)."""
+    match report.bound:
+        case Bound.AT_LEAST:
+            return report.low, None
+        case Bound.AT_MOST:
+            return None, report.high
+        case Bound.BETWEEN:
+            return report.low, report.high
+        case _:
+            return report.value, report.value
+
+
+def distance(report: Report, log_value: float, grid: Grid) -> float:
+    """Give how far a value lies outside what the report allows, in nats (0: inside)."""
+    least, greatest = limits(report)
+    below = 0.0 if least is None else _log(least, grid) - log_value
+    above = 0.0 if greatest is None else log_value - _log(greatest, grid)
+    return max(below, above, 0.0)
+
+
+def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
+    """Give the report's log-likelihood for each cell, at most 0, at least log FLOOR.
+
+    `scale` is its width in nats, which others may have widened.
+    """
+    axis = np.concatenate(([grid.zero], grid.logs))
+    least, greatest = limits(report)
+    fit = np.ones(CELLS + 1)
+    if least is not None:
+        fit *= _student(np.maximum(_log(least, grid) - axis, 0.0) / scale)
+    if greatest is not None:
+        fit *= _student(np.maximum(axis - _log(greatest, grid), 0.0) / scale)
+    if least is None or greatest is None:
+        fit *= _near(axis, least, greatest, grid)
+    result: Masses = np.log((1 - FLOOR) * fit / fit.max() + FLOOR)
+    return result
+
+
+def _student(z: Masses) -> Masses:
+    result: Masses = (1 + z * z / TAIL) ** (-(TAIL + 1) / 2)
+    return result
+
+
+def _near(axis: Masses, least: float | None, greatest: float | None, grid: Grid) -> Masses:
+    """Give how well each value fits a one-sided bound, which is said near the figure."""
+    side = _log(least or greatest or 0.0, grid)
+    beyond = side - axis if least is None else axis - side
+    far = np.maximum(beyond - BEYOND_SLACK, 0.0) / BEYOND_WIDTH
+    result: Masses = 1 / (1 + far * far)
+    return result
+
+
+def _log(value: float, grid: Grid) -> float:
+    """Give where a value stands on the axis; what is below the grid stands at zero's cell."""
+    return max(math.log(value), grid.zero) if value > 0 else grid.zero

@@ -1,0 +1,69 @@
+"""Standing notices: what an authority decided, held in the catalogue and assessed like reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.report import Report
+from app.domain.vocabulary import (
+    Claim,
+    Method,
+    Mode,
+    OriginKind,
+    Precision,
+    Quantity,
+    Subject,
+)
+
+SOURCE = "notices"
+"""The source id of what comes from the catalogue's notices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One decision: a word on access or a rule, from when, until when, by whom, with its link.
+
+    Without `valid_to` it stands until its `review_at`, after which it is shown as late; it never
+    ends by age.
+    """
+
+    id: str
+    place: str
+    direction: str
+    mode: Mode
+    quantity: Quantity
+    word: str
+    subject: Subject
+    valid_from: datetime
+    valid_to: datetime | None
+    review_at: datetime | None
+    published_at: datetime
+    authority: str
+    authority_kind: OriginKind
+    url: str
+    note: str = ""
+
+
+def report_of(notice: Notice) -> Report:
+    """Say a notice as the report it amounts to."""
+    return Report(
+        place=notice.place,
+        direction=notice.direction,
+        mode=notice.mode,
+        quantity=notice.quantity,
+        subject=notice.subject,
+        word=notice.word,
+        claim=Claim.STATED,
+        observed_from=notice.valid_from,
+        observed_to=notice.valid_to,
+        published_at=notice.published_at,
+        recorded_at=notice.published_at,
+        precision=Precision.HOUR,
+        source=SOURCE,
+        identity=notice.id,
+        origin=notice.authority,
+        origin_kind=notice.authority_kind,
+        method=Method.OFFICIAL,
+        url=notice.url,
+        note=notice.note,
+        review_at=notice.review_at,
+    )

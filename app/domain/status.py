@@ -1,0 +1,157 @@
+"""A status: the published answer for one queue, with its doubts and its reasons.
+
+Everything here is a finished fact with absolute times. Nothing depends on a clock: readers age it
+by `late_at` and `stale_at`, and `changes_at` says when time alone will next change it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.report import Queue
+from app.domain.vocabulary import (
+    AccessWord,
+    Agreement,
+    Claim,
+    Coverage,
+    Freshness,
+    Method,
+    Mode,
+    NoNumber,
+    OriginKind,
+    Quantity,
+    Subject,
+)
+
+METHOD_VERSION = "1.0"
+"""The version of the assessment; it rises when the same reports would give another number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastFigure:
+    """The last figure there was, kept when it is too old to stand: in the quantity's unit."""
+
+    low: float
+    mid: float
+    high: float
+    observed_to: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One belief as published: 10th, 50th and 90th percentile in the quantity's unit, or why not.
+
+    Either all of `low`, `mid`, `high` are given, or none is and `no_number` says why.
+    """
+
+    quantity: Quantity
+    subject: Subject
+    low: float | None = None
+    mid: float | None = None
+    high: float | None = None
+    method: Method | None = None
+    observed_to: datetime | None = None
+    freshness: Freshness | None = None
+    late_at: datetime | None = None
+    stale_at: datetime | None = None
+    agreement: Agreement | None = None
+    origins: int = 0
+    no_number: NoNumber | None = None
+    last: LastFigure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWord:
+    """The last word on access there was, kept when it is too old to stand."""
+
+    state: AccessWord
+    observed_from: datetime
+    observed_to: datetime | None
+    origin: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Whether traffic passes, who said so, since when and until when.
+
+    `because` is given where hours, not a word, shut the crossing (`outside_hours`); `until` is then
+    the next opening. `place` is the area where an area's word decided.
+    """
+
+    state: AccessWord = AccessWord.UNKNOWN
+    since: datetime | None = None
+    until: datetime | None = None
+    freshness: Freshness | None = None
+    late_at: datetime | None = None
+    stale_at: datetime | None = None
+    review_at: datetime | None = None
+    claim: Claim | None = None
+    origin: str | None = None
+    origin_kind: OriginKind | None = None
+    url: str | None = None
+    place: str | None = None
+    agreement: Agreement | None = None
+    because: NoNumber | None = None
+    last: LastWord | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule as it is known to stand: for one mode and one group, never for anybody else."""
+
+    mode: Mode
+    subject: Subject
+    word: str
+    claim: Claim | None
+    observed_from: datetime
+    until: datetime | None
+    freshness: Freshness
+    late_at: datetime | None
+    stale_at: datetime | None
+    review_at: datetime | None
+    agreement: Agreement
+    origin: str
+    origin_kind: OriginKind
+    place: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event as claimed: `last_heard` says when, so that a quiet list is not read as safety."""
+
+    word: str
+    mode: Mode
+    claim: Claim | None
+    observed_from: datetime
+    observed_to: datetime | None
+    last_heard: datetime
+    freshness: Freshness
+    origin: str
+    origin_kind: OriginKind
+    origins: int
+    place: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The published answer for one queue.
+
+    `estimates` holds wait_minutes always, other quantities where anybody ever spoke of them.
+    `heard_at` is the newest moment any report spoke of, `changes_at` the next instant at which
+    time alone changes this status (None: never without a new report).
+    """
+
+    queue: Queue
+    coverage: Coverage
+    access: Access
+    estimates: Mapping[Quantity, Estimate] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    events: tuple[Event, ...] = ()
+    sources: tuple[str, ...] = ()
+    heard_at: datetime | None = None
+    changes_at: datetime | None = None
