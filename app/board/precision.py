@@ -1,0 +1,54 @@
+"""Precision: the one place where numbers are rounded before they are published.
+
+A belief has a width of tens of percent, so three significant digits lose nothing and promise
+nothing. What counts whole things (minutes, vehicles, people, metres) is given whole.
+"""
+
+import math
+from dataclasses import replace
+
+from app.domain.status import Estimate, LastFigure, Status
+from app.domain.vocabulary import UNITS, Quantity
+
+DIGITS = 3
+"""Significant digits of a published belief."""
+
+WHOLE = frozenset({"min", "vehicles", "people", "m"})
+"""Units of which a fraction says nothing."""
+
+
+def figure(value: float, quantity: Quantity) -> float:
+    """Round a figure of this quantity (in its unit) as it is published; order is kept."""
+    if value == 0:
+        return 0
+    kept = round(value, DIGITS - 1 - math.floor(math.log10(abs(value))))
+    return round(kept) if UNITS[quantity] in WHOLE else kept
+
+
+def rounded(status: Status) -> Status:
+    """Give a status with all its figures rounded: what is published, in every form."""
+    estimates = {quantity: _estimate(each) for quantity, each in status.estimates.items()}
+    return replace(status, estimates=estimates)
+
+
+def _estimate(estimate: Estimate) -> Estimate:
+    return replace(
+        estimate,
+        low=_maybe(estimate.low, estimate.quantity),
+        mid=_maybe(estimate.mid, estimate.quantity),
+        high=_maybe(estimate.high, estimate.quantity),
+        last=_last(estimate.last, estimate.quantity) if estimate.last else None,
+    )
+
+
+def _last(last: LastFigure, quantity: Quantity) -> LastFigure:
+    return replace(
+        last,
+        low=figure(last.low, quantity),
+        mid=figure(last.mid, quantity),
+        high=figure(last.high, quantity),
+    )
+
+
+def _maybe(value: float | None, quantity: Quantity) -> float | None:
+    return None if value is None else figure(value, quantity)

@@ -1,0 +1,213 @@
+"""A row: one queue's status as the JSON object that readers get, and its finished bytes.
+
+The names are those of the interface. Times are absolute and in UTC, so that nothing in a row
+changes unless something published changes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from app.domain.place import BOTH, Place
+from app.domain.report import Series
+from app.domain.status import Access, Estimate, Event, LastFigure, LastWord, Rule, Status
+from app.domain.vocabulary import (
+    QUEUE_QUANTITIES,
+    AccessWord,
+    Coverage,
+    Mode,
+    PlaceKind,
+    Quantity,
+)
+
+Fields = dict[str, Any]
+
+UNTOLD = frozenset({Coverage.NONE, Coverage.AREA})
+"""Coverage that says nothing of the queue itself: shown where access is known, or on demand."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """One queue as published: its status, its JSON object and bytes, and its version.
+
+    `version` is the board's at which this row last changed.
+    """
+
+    place: Place
+    status: Status
+    fields: Fields
+    json: bytes
+    version: int
+
+    @property
+    def shown(self) -> bool:
+        """Say whether it is shown to who names no place: a checkpoint we know something of."""
+        known = self.status.access.state is not AccessWord.UNKNOWN
+        told = self.status.coverage not in UNTOLD
+        return self.place.kind is PlaceKind.CHECKPOINT and (told or known)
+
+
+def row(status: Status, place: Place, ids: Mapping[Series, str], version: int) -> Row:
+    """Finish one status, disclosed and rounded, into a row; `ids` are its published ids."""
+    fields = describe(status, place, ids)
+    return Row(place=place, status=status, fields=fields, json=encode(fields), version=version)
+
+
+def encode(value: object) -> bytes:
+    """Write JSON as we publish it: compact, UTF-8, no NaN; the same value gives the same bytes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def instant(moment: datetime) -> str:
+    """Write an aware moment as ISO 8601 in UTC, to the second: `2022-09-27T21:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
+    """Give the JSON object of one status."""
+    queue = status.queue
+    numbers = {
+        quantity.value: _estimate(status, quantity, ids)
+        for quantity in (*QUEUE_QUANTITIES, *_further(status))
+    }
+    return {
+        "place": queue.place,
+        "kind": place.kind,
+        "direction": queue.direction,
+        "mode": queue.mode,
+        "coverage": status.coverage,
+        "access": _access(status.access),
+        **numbers,
+        "rules": [_rule(each) for each in status.rules],
+        "events": [_event(each) for each in status.events],
+        "heard_at": _maybe(status.heard_at),
+        "sources": list(status.sources),
+        "evidence": evidence(queue.place, queue.direction, queue.mode),
+    }
+
+
+def evidence(place: str, direction: str, mode: Mode) -> str:
+    """Give the address of the reports that bear on a queue."""
+    directions = dict.fromkeys((direction, BOTH))
+    modes = dict.fromkeys((mode, Mode.ANY))
+    query = [("place", place), *(("direction", each) for each in directions)]
+    return "/v1/reports?" + urlencode([*query, *(("mode", each) for each in modes)])
+
+
+def _further(status: Status) -> list[Quantity]:
+    return [quantity for quantity in status.estimates if quantity not in QUEUE_QUANTITIES]
+
+
+def _estimate(status: Status, quantity: Quantity, ids: Mapping[Series, str]) -> Fields | None:
+    estimate = status.estimates.get(quantity)
+    if estimate is None:
+        return None
+    series = Series(status.queue, quantity, estimate.subject)
+    return _number(estimate) | {"published_id": ids.get(series)}
+
+
+def _number(estimate: Estimate) -> Fields:
+    return {
+        "subject": estimate.subject,
+        "low": estimate.low,
+        "mid": estimate.mid,
+        "high": estimate.high,
+        "method": estimate.method,
+        "observed_to": _maybe(estimate.observed_to),
+        "freshness": estimate.freshness,
+        "late_at": _maybe(estimate.late_at),
+        "stale_at": _maybe(estimate.stale_at),
+        "agreement": estimate.agreement,
+        "origins": estimate.origins,
+        "no_number": estimate.no_number,
+        "last": _last_figure(estimate.last),
+    }
+
+
+def _last_figure(last: LastFigure | None) -> Fields | None:
+    if last is None:
+        return None
+    return {
+        "low": last.low,
+        "mid": last.mid,
+        "high": last.high,
+        "observed_to": instant(last.observed_to),
+    }
+
+
+def _access(access: Access) -> Fields:
+    return {
+        "state": access.state,
+        "since": _maybe(access.since),
+        "until": _maybe(access.until),
+        "freshness": access.freshness,
+        "late_at": _maybe(access.late_at),
+        "stale_at": _maybe(access.stale_at),
+        "review_at": _maybe(access.review_at),
+        "claim": access.claim,
+        "origin": access.origin,
+        "origin_kind": access.origin_kind,
+        "url": access.url,
+        "place": access.place,
+        "agreement": access.agreement,
+        "because": access.because,
+        "last": _last_word(access.last),
+    }
+
+
+def _last_word(last: LastWord | None) -> Fields | None:
+    if last is None:
+        return None
+    return {
+        "state": last.state,
+        "observed_from": instant(last.observed_from),
+        "observed_to": _maybe(last.observed_to),
+        "origin": last.origin,
+        "url": last.url,
+    }
+
+
+def _rule(rule: Rule) -> Fields:
+    return {
+        "mode": rule.mode,
+        "subject": rule.subject,
+        "word": rule.word,
+        "claim": rule.claim,
+        "observed_from": instant(rule.observed_from),
+        "until": _maybe(rule.until),
+        "freshness": rule.freshness,
+        "late_at": _maybe(rule.late_at),
+        "stale_at": _maybe(rule.stale_at),
+        "review_at": _maybe(rule.review_at),
+        "agreement": rule.agreement,
+        "origin": rule.origin,
+        "origin_kind": rule.origin_kind,
+        "place": rule.place,
+        "url": rule.url,
+        "note": rule.note,
+    }
+
+
+def _event(event: Event) -> Fields:
+    return {
+        "word": event.word,
+        "mode": event.mode,
+        "claim": event.claim,
+        "observed_from": instant(event.observed_from),
+        "observed_to": _maybe(event.observed_to),
+        "last_heard": instant(event.last_heard),
+        "freshness": event.freshness,
+        "origin": event.origin,
+        "origin_kind": event.origin_kind,
+        "origins": event.origins,
+        "place": event.place,
+        "url": event.url,
+        "note": event.note,
+    }
+
+
+def _maybe(moment: datetime | None) -> str | None:
+    return None if moment is None else instant(moment)

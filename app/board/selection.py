@@ -1,0 +1,158 @@
+"""Selection: which rows, and which parts of them, a set of filters leaves."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+
+from app.board.row import Fields, Row
+from app.domain.place import BOTH, Place
+from app.domain.vocabulary import (
+    CROSSINGS,
+    UNITS,
+    AccessWord,
+    Mode,
+    PlaceKind,
+    Quantity,
+    Subject,
+)
+
+Part = Fields | list[Fields] | str | float | None
+"""What stands under one name of a row."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees; west of more than east crosses the antimeridian."""
+
+LISTS = {Quantity.RULE: "rules", Quantity.EVENT: "events"}
+"""Parts of a row that hold a list."""
+
+PARTS = {
+    **{quantity: quantity.value for quantity in UNITS if quantity not in CROSSINGS},
+    Quantity.ACCESS: "access",
+    **LISTS,
+}
+"""The part of a row that each quantity selects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a reader asks for. An empty filter leaves all; several values are alternatives."""
+
+    place: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    entering: tuple[str, ...] = ()
+    direction: tuple[str, ...] = ()
+    mode: tuple[Mode, ...] = ()
+    quantity: tuple[Quantity, ...] = ()
+    subject: tuple[Subject, ...] = ()
+    kind: tuple[PlaceKind, ...] = ()
+    bbox: Box | None = None
+
+    @property
+    def names_places(self) -> bool:
+        """Say whether it names places: then each of their queues is shown, heard of or not."""
+        return bool(self.place) or self.bbox is not None
+
+    @property
+    def any(self) -> bool:
+        """Say whether anything is filtered at all."""
+        return any(getattr(self, each.name) for each in fields(self))
+
+
+def wanted(place: Place, filters: Filters) -> bool:
+    """Say whether a place is among those asked for; areas only by name or by `kind`."""
+    if filters.place:
+        named = place.id in filters.place
+    else:
+        named = place.kind in (filters.kind or (PlaceKind.CHECKPOINT,))
+    return (
+        named
+        and (not filters.kind or place.kind in filters.kind)
+        and (not filters.country or not set(place.countries).isdisjoint(filters.country))
+        and (filters.bbox is None or _inside(place, filters.bbox))
+    )
+
+
+def select(rows: Iterable[Row], filters: Filters) -> list[Row]:
+    """Give the rows asked for, in order; without named places, only those we know something of."""
+    return [
+        row
+        for row in rows
+        if wanted(row.place, filters)
+        and _queue_wanted(row, filters)
+        and (filters.names_places or row.shown or _area_asked(row, filters))
+    ]
+
+
+def narrow(rows: Iterable[Row], filters: Filters) -> Iterator[Fields]:
+    """Give the rows' objects cut to the quantities and subjects asked for; access always stays.
+
+    A row with nothing to say of them is left out, unless its place was named.
+    """
+    asked = _asked(filters)
+    for row in rows:
+        narrowed = _narrowed(row.fields, filters)
+        if filters.names_places or any(_tells(narrowed.get(part)) for part in asked):
+            yield narrowed
+
+
+def _queue_wanted(row: Row, filters: Filters) -> bool:
+    queue = row.status.queue
+    left, _, entered = queue.direction.partition("-")
+    return (
+        (not filters.mode or queue.mode in filters.mode)
+        and (not filters.direction or queue.direction in filters.direction)
+        and (not filters.leaving or (left in filters.leaving and queue.direction != BOTH))
+        and (not filters.entering or entered in filters.entering)
+    )
+
+
+def _area_asked(row: Row, filters: Filters) -> bool:
+    return row.place.kind is PlaceKind.AREA and row.place.kind in filters.kind
+
+
+def _inside(place: Place, box: Box) -> bool:
+    if place.position is None:
+        return False
+    west, south, east, north = box
+    lat, lon = place.position.lat, place.position.lon
+    across = west <= lon <= east if west <= east else lon >= west or lon <= east
+    return across and south <= lat <= north
+
+
+def _asked(filters: Filters) -> list[str]:
+    # Access and events are said of nobody in particular: no subject chooses among them.
+    untold = {Quantity.ACCESS, Quantity.EVENT} if filters.subject else set()
+    asked = set(filters.quantity or PARTS) - untold
+    return [PARTS[quantity] for quantity in PARTS if quantity in asked]
+
+
+def _narrowed(whole: Fields, filters: Filters) -> Fields:
+    if filters.quantity:
+        dropped = {PARTS[each] for each in PARTS if each not in filters.quantity} - {"access"}
+    else:
+        dropped = set()
+    return {
+        name: _by_subject(part, filters.subject)
+        for name, part in whole.items()
+        if name not in dropped
+    }
+
+
+def _by_subject(part: Part, subjects: tuple[Subject, ...]) -> Part:
+    if not subjects:
+        return part
+    match part:
+        case {"subject": subject}:
+            return part if subject in subjects else None
+        case [{"subject": _}, *_]:
+            return [each for each in part if each["subject"] in subjects]
+        case _:
+            return part
+
+
+def _tells(part: Part) -> bool:
+    match part:
+        case {"state": state, "last": last}:
+            return state != AccessWord.UNKNOWN or last is not None
+        case _:
+            return bool(part)

@@ -1,0 +1,87 @@
+"""Tidy CSV: one line for each queue, quantity and subject, made from the same rows as the JSON.
+
+Times are as in the JSON. A text that a spreadsheet would take for a formula gets an apostrophe
+in front.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from app.board.row import Fields
+from app.board.selection import PARTS
+from app.domain.vocabulary import UNITS, Quantity
+
+QUEUE_COLUMNS = ("place", "kind", "direction", "mode", "coverage")
+PART_COLUMNS = (
+    "quantity", "subject", "unit", "low", "mid", "high", "word", "said_of", "said_of_mode",
+    "method", "claim", "observed_from", "observed_to", "freshness", "late_at", "stale_at",
+    "agreement", "origins", "origin", "no_number", "last_word", "last_low", "last_mid",
+    "last_high", "last_observed_to", "published_id", "url",
+)  # fmt: skip
+COLUMNS = (*QUEUE_COLUMNS, *PART_COLUMNS, "sources")
+"""The columns of a status in CSV."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(columns: Iterable[str], lines: Iterable[Mapping[str, Any]]) -> bytes:
+    """Write lines as CSV (RFC 4180, UTF-8, with a header); what a line lacks is an empty cell."""
+    names = list(columns)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([_cell(line.get(name)) for name in names] for line in lines)
+    return out.getvalue().encode()
+
+
+def tidy(rows: Iterable[Fields]) -> bytes:
+    """Write rows of a status as tidy CSV."""
+    return table(COLUMNS, (line for row in rows for line in _lines(row)))
+
+
+def _lines(row: Fields) -> Iterator[Fields]:
+    queue = {name: row[name] for name in QUEUE_COLUMNS} | {"sources": row["sources"]}
+    for quantity, name in PARTS.items():
+        part = row.get(name)
+        for each in part if isinstance(part, list) else [part]:
+            if each is not None:
+                yield _flat(quantity, each) | queue | {"quantity": quantity.value}
+
+
+def _flat(quantity: Quantity, part: Fields) -> Fields:
+    if quantity is Quantity.ACCESS:
+        return _access(part)
+    last = part.get("last") or {}
+    return part | {
+        "unit": UNITS.get(quantity),
+        "said_of": part.get("place"),
+        "said_of_mode": part.get("mode"),
+        "observed_to": part.get("observed_to") or part.get("until"),
+        **{f"last_{name}": value for name, value in last.items()},
+    }
+
+
+def _access(access: Fields) -> Fields:
+    last = access["last"] or {}
+    return access | {
+        "word": access["state"],
+        "observed_from": access["since"],
+        "observed_to": access["until"],
+        "no_number": access["because"],
+        "last_word": last.get("state"),
+        "last_observed_to": last.get("observed_to"),
+        "said_of": access["place"],
+    }
+
+
+def _cell(value: object) -> str | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return value
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return "'" + text if text.startswith(FORMULA) else text
