@@ -3,13 +3,14 @@
 Board, `as_of`, history and score all call `assess`; nothing else makes a status.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.access import Decided, decide
 from app.domain.belief import SPAN
-from app.domain.estimate import LOOKAHEAD, estimate
+from app.domain.derivation import derived, throughput
+from app.domain.estimate import LOOKAHEAD, Assessed, estimate, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING, Cadences
@@ -21,6 +22,7 @@ from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
 from app.domain.status import Access, Estimate, Status
 from app.domain.vocabulary import (
+    CROSSINGS,
     QUEUE_QUANTITIES,
     WORDS,
     AccessWord,
@@ -31,7 +33,15 @@ from app.domain.vocabulary import (
     Quantity,
 )
 
-__all__ = ["LOOKAHEAD", "LOOKBACK", "Evidence", "assess", "assess_place", "queues"]
+__all__ = [
+    "LOOKAHEAD",
+    "LOOKBACK",
+    "Evidence",
+    "assess",
+    "assess_place",
+    "estimates",
+    "queues",
+]
 
 LOOKBACK = max(
     BELIEF_LOOKBACK + LONGEST_FIGURE,
@@ -128,34 +138,56 @@ def _own_words(words: Iterable[Report], place: Place) -> list[Report]:
 def _estimates(
     queue: Queue, evidence: Evidence, access: Access, at: datetime, knowledge: Knowledge
 ) -> tuple[Mapping[Quantity, Estimate], list[datetime | None]]:
-    estimates: dict[Quantity, Estimate] = {}
-    turns: list[datetime | None] = []
+    assessed = estimates(queue, evidence, at, knowledge)
+    found = {
+        quantity: _held_back(series.estimate, access)
+        for quantity, series in assessed.items()
+        if quantity is Quantity.WAIT_MINUTES or series.voices
+    }
+    return found, [series.changes_at for series in assessed.values()]
+
+
+def estimates(
+    queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
+) -> dict[Quantity, Assessed]:
+    """Assess every quantity of one queue: each by itself, then with what the others let expect."""
+    own = [report for report in evidence.reports if report.place == queue.place]
+    counts = [report for report in known(own, at, knowledge) if report.quantity in CROSSINGS]
+    per_day = throughput(queue, counts, at)
+    direct = {
+        quantity: _series(quantity, queue, evidence, at, knowledge) for quantity in QUEUE_QUANTITIES
+    }
+    said = {quantity: series.estimate for quantity, series in direct.items()}
     for quantity in QUEUE_QUANTITIES:
-        subject = default_subject(quantity)
-        reports = [
+        further = derived(quantity, queue, said, per_day)
+        if further:
+            direct[quantity] = _series(quantity, queue, evidence, at, knowledge, further)
+    return direct
+
+
+def _series(  # noqa: PLR0913, PLR0917 - one series, and all it is assessed from
+    quantity: Quantity,
+    queue: Queue,
+    evidence: Evidence,
+    at: datetime,
+    knowledge: Knowledge,
+    further: Sequence[Report] = (),
+) -> Assessed:
+    subject = default_subject(quantity)
+    return estimate(
+        quantity,
+        subject,
+        [
             report
             for report in evidence.reports
             if report.quantity is quantity and report.queue == queue and report.subject is subject
-        ]
-        if not reports and quantity is not Quantity.WAIT_MINUTES:
-            continue
-        assessed = estimate(
-            quantity,
-            subject,
-            reports,
-            evidence.place,
-            at,
-            knowledge=knowledge,
-            cadences=evidence.cadences,
-        )
-        if (
-            assessed.estimate.no_number is NoNumber.UNKNOWN
-            and quantity is not Quantity.WAIT_MINUTES
-        ):
-            continue
-        estimates[quantity] = _held_back(assessed.estimate, access)
-        turns.append(assessed.changes_at)
-    return estimates, turns
+        ],
+        evidence.place,
+        at,
+        knowledge=knowledge,
+        cadences=evidence.cadences,
+        derived=further,
+    )
 
 
 def _held_back(found: Estimate, access: Access) -> Estimate:

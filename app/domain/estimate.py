@@ -18,7 +18,7 @@ from app.domain.belief import (
     widened,
 )
 from app.domain.freshness import Cadences, Limits, limits_of_figure
-from app.domain.independence import AGREEING, Role, Voice, voices
+from app.domain.independence import AGREEING, Role, Voice, expected, voices
 from app.domain.likelihood import distance, log_likelihood
 from app.domain.place import Place
 from app.domain.report import Report
@@ -72,9 +72,15 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     *,
     knowledge: Knowledge = Knowledge.THEN,
     cadences: Cadences | None = None,
+    derived: Iterable[Report] = (),
 ) -> Assessed:
-    """Assess one series at an instant; reports of other series must not be among them."""
+    """Assess one series at an instant; reports of other series must not be among them.
+
+    `derived` is what other quantities let us expect: it sharpens a little what is said directly,
+    and stands alone, marked as derived, only where nothing direct stands.
+    """
     heard = voices(known(reports, at, knowledge), place, grid_of(quantity))
+    heard += [expected(report) for report in derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
@@ -94,7 +100,7 @@ def _assessed(
     empty: Estimate, heard: Sequence[Voice], at: datetime, cadences: Cadences
 ) -> Assessed:
     past = [voice for voice in heard if voice.report.observed_from <= at]
-    standing = _standing(past, at, cadences)
+    standing = _direct(_standing(past, at, cadences))
     limits = _limits(standing or past, cadences)
     moment = max(floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0))
     grid = grid_of(empty.quantity)
@@ -212,6 +218,12 @@ def _standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[V
     ]
     sound = [voice for voice in standing if voice.role is Role.USED]
     return standing if sound else []
+
+
+def _direct(standing: Sequence[Voice]) -> list[Voice]:
+    """Leave out what is derived, where anything direct stands."""
+    direct = [voice for voice in standing if voice.report.method is not Method.DERIVED]
+    return direct or list(standing)
 
 
 def _limits(heard: Iterable[Voice], cadences: Cadences) -> Limits:

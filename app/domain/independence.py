@@ -105,6 +105,11 @@ def _voice(report: Report, share: float) -> Voice:
     )
 
 
+def expected(report: Report) -> Voice:
+    """Turn a derived figure into a voice; it bears no other out and stands against none."""
+    return replace(_voice(report, 1.0), named=False)
+
+
 def _figure(report: Report) -> tuple[float | None, ...]:
     return report.value, report.low, report.high
 

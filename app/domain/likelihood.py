@@ -30,7 +30,7 @@ BOUND_WIDTH: Mapping[Bound, float] = {
 METHOD_WIDTH: Mapping[Method, float] = {
     Method.COUNTED: 0.0,
     Method.OFFICIAL: 0.05,
-    Method.OBSERVED: 0.15,
+    Method.OBSERVED: 0.20,
     Method.RELAYED: 0.25,
     Method.DERIVED: 0.60,
 }
@@ -38,15 +38,15 @@ PRECISION_WIDTH: Mapping[Precision, float] = {
     Precision.HOUR: 0.0,
     Precision.PART_OF_DAY: 0.05,
     Precision.DAY: 0.08,
-    Precision.DAYS: 0.25,
+    Precision.DAYS: 0.30,
     Precision.WEEK: 0.40,
     Precision.MONTH: 0.55,
 }
 WAIT_WIDTH = 0.15
 """What every wait adds: people wait at different places of one queue."""
 
-BEYOND_SLACK = 0.3
-BEYOND_WIDTH = 0.6
+BEYOND_SLACK = 0.25
+BEYOND_WIDTH = 0.5
 """A one-sided bound is said near the figure: how far beyond it, and how gently it falls off."""
 
 
