@@ -55,7 +55,11 @@ def flows(reports: Iterable[Report], zone: ZoneInfo, start: datetime, end: datet
         for slot in _slots(report, zone, (start, end)):
             slots[slot].append(report)
     shown = [each for each in _compared(_resolved(slots)) if _asked(each, zone, start, end)]
-    return sorted(shown, key=lambda each: (each.series, each.day is None, each.start, each.end))
+    return sorted(shown, key=_order)
+
+
+def _order(one: Flow) -> tuple[Series, bool, datetime, datetime, Basis]:
+    return one.series, one.day is None, one.start, one.end, one.basis
 
 
 def _counts(reports: Iterable[Report]) -> Iterator[Report]:

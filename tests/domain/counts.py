@@ -1,0 +1,80 @@
+"""Counts of crossings, made for tests."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.domain.days import DAY, span_of
+from app.domain.flow import Flow
+from app.domain.flows import flows
+from app.domain.report import Report, content_identity
+from app.domain.vocabulary import (
+    Bound,
+    Method,
+    Mode,
+    OriginKind,
+    Per,
+    Precision,
+    Quantity,
+    Subject,
+)
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+SATURDAY = date(2022, 9, 24)
+YEAR = datetime(2022, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
+GUARD: dict[str, Any] = {"origin": "Finnish Border Guard", "origin_kind": OriginKind.AUTHORITY}
+MEDIA: dict[str, Any] = {
+    "origin": "media report",
+    "origin_kind": OriginKind.MEDIA,
+    "method": Method.RELAYED,
+}
+
+
+def count(figure: float, day: date = SATURDAY, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
+    """Make an exact official count of one local day, unless told otherwise."""
+    start, end = span_of(day, HELSINKI)
+    fields: dict[str, Any] = {
+        "place": "fi",
+        "direction": "RU-FI",
+        "mode": Mode.ANY,
+        "quantity": Quantity.CROSSINGS_PEOPLE,
+        "subject": Subject.RUSSIAN_CITIZENS,
+        "bound": Bound.EXACT,
+        "per": Per.WINDOW,
+        "observed_from": start,
+        "observed_to": end,
+        "recorded_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "precision": Precision.DAY,
+        "source": "archive",
+        "method": Method.OFFICIAL,
+        "archived": True,
+        **GUARD,
+    }
+    match parts.get("bound"):
+        case Bound.AT_LEAST:
+            fields["low"] = figure
+        case Bound.AT_MOST:
+            fields["high"] = figure
+        case _:
+            fields["value"] = figure
+    given = fields | parts
+    return Report(**({"identity": content_identity(given)} | given))
+
+
+def between(low: float, high: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
+    """Make a range."""
+    return count(low, value=None, low=low, high=high, bound=Bound.BETWEEN, **parts)
+
+
+def window(start: date, days: int) -> dict[str, Any]:
+    """Give the window of some whole local days."""
+    return {
+        "observed_from": span_of(start, HELSINKI)[0],
+        "observed_to": span_of(start + days * DAY, HELSINKI)[0],
+        "precision": Precision.DAYS,
+    }
+
+
+def of(*reports: Report) -> list[Flow]:
+    """Give the flows of a year."""
+    return flows(reports, HELSINKI, *YEAR)
