@@ -1,0 +1,101 @@
+"""Entries of the catalogue as readers get them: a place with its two sides, and the vocabulary."""
+
+from collections.abc import Mapping
+
+from app.board.row import Fields
+from app.catalog import Catalogue
+from app.catalog.labels import GROUPS, UNIT
+from app.domain.hours import Hours, Interval
+from app.domain.place import Place
+from app.domain.vocabulary import UNITS
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SIDES = ("a", "b")
+
+
+def describe_place(place: Place, catalogue: Catalogue) -> Fields:
+    """Give the JSON object of a place: names, aliases, sides with zone and hours, modes."""
+    position = place.position
+    return {
+        "id": place.id,
+        "kind": place.kind,
+        "names": dict(place.names),
+        "foreign_name": place.foreign_name,
+        "aliases": list(place.aliases),
+        "countries": list(place.countries),
+        "directions": list(place.directions),
+        "area": place.area,
+        "areas": list(catalogue.areas_of(place)),
+        "position": {"lat": position.lat, "lon": position.lon, "side": position.side}
+        if position
+        else None,
+        "elevation_m": place.elevation_m,
+        "timezone": place.zone.key,
+        "modes": list(place.modes),
+        "sides": [_side(place, side) for side in SIDES],
+        "hours_published": place.hours_published,
+        "external_ids": [{"register": name, "id": each} for name, each in place.external_ids],
+        "notes": place.notes,
+    }
+
+
+def _side(place: Place, side: str) -> Fields:
+    zone = place.zones.get(side)
+    return {
+        "side": side,
+        "country": place.countries[SIDES.index(side)],
+        "timezone": zone.key if zone else None,
+        "hours": [_hours(each) for each in place.hours if each.side == side],
+    }
+
+
+def _hours(hours: Hours) -> Fields:
+    season = hours.season
+    return {
+        "modes": list(hours.modes),
+        "week": {
+            day: [_interval(each) for each in openings]
+            for day, openings in zip(DAYS, hours.week, strict=True)
+        },
+        "breaks": [_interval(each) for each in hours.breaks],
+        "season": {"first": _month_day(season.first), "last": _month_day(season.last)}
+        if season
+        else None,
+        "clocks": hours.clocks,
+        "valid_from": hours.valid_from.isoformat() if hours.valid_from else None,
+        "valid_to": hours.valid_to.isoformat() if hours.valid_to else None,
+        "shut_on_holidays": hours.shut_on_holidays,
+        "basis": hours.basis,
+    }
+
+
+def _interval(interval: Interval) -> str:
+    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in interval)
+
+
+def _month_day(day: tuple[int, int]) -> str:
+    return f"{day[0]:02}-{day[1]:02}"
+
+
+def describe_vocabulary(catalogue: Catalogue) -> Fields:
+    """Give every code by list, each with its label by language and, for figures, its unit."""
+    return {
+        group: [_code(group, code, catalogue) for code in codes]
+        for group, codes in GROUPS.items()
+        if group != UNIT
+    }
+
+
+def _code(group: str, code: str, catalogue: Catalogue) -> Fields:
+    told: Fields = {"code": code, "labels": _labels(group, code, catalogue.labels)}
+    if group == "quantity":
+        told["unit"] = UNITS.get(code)  # type: ignore[call-overload]
+        told["unit_labels"] = _labels(UNIT, code, catalogue.labels)
+    return told
+
+
+def _labels(
+    group: str, code: str, labels: Mapping[str, Mapping[str, Mapping[str, str]]]
+) -> dict[str, str]:
+    told = {language: spoken.get(group, {}).get(code) for language, spoken in labels.items()}
+    return {language: label for language, label in sorted(told.items()) if label}

@@ -1,0 +1,85 @@
+"""A view: all that an answer is made from, at one moment; the next view replaces it whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.board.attribution import LICENCE, Credit, credits_for
+from app.board.document import CSV, JSON, TEXT, Document, document
+from app.board.plain import plain
+from app.board.row import Fields, Row, encode
+from app.board.selection import Filters, narrow, select
+from app.board.tidy import tidy
+from app.catalog import Catalogue
+from app.domain.status import METHOD_VERSION
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    JSON = JSON
+    CSV = CSV
+    TEXT = TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is published, or was known at a moment: rows, and what an answer says about itself.
+
+    `further` is said in `meta` besides; `away` marks that the database is gone; `published` is
+    false for what was only computed, which then has no version.
+    """
+
+    catalogue: Catalogue
+    rows: tuple[Row, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    contact: str | None = None
+    away: bool = False
+    published: bool = True
+    further: Mapping[str, Any] = field(default_factory=dict)
+
+    def finish(self, body: bytes, form: str = JSON, version: int | None = None) -> Document:
+        """Finish bytes into a document, marked while the database is away."""
+        return document(body, form, version=version, away=self.away)
+
+    def status(self, form: Form, filters: Filters) -> Document:
+        """Answer what it is like at the places asked for.
+
+        Its version is the one at which any of its rows last changed, so that an answer about one
+        place stays the same while others change.
+        """
+        rows = select(self.rows, filters)
+        version = max((row.version for row in rows), default=0) if self.published else None
+        return self.finish(self._write(form, rows, filters, version), form, version)
+
+    def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
+        """Wrap finished JSON into `{"data", "meta"}`, with the credits of these sources."""
+        told = encode({**meta, **self._meta(sources)})
+        return b'{"data":' + data + b',"meta":' + told + b"}"
+
+    def _write(self, form: Form, rows: list[Row], filters: Filters, version: int | None) -> bytes:
+        whole = not (filters.quantity or filters.subject)
+        if form is Form.JSON and whole:
+            data, told = b"[" + b",".join(row.json for row in rows) + b"]", sources_of(rows)
+        else:
+            cut = list(narrow(rows, filters)) if not whole else [row.fields for row in rows]
+            if form is not Form.JSON:
+                return tidy(cut) if form is Form.CSV else plain(cut)
+            data, told = encode(cut), {each for row in cut for each in row["sources"]}
+        return self.envelope(data, told, version=version)
+
+    def _meta(self, sources: Iterable[str]) -> Fields:
+        return {
+            **self.further,
+            "method_version": METHOD_VERSION,
+            "catalogue_version": self.catalogue.version,
+            "attribution": credits_for(sources, self.credits),
+            "licence": LICENCE,
+            "contact": self.contact,
+        }
+
+
+def sources_of(rows: Iterable[Row]) -> set[str]:
+    """Give the sources behind some rows."""
+    return {source for row in rows for source in row.status.sources}

@@ -1,0 +1,39 @@
+"""Answering: how a route hands over what it has made."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.board.document import Document, accepts, reply
+from app.domain.errors import NotAcceptable
+
+BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding", b"accept"})
+
+
+class Finished(Response):
+    """A finished document as a response: the very messages that the door sends."""
+
+    def __init__(self, document: Document) -> None:
+        """Carry the document; nothing is rendered any more."""
+        self.document = document
+        self.status_code = 200
+        self.background = None
+        self.body = document.body
+        self.raw_headers = list(document.start["headers"])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it whole, or only say that it has not changed."""
+        del receive
+        headers = [header for header in scope["headers"] if header[0] not in BODY_HEADERS]
+        messages = reply(self.document, scope["method"], headers)
+        assert messages is not None  # noqa: S101 - what reply would refuse was left out
+        await send(messages[0])
+        await send(messages[1])
+
+
+def answered(request: Request, document: Document) -> Finished:
+    """Give the response to a request; raises NotAcceptable where the reader takes no such form."""
+    accept = b",".join(value for name, value in request.scope["headers"] if name == b"accept")
+    if not accepts(accept, document.media_type):
+        raise NotAcceptable(f"this path answers in {document.media_type.decode()} only")
+    return Finished(document)

@@ -1,0 +1,168 @@
+"""The shape of a status."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from app.web.schemas.common import (
+    AccessCode,
+    AgreementCode,
+    ClaimCode,
+    CoverageCode,
+    EventCode,
+    FreshnessCode,
+    KindCode,
+    Meta,
+    MethodCode,
+    ModeCode,
+    NoNumberCode,
+    OriginKindCode,
+    RuleCode,
+    Shape,
+    SubjectCode,
+)
+
+
+class StatusMeta(Meta):
+    """What a status says about itself."""
+
+    version: int | None = Field(
+        description="The board's version at which any of these rows last changed; null for `as_of`."
+    )
+    as_of: datetime | date | None = Field(
+        default=None, description="Only with `as_of`: the moment, or the local day, asked for."
+    )
+    knowledge: str | None = Field(default=None, description="Only with `as_of`.")
+
+
+class LastFigure(Shape):
+    """The last figure there was, too old to stand."""
+
+    low: float
+    mid: float
+    high: float
+    observed_to: datetime
+
+
+class Number(Shape):
+    """What we hold about one quantity: 10th, 50th and 90th percentile, or why there is none."""
+
+    subject: SubjectCode
+    low: float | None
+    mid: float | None
+    high: float | None
+    method: MethodCode | None
+    observed_to: datetime | None
+    freshness: FreshnessCode | None
+    late_at: datetime | None
+    stale_at: datetime | None
+    agreement: AgreementCode | None
+    origins: int
+    no_number: NoNumberCode | None
+    last: LastFigure | None
+    published_id: str | None
+
+
+class LastWord(Shape):
+    """The last word on access there was, too old to stand."""
+
+    state: AccessCode
+    observed_from: datetime
+    observed_to: datetime | None
+    origin: str
+    url: str
+
+
+class Access(Shape):
+    """Whether traffic passes, who said so, since when and until when."""
+
+    state: AccessCode
+    since: datetime | None
+    until: datetime | None
+    freshness: FreshnessCode | None
+    late_at: datetime | None
+    stale_at: datetime | None
+    review_at: datetime | None
+    claim: ClaimCode | None
+    origin: str | None
+    origin_kind: OriginKindCode | None
+    url: str | None
+    place: str | None = Field(description="The area whose word decided, where it was an area's.")
+    agreement: AgreementCode | None
+    because: NoNumberCode | None
+    last: LastWord | None
+
+
+class Rule(Shape):
+    """A rule, for its own mode and group and for nobody else."""
+
+    mode: ModeCode
+    subject: SubjectCode
+    word: RuleCode
+    claim: ClaimCode | None
+    observed_from: datetime
+    until: datetime | None
+    freshness: FreshnessCode
+    late_at: datetime | None
+    stale_at: datetime | None
+    review_at: datetime | None
+    agreement: AgreementCode
+    origin: str
+    origin_kind: OriginKindCode
+    place: str
+    url: str
+    note: str
+
+
+class Event(Shape):
+    """Something that happened, or is said to have happened."""
+
+    word: EventCode
+    mode: ModeCode
+    claim: ClaimCode | None
+    observed_from: datetime
+    observed_to: datetime | None
+    last_heard: datetime
+    freshness: FreshnessCode
+    origin: str
+    origin_kind: OriginKindCode
+    origins: int
+    place: str
+    url: str
+    note: str
+
+
+class StatusRow(Shape):
+    """One queue: who waits where, in which direction, by which mode.
+
+    A quantity nobody ever spoke of is null. With `quantity` the other parts are left out.
+    """
+
+    place: str
+    kind: KindCode
+    direction: str
+    mode: ModeCode
+    coverage: CoverageCode
+    access: Access
+    wait_minutes: Number | None = None
+    queue_vehicles: Number | None = None
+    queue_people: Number | None = None
+    queue_km: Number | None = None
+    booked_vehicles: Number | None = None
+    approach_flow_ratio: Number | None = None
+    temperature_c: Number | None = None
+    wind_ms: Number | None = None
+    snowfall_cm: Number | None = None
+    visibility_m: Number | None = None
+    rules: list[Rule] = []
+    events: list[Event] = []
+    heard_at: datetime | None
+    sources: list[str]
+    evidence: str
+
+
+class StatusAnswer(Shape):
+    """What it is like, one row a queue."""
+
+    data: list[StatusRow]
+    meta: StatusMeta
