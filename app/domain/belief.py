@@ -22,8 +22,8 @@ Masses = NDArray[np.float64]
 CELLS = 240
 """How many positive cells a grid has: one step is 3 to 5 per cent of a value."""
 
-WALK = 0.2 / 24
-"""Variance of the logarithm that one hour adds (a factor of 1.6, up or down, in a day)."""
+WALK = 0.12 / 24
+"""Variance of the logarithm that one hour adds (a factor of 1.4, up or down, in a day)."""
 
 ANYTHING = 0.01 / 24
 """The chance per hour that the number has become anything at all."""

@@ -18,7 +18,7 @@ from app.domain.belief import (
     widened,
 )
 from app.domain.freshness import Cadences, Limits, limits_of_figure
-from app.domain.independence import AGREEING, Role, Voice, expected, voices
+from app.domain.independence import AGREEING, Role, Voice, centre_of, expected, voices
 from app.domain.likelihood import distance, log_likelihood
 from app.domain.place import Place
 from app.domain.report import Report
@@ -140,8 +140,8 @@ def _stale(
     empty: Estimate, heard: Sequence[Voice], past: Sequence[Voice], limits: Limits
 ) -> Estimate:
     """Withhold the number, and keep the last one as it stood when it was last heard."""
-    newest = max(voice.until for voice in past if voice.weight > 0)
     grid = grid_of(empty.quantity)
+    newest = _last_spoken(past, grid)
     masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest)
     low, mid, high = (quantile(masses, grid, share) for share in (LOW, MID, HIGH))
     return replace(
@@ -153,6 +153,13 @@ def _stale(
         no_number=NoNumber.STALE,
         last=LastFigure(low=low, mid=mid, high=high, observed_to=newest),
     )
+
+
+def _last_spoken(past: Sequence[Voice], grid: Grid) -> datetime:
+    """Give when a figure was last spoken of; a mere bound counts only where nothing else was."""
+    heard = [voice for voice in past if voice.weight > 0]
+    figures = [voice for voice in heard if centre_of(voice.report, grid) is not None]
+    return max(voice.until for voice in figures or heard)
 
 
 def floor_to_step(at: datetime) -> datetime:

@@ -17,7 +17,7 @@ from app.domain.vocabulary import Bound, Method, Precision, Quantity
 TAIL = 2.5
 """Degrees of freedom of the Student-t: how heavy the tails are."""
 
-FLOOR = 0.02
+FLOOR = 0.03
 """The least likelihood of any value, where the best has 1: reports can simply be wrong."""
 
 BOUND_WIDTH: Mapping[Bound, float] = {
@@ -42,12 +42,14 @@ PRECISION_WIDTH: Mapping[Precision, float] = {
     Precision.WEEK: 0.40,
     Precision.MONTH: 0.55,
 }
-WAIT_WIDTH = 0.15
+WAIT_WIDTH = 0.25
 """What every wait adds: people wait at different places of one queue."""
 
 BEYOND_SLACK = 0.25
 BEYOND_WIDTH = 0.5
-"""A one-sided bound is said near the figure: how far beyond it, and how gently it falls off."""
+BEYOND_LEAST = 0.15
+"""A one-sided bound is said near the figure: how far beyond it, how gently it falls off, and how
+little it can say against what lies far beyond, which it allows."""
 
 
 def width(report: Report) -> float:
@@ -122,7 +124,7 @@ def _near(axis: Masses, least: float | None, greatest: float | None, grid: Grid)
     side = _log(least or greatest or 0.0, grid)
     beyond = side - axis if least is None else axis - side
     far = np.maximum(beyond - BEYOND_SLACK, 0.0) / BEYOND_WIDTH
-    result: Masses = 1 / (1 + far * far)
+    result: Masses = BEYOND_LEAST + (1 - BEYOND_LEAST) / (1 + far * far)
     return result
 
 

@@ -24,6 +24,10 @@ SNAPSHOTS = frozenset({Precision.PART_OF_DAY, Precision.DAY})
 """Precisions of words that say what somebody saw or said for a day, not a decision's limits."""
 
 
+UNREVIEWED = timedelta(days=365)
+"""After what time a decision that nobody has reviewed is shown as late."""
+
+
 class Hold(IntEnum):
     """How firmly a word holds at an instant, weakest first."""
 
@@ -78,11 +82,11 @@ def _lingers(report: Report) -> bool:
 def limits_of_word(report: Report, limits: tuple[timedelta, timedelta]) -> Limits:
     """Give when a word turns late and stale.
 
-    A decision without an end is late from its review on and never stale; a word with an end that
-    lies ahead is fresh until then.
+    A decision without an end is late from its review on (a year after it was last heard, where no
+    review is set) and never stale.
     """
     if is_decision(report):
-        return Limits(report.review_at, None)
+        return Limits(report.review_at or spoken_until_known(report) + UNREVIEWED, None)
     return after(spoken_until_known(report), limits)
 
 
