@@ -5,9 +5,11 @@ share one voice per kind and hour; no voice counts as sharper than the middle of
 a voice that stands against three or more others that agree is an outlier and weighs little.
 """
 
+import heapq
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +23,9 @@ from app.domain.vocabulary import ANONYMOUS_KINDS, UNNAMED_ORIGINS, Method
 
 NEIGHBOURS = timedelta(hours=48)
 """Within what time other voices can bear a voice out, or stand against it."""
+
+MOST = 100
+"""How many reports of one origin take part in one series at most: the newest."""
 
 CROWD = 3
 """How many other origins must agree before a lone voice against them is an outlier."""
@@ -87,11 +92,25 @@ def voices(reports: Iterable[Report], place: Place, grid: Grid) -> list[Voice]:
 
     The result does not depend on the order of the reports.
     """
-    firsts, repeats = _repeats(reports, place)
+    firsts, repeats = _repeats(_newest(reports), place)
     shares = _shares(firsts)
     plain = [_voice(report, share) for report, share in zip(firsts, shares, strict=True)]
     heard = _outliers_weighed(_sharpness_bounded(plain), grid)
     return [*heard, *repeats]
+
+
+def _newest(reports: Iterable[Report]) -> list[Report]:
+    """Give at most MOST reports of each origin, those that speak of the latest moments."""
+    by_origin: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_origin[origin_key(report)].append(report)
+    return [report for said in by_origin.values() for report in _last_of(said)]
+
+
+def _last_of(said: list[Report]) -> list[Report]:
+    if len(said) <= MOST:
+        return said
+    return heapq.nlargest(MOST, said, key=lambda report: (spoken_until(report), report.id))
 
 
 def _voice(report: Report, share: float) -> Voice:
@@ -118,7 +137,7 @@ def _repeats(reports: Iterable[Report], place: Place) -> tuple[list[Report], lis
     """Part the reports into first statements and repeats of them."""
     alike: dict[object, list[Report]] = defaultdict(list)
     for report in reports:
-        alike[report.origin, _figure(report)].append(report)
+        alike[report.origin, _figure(report), _reading(report)].append(report)
     firsts: list[Report] = []
     repeats: list[Voice] = []
     for same in alike.values():
@@ -135,6 +154,12 @@ def _repeats(reports: Iterable[Report], place: Place) -> tuple[list[Report], lis
     return firsts, repeats
 
 
+def _reading(report: Report) -> tuple[datetime, datetime] | None:
+    """Give a sensor's interval: its readings are new ones however alike, unless of one interval."""
+    counted = report.method is Method.COUNTED
+    return (report.observed_from, report.ends) if counted else None
+
+
 def _precedence(report: Report) -> tuple[timedelta, datetime, datetime, str]:
     """Order the sharpest interval first, then the earliest word, then the id."""
     return report.ends - report.observed_from, report.known, report.observed_from, report.id
@@ -143,8 +168,6 @@ def _precedence(report: Report) -> tuple[timedelta, datetime, datetime, str]:
 def _one_claim(first: Report, other: Report, place: Place) -> bool:
     if _overlap(first, other):
         return True
-    if Method.COUNTED in {first.method, other.method}:
-        return False
     return day_of(first, place) == day_of(other, place)
 
 
@@ -164,16 +187,38 @@ def _shares(reports: Sequence[Report]) -> list[float]:
     groups: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         groups[origin_key(report)].append(report)
-    return [
-        1 / sum(_shares_voice(report, other) for other in groups[origin_key(report)])
-        for report in reports
-    ]
+    counts = {
+        id(report): count
+        for group in groups.values()
+        for report, count in zip(group, _sharing(group), strict=True)
+    }
+    return [1 / counts[id(report)] for report in reports]
 
 
-def _shares_voice(report: Report, other: Report) -> bool:
-    if not is_named(report):
-        return _hour(report) == _hour(other)
-    return _overlap(report, other)
+def _sharing(group: Sequence[Report]) -> list[int]:
+    """Count for each report of one origin how many, itself included, it shares its voice with."""
+    if not is_named(group[0]):
+        hours = Counter(_hour(report) for report in group)
+        return [hours[_hour(report)] for report in group]
+    starts = sorted(report.observed_from for report in group)
+    ends = sorted(report.ends for report in group)
+    instants = Counter(r.observed_from for r in group if r.ends == r.observed_from)
+    begun = Counter(starts)
+    return [_overlapping(report, starts, ends, begun, instants) for report in group]
+
+
+def _overlapping(
+    report: Report,
+    starts: Sequence[datetime],
+    ends: Sequence[datetime],
+    begun: Mapping[datetime, int],
+    instants: Mapping[datetime, int],
+) -> int:
+    """Count the intervals that overlap a report's: all but those wholly after or before it."""
+    start, end = report.observed_from, report.ends
+    after = len(starts) - bisect_left(starts, end) - (begun[start] if end == start else 0)
+    before = bisect_right(ends, start) - instants.get(start, 0)
+    return len(starts) - after - before
 
 
 def _hour(report: Report) -> datetime:
@@ -182,16 +227,25 @@ def _hour(report: Report) -> datetime:
 
 def _sharpness_bounded(heard: list[Voice]) -> list[Voice]:
     """Let no voice count as sharper than the median of the other origins; sensors are exempt."""
-    bounded = []
-    for voice in heard:
-        others = [other.scale for other in heard if other.origin != voice.origin]
-        exempt = voice.report.method is Method.COUNTED or len(others) < CROWD - 1
-        least = 0.0 if exempt else median(others)
-        bounded.append(replace(voice, scale=max(voice.scale, least)))
-    return bounded
+    least = {
+        origin: _typical([voice.scale for voice in heard if voice.origin != origin])
+        for origin in {voice.origin for voice in heard}
+    }
+    return [
+        voice
+        if voice.report.method is Method.COUNTED
+        else replace(voice, scale=max(voice.scale, least[voice.origin]))
+        for voice in heard
+    ]
+
+
+def _typical(others: Sequence[float]) -> float:
+    return median(others) if len(others) >= CROWD - 1 else 0.0
 
 
 def _outliers_weighed(heard: list[Voice], grid: Grid) -> list[Voice]:
+    if len({voice.origin for voice in heard}) <= CROWD:
+        return heard
     return [_against_others(voice, heard, grid) for voice in heard]
 
 
