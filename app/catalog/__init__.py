@@ -1,0 +1,7 @@
+"""The catalogue: places, standing notices and labels as TOML, and the archive of reports."""
+
+from app.catalog.catalogue import Catalogue
+from app.catalog.load import check, load
+from app.catalog.mistakes import CatalogueError, Mistake
+
+__all__ = ["Catalogue", "CatalogueError", "Mistake", "check", "load"]
