@@ -14,7 +14,6 @@ from app.domain.estimate import LOOKAHEAD, Assessed, estimate, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING, Cadences
-from app.domain.independence import spoken_until
 from app.domain.notice import SOURCE as NOTICES
 from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
@@ -32,6 +31,7 @@ from app.domain.vocabulary import (
     NoNumber,
     Quantity,
 )
+from app.domain.voice import spoken_until
 
 __all__ = [
     "LOOKAHEAD",

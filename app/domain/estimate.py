@@ -17,8 +17,9 @@ from app.domain.belief import (
     updated,
     widened,
 )
+from app.domain.consensus import AGREEING, centre_of
 from app.domain.freshness import Cadences, Limits, limits_of_figure
-from app.domain.independence import AGREEING, Role, Voice, centre_of, expected, voices
+from app.domain.independence import expected, voices
 from app.domain.likelihood import distance, log_likelihood
 from app.domain.place import Place
 from app.domain.report import Report
@@ -32,6 +33,7 @@ from app.domain.vocabulary import (
     Quantity,
     Subject,
 )
+from app.domain.voice import Role, Voice
 
 STEP = timedelta(minutes=30)
 """Widening by time is published in steps of this length, so that documents rest in between."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.freshness import EVENT_HEARD, after
-from app.domain.independence import origin_key
 from app.domain.place import BOTH
 from app.domain.report import Report
 from app.domain.standing import is_official, spoken_until_known
 from app.domain.status import Event
 from app.domain.vocabulary import Claim, Freshness, Mode, Quantity
+from app.domain.voice import origin_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

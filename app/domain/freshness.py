@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.independence import spoken_until
 from app.domain.report import Report
 from app.domain.vocabulary import Freshness, Precision
+from app.domain.voice import spoken_until
 
 Cadences = Mapping[str, timedelta]
 """How often each live source speaks; sources not named here are not live."""

@@ -1,90 +1,27 @@
 """Independence: who really speaks, how often, and how much one voice may weigh.
 
 One origin about one interval counts once, however many outlets repeat it; origins without a name
-share one voice per kind and hour; no voice counts as sharper than the middle of the others; and
-a voice that stands against three or more others that agree is an outlier and weighs little.
+share one voice per kind and hour; no voice counts as sharper than the middle of the others.
 """
 
 import heapq
-import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
-from app.domain.belief import WALK, Grid
-from app.domain.likelihood import distance, limits, width
+from app.domain.belief import Grid
+from app.domain.consensus import CROWD, outliers_weighed
+from app.domain.likelihood import width
 from app.domain.place import Place
 from app.domain.report import Report
-from app.domain.vocabulary import ANONYMOUS_KINDS, UNNAMED_ORIGINS, Method
-
-NEIGHBOURS = timedelta(hours=48)
-"""Within what time other voices can bear a voice out, or stand against it."""
+from app.domain.vocabulary import Method
+from app.domain.voice import Role, Voice, is_named, origin_key, spoken_until
 
 MOST = 100
 """How many reports of one origin take part in one series at most: the newest."""
-
-CROWD = 3
-"""How many other origins must agree before a lone voice against them is an outlier."""
-
-TOLERATED = 0.75
-"""How many joint widths off the others a voice may lie before its weight falls."""
-
-OUTLYING = 0.25
-"""Below this share of its weight a voice is called an outlier."""
-
-AGREEING = 2.0
-"""How many joint widths apart two figures may lie and still say the same."""
-
-
-class Role(StrEnum):
-    """What a report does for a belief."""
-
-    USED = "used"
-    REPEAT_OF = "repeat_of"
-    OUTLIER = "outlier"
-    TOO_OLD = "too_old"
-    CONTEXT = "context"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """One report with what it may weigh.
-
-    `origin` is its independent origin, `until` the last moment it can speak of, `scale` its width
-    in nats, `weight` the exponent of its likelihood (0..1).
-    """
-
-    report: Report
-    origin: str
-    named: bool
-    until: datetime
-    scale: float
-    weight: float
-    role: Role = Role.USED
-    repeat_of: str | None = None
-
-    def moment(self, at: datetime) -> datetime:
-        """Give the moment of its interval that lies nearest to `at`."""
-        return min(max(at, self.report.observed_from), self.until)
-
-
-def spoken_until(report: Report) -> datetime:
-    """Give the last moment a report can speak of: its end, but not past when it was known."""
-    return max(report.observed_from, min(report.ends, report.known))
-
-
-def is_named(report: Report) -> bool:
-    """Tell whether somebody answers for it by name."""
-    return report.origin not in UNNAMED_ORIGINS and report.origin_kind not in ANONYMOUS_KINDS
-
-
-def origin_key(report: Report) -> str:
-    """Give the independent origin a report counts for: its name, or its nameless kind."""
-    return report.origin if is_named(report) else f"({report.origin_kind})"
 
 
 def voices(reports: Iterable[Report], place: Place, grid: Grid) -> list[Voice]:
@@ -95,8 +32,7 @@ def voices(reports: Iterable[Report], place: Place, grid: Grid) -> list[Voice]:
     firsts, repeats = _repeats(_newest(reports), place)
     shares = _shares(firsts)
     plain = [_voice(report, share) for report, share in zip(firsts, shares, strict=True)]
-    heard = _outliers_weighed(_sharpness_bounded(plain), grid)
-    return [*heard, *repeats]
+    return [*outliers_weighed(_sharpness_bounded(plain), grid), *repeats]
 
 
 def _newest(reports: Iterable[Report]) -> list[Report]:
@@ -241,57 +177,3 @@ def _sharpness_bounded(heard: list[Voice]) -> list[Voice]:
 
 def _typical(others: Sequence[float]) -> float:
     return median(others) if len(others) >= CROWD - 1 else 0.0
-
-
-def _outliers_weighed(heard: list[Voice], grid: Grid) -> list[Voice]:
-    if len({voice.origin for voice in heard}) <= CROWD:
-        return heard
-    return [_against_others(voice, heard, grid) for voice in heard]
-
-
-def _against_others(voice: Voice, heard: Sequence[Voice], grid: Grid) -> Voice:
-    others = [
-        other
-        for other in heard
-        if other.origin != voice.origin and abs(other.until - voice.until) <= NEIGHBOURS
-    ]
-    centre = _consensus(others, grid)
-    if centre is None:
-        return voice
-    off = distance(voice.report, centre, grid) / _joint_width(voice, others)
-    share = min(1.0, (TOLERATED / off) ** 2) if off > 0 else 1.0
-    role = Role.OUTLIER if share < OUTLYING else Role.USED
-    return replace(voice, weight=voice.weight * share, role=role)
-
-
-def _joint_width(voice: Voice, others: Sequence[Voice]) -> float:
-    """Give the width in nats within which a voice and its neighbours may honestly differ."""
-    typical = median(other.scale for other in others)
-    gap = min(abs((other.until - voice.until).total_seconds()) for other in others) / 3600
-    return math.sqrt(voice.scale**2 + typical**2 / len(others) + WALK * gap)
-
-
-def centre_of(report: Report, grid: Grid) -> float | None:
-    """Give the logarithm a figure or range centres on; None for a one-sided bound."""
-    least, greatest = limits(report)
-    if least is None or greatest is None:
-        return None
-    low, high = (math.log(side) if side > 0 else grid.zero for side in (least, greatest))
-    return (max(low, grid.zero) + max(high, grid.zero)) / 2
-
-
-def _consensus(others: Sequence[Voice], grid: Grid) -> float | None:
-    """Give where three or more origins agree (logarithm), or None where they do not."""
-    by_origin: dict[str, list[float]] = defaultdict(list)
-    scale: dict[str, float] = {}
-    for other in others:
-        centre = centre_of(other.report, grid)
-        if centre is not None:
-            by_origin[other.origin].append(centre)
-            scale[other.origin] = max(other.scale, scale.get(other.origin, 0.0))
-    if len(by_origin) < CROWD:
-        return None
-    middles = {origin: median(centres) for origin, centres in by_origin.items()}
-    middle = median(middles.values())
-    near = sum(abs(middles[o] - middle) <= AGREEING * scale[o] for o in middles)
-    return middle if near >= CROWD else None

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from app.domain.freshness import Limits, after
-from app.domain.independence import spoken_until
 from app.domain.report import Report
 from app.domain.vocabulary import (
     OFFICIAL_KINDS,
@@ -19,6 +18,7 @@ from app.domain.vocabulary import (
     Precision,
     Quantity,
 )
+from app.domain.voice import spoken_until
 
 SNAPSHOTS = frozenset({Precision.PART_OF_DAY, Precision.DAY})
 """Precisions of words that say what somebody saw or said for a day, not a decision's limits."""
