@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from app.domain.access import Decided, decide
 from app.domain.belief import SPAN
-from app.domain.derivation import derived, throughput
+from app.domain.derivation import area_bounds, derived, throughput
 from app.domain.estimate import LOOKAHEAD, Assessed, estimate, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
@@ -21,7 +21,6 @@ from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
 from app.domain.status import Access, Estimate, Status
 from app.domain.vocabulary import (
-    CROSSINGS,
     QUEUE_QUANTITIES,
     WORDS,
     AccessWord,
@@ -32,6 +31,7 @@ from app.domain.vocabulary import (
     Quantity,
 )
 from app.domain.voice import spoken_until
+from app.domain.weather import WEATHER, Sky, sky
 
 __all__ = [
     "LOOKAHEAD",
@@ -77,6 +77,8 @@ def queues(evidence: Evidence) -> tuple[Queue, ...]:
         for report in own
         if report.quantity in SPAN and report.direction in {*place.directions, BOTH}
     }
+    if any(report.quantity in WEATHER for report in own):
+        rows.add(Queue(place.id, BOTH, Mode.ANY))
     if not rows:
         rows = {Queue(place.id, way, Mode.ANY) for way in place.directions}
     order = {way: rank for rank, way in enumerate((*place.directions, BOTH))}
@@ -104,6 +106,7 @@ def assess(
     events = heard(queue.direction, _own_words(words, evidence.place), at)
     estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
+    above = sky(own, at) if queue.direction == BOTH else Sky(conditions=(), changes_at=None)
     return Status(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
@@ -111,9 +114,29 @@ def assess(
         estimates=estimates,
         rules=ruling.rules,
         events=events.events,
+        weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
         heard_at=max((spoken_until(report) for report in own), default=None),
-        changes_at=_first(*turns, decided.changes_at, ruling.changes_at, events.changes_at),
+        changes_at=_first(
+            *turns,
+            decided.changes_at,
+            ruling.changes_at,
+            events.changes_at,
+            above.changes_at,
+            _news_at(evidence, at),
+        ),
+    )
+
+
+def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
+    """Give when the next report held already begins to count: known later, or of a later moment."""
+    return min(
+        (
+            begins
+            for report in evidence.reports
+            if (begins := max(report.known, report.observed_from)) > at
+        ),
+        default=None,
     )
 
 
@@ -151,15 +174,16 @@ def estimates(
     queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
 ) -> dict[Quantity, Assessed]:
     """Assess every quantity of one queue: each by itself, then with what the others let expect."""
-    own = [report for report in evidence.reports if report.place == queue.place]
-    counts = [report for report in known(own, at, knowledge) if report.quantity in CROSSINGS]
-    per_day = throughput(queue, counts, at)
+    heard = known(evidence.reports, at, knowledge)
+    per_day = throughput(queue, heard, at)
     direct = {
         quantity: _series(quantity, queue, evidence, at, knowledge) for quantity in QUEUE_QUANTITIES
     }
     said = {quantity: series.estimate for quantity, series in direct.items()}
     for quantity in QUEUE_QUANTITIES:
         further = derived(quantity, queue, said, per_day)
+        if said[quantity].mid is not None:
+            further += area_bounds(quantity, queue, heard)
         if further:
             direct[quantity] = _series(quantity, queue, evidence, at, knowledge, further)
     return direct

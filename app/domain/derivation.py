@@ -6,9 +6,11 @@ divided by what gets through. What is derived is marked so, and weighs less than
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 
+from app.domain.likelihood import limits
 from app.domain.place import BOTH
 from app.domain.report import Queue, Report, content_identity, default_subject
 from app.domain.report_check import PLAUSIBLE
@@ -28,6 +30,11 @@ LONGEST_COUNT = timedelta(days=8)
 """Counts over longer windows say too little about what gets through on a day."""
 
 MINUTES_PER_DAY = 1440.0
+
+COUNTED_IN_SUM = frozenset(
+    {Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES}
+)
+"""Quantities of which an area's figure is the sum over its checkpoints."""
 
 
 def derived(
@@ -86,6 +93,32 @@ def _report(quantity: Quantity, queue: Queue, basis: Estimate, factor: float) ->
         high=high,
         bound=Bound.BETWEEN,
     )
+
+
+def area_bounds(quantity: Quantity, queue: Queue, reports: Iterable[Report]) -> list[Report]:
+    """Give what an area's counts say of one of its checkpoints: no more than all of them together.
+
+    `reports` are the known ones of its areas; waits and kilometres of an area say nothing here.
+    """
+    if quantity not in COUNTED_IN_SUM:
+        return []
+    return [
+        replace(
+            report,
+            place=queue.place,
+            bound=Bound.AT_MOST,
+            value=None,
+            low=None,
+            high=greatest,
+            method=Method.DERIVED,
+            origin=f"whole of {report.place}",
+        )
+        for report in reports
+        if report.place != queue.place
+        and report.quantity is quantity
+        and (report.direction, report.mode) == (queue.direction, queue.mode)
+        and (greatest := limits(report)[1]) is not None
+    ]
 
 
 def throughput(queue: Queue, counts: Iterable[Report], at: datetime) -> float | None:

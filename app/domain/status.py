@@ -138,10 +138,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """The weather in one respect: a word, or a reading in the quantity's unit (low = high)."""
+
+    quantity: Quantity
+    word: str | None
+    low: float | None
+    high: float | None
+    observed_to: datetime
+    freshness: Freshness
+    late_at: datetime | None
+    stale_at: datetime | None
+    origin: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The published answer for one queue.
 
     `estimates` holds wait_minutes always, other quantities where anybody ever spoke of them.
+    `weather` is the place's, and stands only in its row for `both` directions and `any` mode.
     `heard_at` is the newest moment any report spoke of, `changes_at` the next instant at which
     time alone changes this status (None: never without a new report).
     """
@@ -152,6 +169,7 @@ class Status:
     estimates: Mapping[Quantity, Estimate] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
+    weather: tuple[Condition, ...] = ()
     sources: tuple[str, ...] = ()
     heard_at: datetime | None = None
     changes_at: datetime | None = None
