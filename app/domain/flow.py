@@ -183,4 +183,6 @@ def _outer_bounds(said: Sequence[Saying]) -> tuple[float | None, float | None]:
     lows = [saying.low for saying in said if saying.low is not None]
     highs = [saying.high for saying in said if saying.high is not None]
     low, high = min(lows, default=None), max(highs, default=None)
+    if low is not None and high is not None and low > high:
+        return high, low
     return low, high

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import inf
 
-from app.domain.independence import is_named
 from app.domain.likelihood import limits
 from app.domain.report import Report
 from app.domain.vocabulary import Agreement, Bound, Method, OriginKind
+from app.domain.voice import is_named
 
 ROUNDING: Mapping[Bound, tuple[float, float]] = {
     Bound.EXACT: (0.0, 0.005),
@@ -83,7 +83,7 @@ def sayings(reports: Iterable[Report]) -> list[Saying]:
         alike = () if is_named(report) else _said(report)
         by_origin[report.origin, *alike].append(report)
     said = [_saying(group) for one in by_origin.values() for group in _grouped(one)]
-    return sorted(said, key=lambda saying: (saying.rank, saying.origin, saying.reports[0].id))
+    return sorted(said, key=_standing)
 
 
 def consistent(one: Report, other: Report) -> bool:
@@ -122,6 +122,10 @@ def agreement(said: Sequence[Saying]) -> Agreement:
 def origins(said: Iterable[Saying]) -> int:
     """Count the origins: each name once, those without a name once per kind."""
     return len({saying.origin if saying.named else f"({saying.origin_kind})" for saying in said})
+
+
+def _standing(saying: Saying) -> tuple[tuple[int, int], str, tuple[float, ...], str]:
+    return saying.rank, saying.origin, saying.figures, saying.reports[0].id
 
 
 def _saying(reports: Sequence[Report]) -> Saying:

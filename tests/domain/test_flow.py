@@ -101,6 +101,14 @@ def test_rates_that_contradict_each_other() -> None:
     assert (sunday.agreement, sunday.no_number) == (Agreement.DIFFER, NoNumber.CONFLICT)
 
 
+def test_bounds_that_contradict_each_other() -> None:
+    """More than 9,000 by one, fewer than 7,000 by another: both are shown, in order."""
+    (flow,) = of(count(9000, bound=Bound.AT_LEAST), count(7000, bound=Bound.AT_MOST, **MEDIA))
+
+    assert (flow.low, flow.value, flow.high) == (7000, None, 9000)
+    assert flow.agreement is Agreement.DIFFER
+
+
 def test_growth_against_the_same_weekday() -> None:
     """A day is set against the same weekday a week before, with both reports as evidence."""
     new, old = count(8572), count(5286, SATURDAY - 7 * DAY)
@@ -120,6 +128,23 @@ def test_no_doubling_of_what_shrinks() -> None:
 
     assert later.growth is not None
     assert later.growth.doubling_days is None
+
+
+def test_no_growth_of_rates() -> None:
+    """A rate said to hold in two weeks is no count that grew."""
+    week = window(SATURDAY - 7 * DAY, 8)
+
+    found = of(count(7000, per=Per.DAY, **week))
+
+    assert len(found) == 9
+    assert all(flow.growth is None for flow in found)
+
+
+def test_no_growth_by_the_nameless() -> None:
+    """Two media reports are not one counter that counted twice."""
+    found = of(count(8572, **MEDIA), count(5286, SATURDAY - 7 * DAY, **MEDIA))
+
+    assert all(flow.growth is None for flow in found)
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,17 @@ def test_a_count_published_on_its_day_is_a_lower_bound() -> None:
     assert (both.value, both.agreement) == (62, Agreement.SINGLE)
 
 
+@pytest.mark.parametrize("parts", [{"per": Per.DAY}, {"bound": Bound.AT_MOST}])
+def test_early_rates_and_upper_bounds_stay(parts: dict[str, Any]) -> None:
+    """What holds before the day is over is told as it was said."""
+    _, midnight = span_of(SATURDAY, HELSINKI)
+
+    (flow,) = of(count(21, published_at=midnight, **parts))
+
+    assert flow.said[0].bound is not Bound.AT_LEAST
+    assert flow.high == 21
+
+
 def test_a_live_count_may_come_at_its_end() -> None:
     """A live count published at the very end of its window is whole."""
     _, midnight = span_of(SATURDAY, HELSINKI)
