@@ -29,7 +29,7 @@ class CatalogueError(Exception):
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Say what was probably meant; else `otherwise`, or all that may stand here."""
-    known = sorted(known)
+    known = sorted(map(str, known))
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"

@@ -133,7 +133,7 @@ class Section:
         """Give the word that a text stands for, or note that there is none."""
         if text in list(words):
             return words(text)
-        self.wrong(key, f"unknown {key} {text!r}", suggestion(text, words))
+        self.wrong(key, f"unknown {key.removesuffix('s')} {text!r}", suggestion(text, words))
         return None
 
     def section(self, key: str, *, needed: bool = False) -> "Section | None":
