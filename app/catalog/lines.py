@@ -6,8 +6,10 @@ from collections.abc import Sequence
 Path = tuple[str | int, ...]
 """The way to a value: keys, and the number of the table in an array: `("place", 3, "names")`."""
 
-HEADER = re.compile(r"\s*(?P<many>\[?)\[(?P<name>[^\[\]]+)\]")
-KEY = re.compile(r"\s*(?P<name>[\w.\"'-]+)\s*=")
+PART = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+NAME = rf"(?P<name>{PART}(?:\s*\.\s*{PART})*)"
+HEADER = re.compile(rf"\s*(?P<many>\[?)\[\s*{NAME}\s*\]+\s*(#|$)")
+KEY = re.compile(rf"\s*{NAME}\s*=")
 FENCES = ('"""', "'''")
 
 

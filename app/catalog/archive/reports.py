@@ -73,19 +73,14 @@ class Reader:
         return report
 
     def _place(self, place_id: str) -> Place:
-        place = self.catalogue.places.get(place_id)
-        if place is None:
-            raise InvalidReport("place", self.unknown.get(place_id) or self._sorry(place_id))
-        return place
-
-    def _sorry(self, place_id: str) -> str:
+        if place_id in self.unknown:
+            raise InvalidReport("place", self.unknown[place_id])
         try:
-            self.catalogue.place(place_id)
+            return self.catalogue.place(place_id)
         except UnknownPlace as error:
             if len(self.unknown) < MOST_UNKNOWN:
                 self.unknown[place_id] = error.detail
-            return error.detail
-        return ""
+            raise InvalidReport("place", error.detail) from error
 
 
 def _said(row: Mapping[str, str], place: Place) -> dict[str, Any]:
