@@ -1,0 +1,106 @@
+"""The `darial` command.
+
+Each command has a module of its own, imported only when that command is asked for: what serves
+takes most of a second to import, and nobody should wait for it to see a version or a help page.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+import typer
+
+from app.cli.fault import INTERRUPTED, Fault, told
+from app.cli.terminal import complain
+
+
+class Command(NamedTuple):
+    """A command: the module of this package that adds it, and its line in the list."""
+
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "serve": Command("serve", "Answer over HTTP until ended."),
+    "status": Command("status", "Show what it is like at a place, now or at a past moment."),
+    "history": Command("history", "Show how figures at some places went over time."),
+    "places": Command("places", "List the places we know."),
+    "import": Command("importing", "Take in files of reports."),
+    "score": Command("score", "Measure how far our beliefs lie from figures they never saw."),
+    "catalog": Command("catalog", "Look after the catalogue of places and notices."),
+    "version": Command("version", "Show the versions of everything that shapes an answer."),
+}
+
+HELP = """Live border-crossing status, with its sources and its doubts shown.
+
+Settings are environment variables: DARIAL_HOST, DARIAL_PORT, DARIAL_DATABASE_URL,
+DARIAL_POLLING, DARIAL_CATALOG_DIR, DARIAL_CONTACT."""
+
+EPILOG = """\b
+Examples:
+  darial serve --prepare
+  darial status verkhny-lars
+  darial status "Верхний Ларс" RU-GE car --as-of 2022-09-28T12:00Z
+  darial import reports.csv
+
+\b
+Exit codes:
+  0    done
+  1    done in part, or nothing was found
+  2    wrong usage, or nothing usable was given
+  3    settings, catalogue, database, disk or port need mending
+  130  ended by Ctrl-C"""
+
+
+def main() -> int:
+    """Run the command of this process; gives its exit code."""
+    return run(sys.argv[1:])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code, having said in a sentence what is wrong if it is."""
+    try:
+        application(arguments)(arguments, prog_name="darial")
+    except SystemExit as end:
+        return int(end.code or 0)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Fault as fault:
+        return _ended_by(fault)
+    except OSError as error:
+        return _ended_by(told(error))
+    return 0
+
+
+def _ended_by(fault: Fault) -> int:
+    complain(str(fault))
+    return fault.code
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """Put the command together: whole for the one asked for, by name and summary for the others."""
+    app = typer.Typer(
+        help=HELP,
+        epilog=EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_darial)
+    for name, command in COMMANDS.items():
+        if name in arguments[:1]:
+            import_module(f"app.cli.{command.module}").add(app)
+        else:
+            app.command(name, help=command.summary)(_elsewhere)
+    return app
+
+
+def _darial() -> None:
+    """Carry the help of the whole."""
+
+
+def _elsewhere() -> None:
+    """Stand for a command that was not asked for."""

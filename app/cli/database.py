@@ -1,0 +1,127 @@
+"""The database as a command meets it: there or not, of our shape or not, and what it refuses."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from app.cli.fault import Fault
+from app.store import migrate
+from app.store.database import Database, ReadSession
+from app.store.fault import StoreError
+from app.store.sqlite import file_of
+
+Answer = TypeVar("Answer")
+
+PRIMARY = 0xFF
+"""The part of SQLite's extended result codes that holds the primary one."""
+
+SENTENCES = {
+    sqlite3.SQLITE_BUSY: "{path} is being written to by another process: try again in a minute.",
+    sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored: make room and run this again.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened: allow reading and writing it and its"
+    " folder.",
+    sqlite3.SQLITE_READONLY: "{path} cannot be written to: allow that, and for its folder too.",
+    sqlite3.SQLITE_NOTADB: "{path} is no database: name another in DARIAL_DATABASE_URL.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged: put a copy of it back, or name another file in"
+    " DARIAL_DATABASE_URL.",
+}
+"""What SQLite's primary result codes mean to an operator."""
+
+MISSING = (
+    "There is no database at {path} yet: `make run` makes and serves one,"
+    " `darial import --archive` only makes it."
+)
+OLDER = (
+    "{path} is of an older shape ({found}, this program needs {wanted}): `darial serve --prepare`"
+    " brings it up to date."
+)
+NEWER = (
+    "{path} is newer than this program ({found}, this program knows {wanted}): run the program that"
+    " wrote it, or name another file in DARIAL_DATABASE_URL."
+)
+
+
+def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
+    """Ask the database one thing; raises Fault where it is missing or not of our shape."""
+    with faults(url):
+        _check(url)
+        return asyncio.run(_asked(url, ask))
+
+
+async def _asked(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            return await ask(session)
+    finally:
+        await database.close()
+
+
+def require(url: str) -> None:
+    """Raise Fault unless there is a database of the shape that this program needs."""
+    with faults(url):
+        _check(url)
+
+
+def bring_up(url: str, tell: Callable[[str], None]) -> None:
+    """Make the database, or bring it to our shape; tells what it does, if anything."""
+    with faults(url):
+        found, wanted = migrate.current(url), migrate.head()
+        if found == wanted:
+            return
+        _refuse_newer(url, found, wanted)
+        if found is None:
+            tell(f"Making the database {shown(url)} ...")
+        else:
+            tell(f"Bringing the database {shown(url)} from {found} to {wanted} ...")
+        migrate.upgrade(url)
+
+
+@contextmanager
+def faults(url: str) -> Iterator[None]:
+    """Turn what the store and SQLite refuse into a sentence."""
+    try:
+        file_of(url)
+    except ValueError as error:
+        raise Fault(f"DARIAL_DATABASE_URL cannot be used: {error}.") from error
+    try:
+        yield
+    except StoreError as error:
+        raise Fault(f"{shown(url)}: {error}.") from error
+    except DBAPIError as error:
+        raise _told(url, error.orig) from error
+    except sqlite3.Error as error:
+        raise _told(url, error) from error
+
+
+def _told(url: str, error: BaseException | None) -> Fault:
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    sentence = SENTENCES.get(code, "{path} cannot be used: {error}.")
+    return Fault(sentence.format(path=shown(url), error=error))
+
+
+def _check(url: str) -> None:
+    if not file_of(url).path.exists():
+        raise Fault(MISSING.format(path=shown(url)))
+    found, wanted = migrate.current(url), migrate.head()
+    _refuse_newer(url, found, wanted)
+    if found != wanted:
+        sentence = MISSING if found is None else OLDER
+        raise Fault(sentence.format(path=shown(url), found=found, wanted=wanted))
+
+
+def _refuse_newer(url: str, found: str | None, wanted: str) -> None:
+    # Revisions are numbered, so a later one sorts after ours.
+    if found is not None and found > wanted:
+        raise Fault(NEWER.format(path=shown(url), found=found, wanted=wanted))
+
+
+def shown(url: str) -> str:
+    """Give the database's path, short where it lies below the folder we are in."""
+    path, here = file_of(url).path, Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

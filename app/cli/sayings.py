@@ -1,0 +1,67 @@
+"""Rules and events in words: how each stands, who said so, and when it was last heard."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from app.cli.asked import Asked
+from app.cli.terminal import faint, wrapped
+from app.cli.words import day, last_day
+from app.domain.freshness import EVENT_HEARD
+from app.domain.status import Event, Rule, Status
+from app.domain.vocabulary import (
+    Agreement,
+    EventWord,
+    Freshness,
+    Mode,
+    RuleWord,
+    Subject,
+)
+
+
+def rule_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say each rule once, with the link of whoever said so."""
+    rules = list(dict.fromkeys(chain.from_iterable(status.rules for status in statuses)))
+    if rules:
+        yield "  rules"
+    for rule in rules:
+        yield from wrapped(_rule(asked, rule), 4)
+        if rule.url:
+            yield faint(f"      {rule.url}")
+
+
+def _rule(asked: Asked, rule: Rule) -> str:
+    whom = "" if rule.subject is Subject.EVERYBODY else f" for {asked.label(rule.subject)}"
+    word = asked.label(RuleWord(rule.word))
+    since = f"since {day(rule.observed_from, asked.zone)}"
+    until = f" until {last_day(rule.until, asked.zone)}" if rule.until else ""
+    told = [f"{asked.label(rule.mode)}{whom}: {word} {since}{until}", f"says {rule.origin}"]
+    if rule.claim is not None:
+        told.append(asked.label(rule.claim))
+    if rule.freshness is Freshness.LATE:
+        told.append("not confirmed lately")
+    if rule.agreement is Agreement.DIFFER:
+        told.append("others say otherwise")
+    return ", ".join(told)
+
+
+def event_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say what was heard of, a line for each kind of event, each claim with its newest origin."""
+    events = dict.fromkeys(chain.from_iterable(status.events for status in statuses))
+    by_kind: dict[tuple[str, Mode], list[Event]] = {}
+    for event in events:
+        by_kind.setdefault((event.word, event.mode), []).append(event)
+    yield (
+        "  heard of"
+        if by_kind
+        else f"  nothing was heard of in the {EVENT_HEARD[1].days} days before"
+    )
+    for (word, mode), group in by_kind.items():
+        whom = "" if mode is Mode.ANY else f" ({asked.label(mode)})"
+        claims = "; ".join(_claim(asked, event) for event in group)
+        yield from wrapped(f"{asked.label(EventWord(word))}{whom}: {claims}", 4)
+
+
+def _claim(asked: Asked, event: Event) -> str:
+    stands = asked.label(event.claim) if event.claim else "reported"
+    more = f" and {event.origins - 1} more" if event.origins > 1 else ""
+    return f"{stands} by {event.origin}{more} {asked.ago(event.last_heard)}"

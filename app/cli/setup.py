@@ -1,0 +1,34 @@
+"""What most commands begin with: the settings and the catalogue."""
+
+from app.catalog import Catalogue, CatalogueError, load
+from app.cli.fault import PARTLY, Fault
+from app.domain.errors import AmbiguousPlace, UnknownPlace
+from app.domain.place import Place
+from app.settings import Settings, SettingsError, read_settings
+
+
+def settings() -> Settings:
+    """Read the settings; raises Fault with a sentence for each thing to mend."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise Fault(str(error)) from error
+
+
+def catalogue_of(chosen: Settings) -> Catalogue:
+    """Load the catalogue; raises Fault with every mistake, by file and line."""
+    try:
+        return load(chosen.catalog_dir)
+    except CatalogueError as error:
+        count = len(error.mistakes)
+        mistakes = "1 mistake" if count == 1 else f"{count} mistakes"
+        raise Fault(f"{error}\nThe catalogue has {mistakes}: mend each line named.") from error
+
+
+def place_in(catalogue: Catalogue, text: str) -> Place:
+    """Find a place by id, name or alias; raises Fault with near matches."""
+    try:
+        return catalogue.find(text)
+    except (UnknownPlace, AmbiguousPlace) as error:
+        hint = "" if error.near else "; `darial places` lists all"
+        raise Fault(f"{error.detail[0].upper()}{error.detail[1:]}{hint}.", PARTLY) from error
