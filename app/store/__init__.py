@@ -1,0 +1,1 @@
+"""All SQL: functions that take the session first and give domain values back."""

@@ -1,0 +1,17 @@
+"""The board's version: a counter that each publishing transaction raises."""
+
+from sqlalchemy import select, update
+
+from app.store.database import ReadSession, WriteSession
+from app.store.tables import board as table
+
+
+async def version(session: ReadSession) -> int:
+    """Give the version; 0 before anything was published."""
+    return int((await session.scalars(select(table.c.version))).one())
+
+
+async def raise_version(session: WriteSession) -> int:
+    """Raise the version by one, and give the new one."""
+    raised = update(table).values(version=table.c.version + 1).returning(table.c.version)
+    return int((await session.scalars(raised)).one())

@@ -1,0 +1,98 @@
+"""The database: who may read, who may write, and when a transaction begins and ends.
+
+`main` makes one Database and closes it. Nobody else commits: a transaction is the body of
+`async with database.writing()`, kept whole when it ends well and dropped whole when it does not.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NewType
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.store import sqlite
+from app.store.fault import DatabaseGone, told_plainly
+
+ReadSession = NewType("ReadSession", AsyncConnection)
+"""One consistent view of everything; the database refuses to write through it."""
+
+WriteSession = NewType("WriteSession", ReadSession)
+"""One transaction that may write. It sees what it wrote, and can be read from as well."""
+
+DataVersion = tuple[sqlite.Inode, int]
+"""Equal as long as nobody has committed anything; compare it, do not order it."""
+
+
+class Database:
+    """One database: two sets of connections, one of which cannot write."""
+
+    def __init__(self, url: str) -> None:
+        """Name the database, as sqlite+aiosqlite:///path; nothing is opened before it is used."""
+        self._file = sqlite.file_of(url)
+        self._readers = sqlite.engine(self._file, "BEGIN", sqlite.READING, sqlite.READERS)
+        self._writer = sqlite.engine(self._file, "BEGIN IMMEDIATE", sqlite.WRITING, 1)
+        self._watch: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+        self._watching = asyncio.Lock()
+
+    def present(self) -> bool:
+        """Tell whether the database is there to be asked."""
+        return self._file.inode() is not None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadSession]:
+        """Open a session that reads one consistent state; raises DatabaseGone without a file."""
+        with told_plainly():
+            async with self._readers.connect() as connection:
+                await self._file.check(connection)
+                yield ReadSession(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[WriteSession]:
+        """Open a transaction: committed at the end of the block, rolled back if it raises.
+
+        Raises DatabaseGone, with nothing acknowledged, when the file was deleted or replaced
+        before or during the block; DatabaseBusy after a minute's wait for another process;
+        DatabaseFull.
+        """
+        with told_plainly():
+            async with self._turn, self._writer.connect() as connection:
+                await self._file.check(connection)
+                async with connection.begin():
+                    yield WriteSession(ReadSession(connection))
+                await self._file.check(connection)
+
+    async def data_version(self) -> DataVersion:
+        """Give what changes with every commit, of this process or another.
+
+        Raises DatabaseGone without a file.
+        """
+        with told_plainly():
+            async with self._watching:
+                connection = await self._watcher()
+                raw = await connection.get_raw_connection()
+                assert raw.driver_connection is not None  # noqa: S101 - it was just checked
+                ((version,),) = await raw.driver_connection.execute_fetchall("PRAGMA data_version")
+                return raw.info["inode"], version
+
+    async def _watcher(self) -> AsyncConnection:
+        # Only a connection that stays open, outside any transaction, sees the number change.
+        if self._watch is None:
+            self._watch = await self._readers.connect()
+        try:
+            await self._file.check(self._watch)
+        except DatabaseGone:
+            await self._watch.close()
+            self._watch = None
+            raise
+        return self._watch
+
+    async def close(self) -> None:
+        """Close every connection and end its thread."""
+        async with self._watching:
+            if self._watch is not None:
+                await self._watch.close()
+                self._watch = None
+        await self._readers.dispose()
+        await self._writer.dispose()

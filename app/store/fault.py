@@ -1,0 +1,61 @@
+"""What can go wrong with the database itself.
+
+StoreError
+├── DatabaseGone      the file is not there, or is not the one we opened
+├── DatabaseBusy      somebody else has been writing for too long
+├── DatabaseFull      the disk is full; nothing of the transaction was kept
+└── UnknownSource     reports of a source that was never registered
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class StoreError(Exception):
+    """Anything that keeps the store from answering or from keeping what it is given."""
+
+
+class DatabaseGone(StoreError):
+    """The database file is not there, or is not the one we opened."""
+
+
+class DatabaseBusy(StoreError):
+    """Somebody else has been writing for longer than we wait."""
+
+
+class DatabaseFull(StoreError):
+    """The disk is full; nothing of the transaction was kept."""
+
+
+class UnknownSource(StoreError):
+    """Reports came of a source that was never registered."""
+
+
+FAULTS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_CANTOPEN: (DatabaseGone, "the database file cannot be opened"),
+    sqlite3.SQLITE_BUSY: (DatabaseBusy, "another process has been writing for too long"),
+    sqlite3.SQLITE_FULL: (DatabaseFull, "the disk is full; nothing was stored"),
+}
+"""What SQLite's primary result codes mean to us; all others are faults of ours."""
+
+PRIMARY = 0xFF
+"""The part of an extended result code that holds the primary one."""
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn the database's own errors into ours where they have a meaning for an operator."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise DatabaseBusy("all connections to the database are in use") from error
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY
+        if code not in FAULTS:
+            raise
+        kind, sentence = FAULTS[code]
+        raise kind(sentence) from error

@@ -1,0 +1,67 @@
+"""News: of which places anything was stored, and how much was heard of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+
+from app.store.database import ReadSession
+from app.store.evidence import of_places
+from app.store.tables import reports, series
+from app.store.window import REACHES, latest_end
+
+
+async def newest(session: ReadSession) -> int:
+    """Give the number of the report stored last; 0 where there is none."""
+    return await session.scalar(select(func.max(reports.c.id))) or 0
+
+
+async def places_since(session: ReadSession, number: int) -> frozenset[str]:
+    """Give the places of which reports were stored after the one of this number."""
+    told = select(series.c.place).join(reports, reports.c.series_id == series.c.id)
+    rows = await session.scalars(told.where(reports.c.id > number).distinct())
+    return frozenset(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """How much was heard of some places in a window: how recent, by how many."""
+
+    newest_at: datetime | None
+    sources: int
+    origins: int
+
+
+async def heard(
+    session: ReadSession, places: Collection[str], *, since: datetime, until: datetime
+) -> Heard:
+    """Give how much was heard of some places in a window (both ends included)."""
+    numbers = await of_places(session, places)
+    spoken = [
+        select(reports.c.source, reports.c.origin, _spoken_of(until).label("spoken_of")).where(
+            reports.c.series_id.in_(numbers),
+            reports.c.reach == reach,
+            reports.c.ends.between(since, latest_end(until, reach)),
+            reports.c.observed_from <= until,
+            reports.c.retracts.is_(None),
+        )
+        for reach in REACHES
+    ]
+    every = union_all(*spoken).subquery()
+    newest_at, sources, origins = (
+        await session.execute(
+            select(
+                func.max(every.c.spoken_of),
+                func.count(every.c.source.distinct()),
+                func.count(every.c.origin.distinct()),
+            )
+        )
+    ).one()
+    return Heard(newest_at=newest_at, sources=sources, origins=origins)
+
+
+def _spoken_of(until: datetime) -> ColumnElement[datetime]:
+    """Give the last moment a report speaks of that is not past the window or its being known."""
+    ends = case((reports.c.ends < reports.c.known_at, reports.c.ends), else_=reports.c.known_at)
+    return case((ends < until, ends), else_=literal(until, reports.c.ends.type))

@@ -1,0 +1,166 @@
+"""Published beliefs: what we said, when, and on which grounds; kept for ever."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, tuple_, union
+
+from app.domain.report import Series
+from app.domain.vocabulary import Agreement, Freshness, NoNumber
+from app.store import tables
+from app.store.database import ReadSession, WriteSession
+from app.store.series import key_of, known, series_numbers
+from app.store.tables import published as table
+
+EARLIER = table.alias("earlier")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """What is said of one series (unit: the quantity's).
+
+    Either `low`, `mid` and `high` are given, or a `word`, or `no_number` says why there is none.
+    """
+
+    low: float | None = None
+    mid: float | None = None
+    high: float | None = None
+    word: str | None = None
+    no_number: NoNumber | None = None
+    observed_to: datetime | None = None
+    freshness: Freshness | None = None
+    agreement: Agreement | None = None
+    origins: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A belief as it was published in one version of the board."""
+
+    series: Series
+    belief: Belief
+    version: int
+    published_at: datetime
+    method_version: str
+    catalogue_version: str
+
+    @property
+    def id(self) -> str:
+        """Give its permanent id: a hash of series, version and numbers (16 hex digits)."""
+        said = self.belief
+        figures = [
+            None if each is None else float(each) for each in (said.low, said.mid, said.high)
+        ]
+        parts = (*key_of(self.series), self.version, *figures, said.word, said.no_number)
+        key = "\x1f".join("" if part is None else str(part) for part in parts)
+        return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+async def add(session: WriteSession, rows: Sequence[Published]) -> None:
+    """Keep what a version of the board publishes; each series once in a version."""
+    if not rows:
+        return
+    numbers = await series_numbers(session, [key_of(row.series) for row in rows])
+    await session.execute(
+        insert(table), [_values(row, numbers[key_of(row.series)]) for row in rows]
+    )
+
+
+async def latest(session: ReadSession) -> list[Published]:
+    """Give what was last published of each series."""
+    newest = (
+        select(EARLIER.c.id)
+        .where(EARLIER.c.series_id == tables.series.c.id)
+        .order_by(EARLIER.c.published_at.desc(), EARLIER.c.id.desc())
+        .limit(1)
+    )
+    one = newest.correlate(tables.series).scalar_subquery()
+    joined = tables.series.join(table, table.c.id == one)
+    return await _found(session, select(table).select_from(joined))
+
+
+async def one(session: ReadSession, public: str) -> Published | None:
+    """Give the belief published under this id (16 hex digits); None when there is none."""
+    found = await _found(session, select(table).where(table.c.public == public))
+    return found[0] if found else None
+
+
+async def history(
+    session: ReadSession, series: Collection[Series], *, since: datetime, until: datetime
+) -> list[Published]:
+    """Give what was published of some series in a window, oldest first.
+
+    What stood when the window began comes first, whenever it was published.
+    """
+    columns = tables.series.c
+    keys = tuple_(columns.place, columns.direction, columns.mode, columns.quantity, columns.subject)
+    numbers = await known(session, keys.in_([key_of(each) for each in series]))
+    stood = (
+        select(EARLIER.c.id)
+        .where(EARLIER.c.series_id == columns.id, EARLIER.c.published_at <= since)
+        .order_by(EARLIER.c.published_at.desc(), EARLIER.c.id.desc())
+        .limit(1)
+    )
+    first = stood.correlate(tables.series).scalar_subquery()
+    chosen = union(
+        select(first).select_from(tables.series).where(columns.id.in_(numbers)),
+        select(table.c.id).where(
+            table.c.series_id.in_(numbers), table.c.published_at.between(since, until)
+        ),
+    )
+    query = select(table).where(table.c.id.in_(chosen))
+    return await _found(session, query.order_by(table.c.published_at, table.c.id))
+
+
+async def _found(session: ReadSession, query: Select[Any]) -> list[Published]:
+    rows = (await session.execute(query)).all()
+    series = await known(session, tables.series.c.id.in_({row.series_id for row in rows}))
+    return [_published(row, series[row.series_id]) for row in rows]
+
+
+def _values(row: Published, series_id: int) -> dict[str, Any]:
+    return {
+        "public": row.id,
+        "series_id": series_id,
+        "version": row.version,
+        "published_at": row.published_at,
+        "method_version": row.method_version,
+        "catalogue_version": row.catalogue_version,
+        "low": row.belief.low,
+        "mid": row.belief.mid,
+        "high": row.belief.high,
+        "word": row.belief.word,
+        "no_number": row.belief.no_number,
+        "observed_to": row.belief.observed_to,
+        "freshness": row.belief.freshness,
+        "agreement": row.belief.agreement,
+        "origins": row.belief.origins,
+    }
+
+
+def _published(row: Row[Any], series: Series) -> Published:
+    return Published(
+        series=series,
+        belief=_belief(row),
+        version=row.version,
+        published_at=row.published_at,
+        method_version=row.method_version,
+        catalogue_version=row.catalogue_version,
+    )
+
+
+def _belief(row: Row[Any]) -> Belief:
+    return Belief(
+        low=row.low,
+        mid=row.mid,
+        high=row.high,
+        word=row.word,
+        no_number=None if row.no_number is None else NoNumber(row.no_number),
+        observed_to=row.observed_to,
+        freshness=None if row.freshness is None else Freshness(row.freshness),
+        agreement=None if row.agreement is None else Agreement(row.agreement),
+        origins=row.origins,
+    )

@@ -1,0 +1,21 @@
+"""Reports: adding them, and giving them back."""
+
+from app.store.adding import Added, add
+from app.store.evidence import around, crossings, latest, timeline
+from app.store.kept import Kept, one
+from app.store.page import BadCursor, Page, Wanted, page
+
+__all__ = [
+    "Added",
+    "BadCursor",
+    "Kept",
+    "Page",
+    "Wanted",
+    "add",
+    "around",
+    "crossings",
+    "latest",
+    "one",
+    "page",
+    "timeline",
+]

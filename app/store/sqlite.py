@@ -1,0 +1,106 @@
+"""SQLite: how the one file is opened, and how we notice that it is gone.
+
+WAL lets readers go on while one process writes. `synchronous=NORMAL` hands each commit to the
+operating system before we acknowledge it, so a kill -9 of ours loses nothing; a power cut may lose
+the last commits but never damages the file. Only a migration creates the file: everybody else
+opens it with `mode=rw`, so that a deleted database is an error and not an empty answer.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, AdaptedConnection, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.store.fault import DatabaseGone
+
+BUSY_S = 60.0
+"""How long a writer waits for another process: an import of a million rows takes that long."""
+
+READERS = 5
+"""How many reading connections may be open, the watching one among them; each is a thread."""
+
+SHARED = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA temp_store = MEMORY",
+)
+READING = (*SHARED, "PRAGMA cache_size = -16384", "PRAGMA query_only = ON")
+WRITING = (
+    *SHARED,
+    "PRAGMA cache_size = -65536",
+    # A large import leaves a large log behind; give the room back once it is checkpointed.
+    "PRAGMA journal_size_limit = 67108864",
+)
+"""What each connection is told; a cache size is in KiB where it is negative."""
+
+Inode = tuple[int, int]
+"""What tells one file from another of the same name: its device and number."""
+
+
+class File:
+    """The database file, which may be deleted or replaced under our hands."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; it need not be there yet."""
+        self.path = path
+
+    def inode(self) -> Inode | None:
+        """Give what stands under the name now; None when nothing does."""
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - asked before each answer, so kept quick
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def remember(self, _connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        """Note which file a new connection has open."""
+        entry.info["inode"] = self.inode()
+
+    async def check(self, connection: AsyncConnection) -> None:
+        """Raise DatabaseGone, and drop the connection, when its file is not the named one now."""
+        raw = await connection.get_raw_connection()
+        found = self.inode()
+        if found is None or raw.info["inode"] != found:
+            await connection.invalidate()
+            raise DatabaseGone(f"{self.path} is gone, or is not the file that was opened")
+
+
+def file_of(url: str) -> File:
+    """Name the file of a database URL; raises ValueError with the mend for any other database."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or parts.database in {None, "", ":memory:"}:
+        raise ValueError("the database must be a file: sqlite+aiosqlite:///path/to/darial.db")
+    return File(Path(str(parts.database)).absolute())
+
+
+def engine(file: File, begin: str, pragmas: Sequence[str], pool_size: int) -> AsyncEngine:
+    """Make an engine whose transactions open with `begin`; it opens no file until it is used."""
+    made = create_async_engine(
+        URL.create(
+            "sqlite+aiosqlite",
+            database=f"file:{quote(str(file.path))}",
+            query={"mode": "rw", "uri": "true"},
+        ),
+        # We say ourselves when a transaction begins: the driver's own way begins none for reads.
+        connect_args={"isolation_level": None, "timeout": BUSY_S},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=BUSY_S,
+    )
+
+    def tune(connection: AdaptedConnection, _entry: ConnectionPoolEntry) -> None:
+        script = ";".join(pragmas)
+        connection.run_async(lambda driver: driver.executescript(script))
+
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(made.sync_engine, "connect", file.remember)
+    event.listen(made.sync_engine, "connect", tune)
+    event.listen(made.sync_engine, "begin", open_transaction)
+    return made

@@ -1,0 +1,42 @@
+"""How Alembic reaches our database: all pending migrations are one transaction, done or not done.
+
+`app.store.migrate` passes the address of the database; the `alembic` command reads it from the
+same setting as everything else.
+"""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from app.settings import read_settings
+from app.store.tables import metadata
+
+
+def _address() -> str:
+    given = context.config.attributes.get("url")
+    return str(given or read_settings().database_url)
+
+
+def _leave_transactions_to_us(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver begins no transaction before a CREATE TABLE, so we begin it ourselves.
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate() -> None:
+    # Migrations run one after another, so the plain driver does.
+    url = make_url(_address()).set(drivername="sqlite")
+    engine = create_engine(url, poolclass=NullPool)
+    event.listen(engine, "connect", _leave_transactions_to_us)
+    event.listen(engine, "begin", _begin)
+    with engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+_migrate()
