@@ -58,15 +58,24 @@ class Document:
 
 
 def document(
-    body: bytes, media_type: str, *, version: int | None = None, away: bool = False
+    body: bytes,
+    media_type: str,
+    *,
+    version: int | None = None,
+    away: bool = False,
+    link: str | None = None,
 ) -> Document:
-    """Finish bytes into a document; `version` is the board's, `away` marks a missing database."""
+    """Finish bytes into a document.
+
+    `version` is the board's, `away` marks a missing database, `link` is the value of a Link header.
+    """
     etag = b'"%s"' % hashlib.blake2b(body, digest_size=12).hexdigest().encode()
     lasting = (
         (b"etag", etag),
         (b"cache-control", _cache_control()),
         *(((b"darial-version", b"%d" % version),) if version is not None else ()),
         *((AWAY,) if away else ()),
+        *(((b"link", link.encode()),) if link is not None else ()),
         *COMMON,
     )
     described = (

@@ -58,12 +58,11 @@ class Filters:
         return any(getattr(self, each.name) for each in fields(self))
 
 
-def wanted(place: Place, filters: Filters) -> bool:
-    """Say whether a place is among those asked for; areas only by name or by `kind`."""
-    if filters.place:
-        named = place.id in filters.place
-    else:
-        named = place.kind in (filters.kind or (PlaceKind.CHECKPOINT,))
+def wanted(
+    place: Place, filters: Filters, kinds: tuple[PlaceKind, ...] = (PlaceKind.CHECKPOINT,)
+) -> bool:
+    """Say whether a place is among those asked for; `kinds` are given where none is asked for."""
+    named = place.id in filters.place if filters.place else place.kind in (filters.kind or kinds)
     return (
         named
         and (not filters.kind or place.kind in filters.kind)

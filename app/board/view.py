@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.board.attribution import LICENCE, Credit, credits_for
+from app.board.attribution import LICENCE, credits_for
 from app.board.document import CSV, JSON, TEXT, Document, document
 from app.board.plain import plain
 from app.board.row import Fields, Row, encode
@@ -13,6 +13,7 @@ from app.board.selection import Filters, narrow, select
 from app.board.tidy import tidy
 from app.catalog import Catalogue
 from app.domain.status import METHOD_VERSION
+from app.store.sources import Source
 
 
 class Form(StrEnum):
@@ -33,7 +34,7 @@ class View:
 
     catalogue: Catalogue
     rows: tuple[Row, ...] = ()
-    credits: tuple[Credit, ...] = ()
+    sources: tuple[Source, ...] = ()
     contact: str | None = None
     away: bool = False
     published: bool = True
@@ -74,7 +75,7 @@ class View:
             **self.further,
             "method_version": METHOD_VERSION,
             "catalogue_version": self.catalogue.version,
-            "attribution": credits_for(sources, self.credits),
+            "attribution": credits_for(sources, self.sources),
             "licence": LICENCE,
             "contact": self.contact,
         }

@@ -1,7 +1,6 @@
 """Queries: the parameters of status and catalogue, each bounded and explained."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -36,13 +35,17 @@ def box_of(text: str) -> Box:
     return west, south, east, north
 
 
-def _one_of(known: tuple[Quantity, ...]) -> Callable[[Quantity], Quantity]:
+def quantities_in(known: tuple[Quantity, ...]) -> tuple[AfterValidator, WithJsonSchema]:
+    """Give what bounds a quantity to these, for an annotation."""
+
     def check(quantity: Quantity) -> Quantity:
         if quantity not in known:
-            raise ValueError(f"{quantity} is not part of a status; give one of {', '.join(known)}")
+            raise ValueError(f"{quantity} cannot be asked for here; give one of {words}")
         return quantity
 
-    return check
+    words = ", ".join(known)
+    schema = {"type": "string", "enum": [quantity.value for quantity in known]}
+    return AfterValidator(check), WithJsonSchema(schema)
 
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -51,14 +54,11 @@ PlaceName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 BoxText = Annotated[
     str, StringConstraints(pattern=BOX.pattern, max_length=80), AfterValidator(read_box)
 ]
-StatusQuantity = Annotated[
-    Quantity,
-    AfterValidator(_one_of(tuple(PARTS))),
-    WithJsonSchema({"type": "string", "enum": [quantity.value for quantity in PARTS]}),
-]
+_IN_STATUS, _AS_IN_STATUS = quantities_in(tuple(PARTS))
+StatusQuantity = Annotated[Quantity, _IN_STATUS, _AS_IN_STATUS]
 
 Places = Annotated[
-    list[PlaceName],
+    tuple[PlaceName, ...],
     Field(
         max_length=MOST_PLACES,
         description="Ids of places, or unique aliases in any language; repeatable. A named place"
@@ -67,7 +67,7 @@ Places = Annotated[
     ),
 ]
 Countries = Annotated[
-    list[Country],
+    tuple[Country, ...],
     Field(
         max_length=MOST_VALUES,
         description="Countries on either side (ISO 3166, two capitals); repeatable.",
@@ -75,7 +75,7 @@ Countries = Annotated[
     ),
 ]
 Directions = Annotated[
-    list[Direction],
+    tuple[Direction, ...],
     Field(
         max_length=MOST_VALUES,
         description="Directions of travel, such as `RU-GE`, or `both` for figures that count both"
@@ -84,7 +84,7 @@ Directions = Annotated[
     ),
 ]
 Modes = Annotated[
-    list[Mode],
+    tuple[Mode, ...],
     Field(
         max_length=MOST_VALUES,
         description="Ways of crossing; repeatable. A row for one mode sees what holds for `any`.",
@@ -92,7 +92,7 @@ Modes = Annotated[
     ),
 ]
 Subjects = Annotated[
-    list[Subject],
+    tuple[Subject, ...],
     Field(
         max_length=MOST_VALUES,
         description="Who is counted, or to whom a rule applies; repeatable.",
@@ -100,7 +100,7 @@ Subjects = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[PlaceKind],
+    tuple[PlaceKind, ...],
     Field(
         max_length=MOST_VALUES,
         description="Kinds of places; repeatable. Areas are given only when asked for.",
@@ -133,37 +133,37 @@ class Asked(BaseModel):
 class StatusAsked(Asked):
     """What a reader may ask of the status."""
 
-    place: Places = []
-    country: Countries = []
+    place: Places = ()
+    country: Countries = ()
     leaving: Annotated[
-        list[Country],
+        tuple[Country, ...],
         Field(
             max_length=MOST_VALUES,
             description="Countries left, in the direction of travel; repeatable.",
             examples=[["RU"]],
         ),
-    ] = []
+    ] = ()
     entering: Annotated[
-        list[Country],
+        tuple[Country, ...],
         Field(
             max_length=MOST_VALUES,
             description="Countries entered, in the direction of travel; repeatable.",
             examples=[["GE"]],
         ),
-    ] = []
-    direction: Directions = []
-    mode: Modes = []
+    ] = ()
+    direction: Directions = ()
+    mode: Modes = ()
     quantity: Annotated[
-        list[StatusQuantity],
+        tuple[StatusQuantity, ...],
         Field(
             max_length=MOST_VALUES,
             description="Parts of a row to give; repeatable. Access is always given. Rows with"
             " nothing to say of them are left out, unless their place was named.",
             examples=[["wait_minutes"]],
         ),
-    ] = []
-    subject: Subjects = []
-    kind: Kinds = []
+    ] = ()
+    subject: Subjects = ()
+    kind: Kinds = ()
     bbox: BoundingBox = None
     as_of: Annotated[
         When | None,
@@ -188,7 +188,7 @@ class PlacesAsked(Asked):
             examples=["lars"],
         ),
     ] = None
-    country: Countries = []
-    mode: Modes = []
-    kind: Kinds = []
+    country: Countries = ()
+    mode: Modes = ()
+    kind: Kinds = ()
     bbox: BoundingBox = None

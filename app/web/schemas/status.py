@@ -154,8 +154,8 @@ class StatusRow(Shape):
     wind_ms: Number | None = None
     snowfall_cm: Number | None = None
     visibility_m: Number | None = None
-    rules: list[Rule] = []
-    events: list[Event] = []
+    rules: list[Rule] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
     heard_at: datetime | None
     sources: list[str]
     evidence: str

@@ -1,0 +1,182 @@
+"""The board: what is published now. It is renewed by what is stored, and by time alone.
+
+It answers from memory, so it goes on while the database is gone: numbers still turn late and are
+withheld at their time, and answers are marked. What changes meanwhile is published once the
+database is back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
+
+from app.board.evidence import load
+from app.board.holding import Holding, concerned, due, hold, next_due, renewed
+from app.board.past import Past
+from app.board.publishing import Ledger, read, write
+from app.board.row import Row
+from app.board.shelf import Shelf
+from app.board.standing import standing
+from app.board.view import View
+from app.catalog import Catalogue
+from app.domain.errors import Unavailable
+from app.domain.vocabulary import Knowledge
+from app.store import board as counter
+from app.store import news, sources
+from app.store.database import Database, DataVersion
+from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
+
+Listener = Callable[[frozenset[str]], Awaitable[None]]
+"""Is told the ids of the places whose answers changed, after they did."""
+
+Holdings = Mapping[str, Holding]
+"""What is held of places, by id."""
+
+ATTEMPTS = 3
+"""How often we begin anew when another process publishes at the same moment."""
+
+
+class Overtaken(Exception):
+    """Another process published meanwhile."""
+
+
+class Board:
+    """What is published now, as a view and as finished documents on the shelf."""
+
+    def __init__(
+        self, database: Database, catalogue: Catalogue, shelf: Shelf, contact: str | None = None
+    ) -> None:
+        """Begin with nothing: the first `look` or `refresh` builds it."""
+        self.view: View | None = None
+        self.version = 0
+        self.shelf = shelf
+        self.past = Past()
+        self.contact = contact
+        self._database = database
+        self._catalogue = catalogue
+        self._ledger = Ledger()
+        self._held: dict[str, Holding] = {}
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._sources: tuple[sources.Source, ...] = ()
+        self._seen: DataVersion | None = None
+        self._newest = 0
+        self._behind = True
+        self._turn = asyncio.Lock()
+        self._listeners: list[Listener] = []
+
+    def held(self) -> View:
+        """Give the current view; raises Unavailable where there has never been one."""
+        if self.view is None:
+            raise Unavailable("nothing is held yet, and the database cannot be read")
+        return self.view
+
+    def listen(self, listener: Listener) -> None:
+        """Have a listener told of every change from now on."""
+        self._listeners.append(listener)
+
+    def next_change(self) -> datetime | None:
+        """Give when time alone will next change something."""
+        return next_due(self._held)
+
+    async def look(self, now: datetime) -> None:
+        """Take up what anybody has committed and what time has changed since the last look.
+
+        With the database gone, time goes on in memory; raises what else goes wrong with it.
+        """
+        async with self._turn:
+            try:
+                seen = await self._database.data_version()
+                if seen != self._seen:
+                    self.past.clear()
+                if seen != self._seen or self._behind or due(self._held, now):
+                    await self._renew(now, ())
+                self._seen = seen
+            except StoreError as error:
+                await self._go_on(now, gone=isinstance(error, DatabaseGone))
+                if not isinstance(error, DatabaseGone):
+                    raise
+
+    async def refresh(self, now: datetime, touched: Collection[str] = ()) -> None:
+        """Assess anew the places touched, those of which anything was stored, and those due.
+
+        Raises StoreError where the database cannot be read; the held board then goes on.
+        """
+        async with self._turn:
+            await self._renew(now, touched)
+
+    async def _renew(self, now: datetime, touched: Collection[str]) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                await self._renew_once(now, touched)
+            except Overtaken:
+                continue
+            return
+        raise DatabaseBusy("others publish faster than we can follow")
+
+    async def _renew_once(self, now: datetime, touched: Collection[str]) -> None:
+        async with self._database.reading() as session:
+            version, newest = await counter.version(session), await news.newest(session)
+            follows = version != self.version
+            if self._behind or follows:
+                places = set(self._catalogue.places)
+                self._ledger = await read(session)
+            else:
+                told = await news.places_since(session, self._newest)
+                places = concerned({*touched, *told}, self._catalogue) | due(self._held, now)
+            evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
+            self._sources = await sources.every(session)
+        self.version, self._newest = version, newest
+        fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
+        await self._publish(fresh, now, follows=follows or self.view is None)
+        self._behind = False
+
+    async def _publish(self, fresh: Holdings, now: datetime, *, follows: bool) -> None:
+        """Publish what differs. Whoever follows another's version has no need to raise it again."""
+        new = self._ledger.new(status for each in fresh.values() for status in each.statuses)
+        rows = self._made(fresh)
+        if new or (self._changed(rows) and not follows):
+            async with self._database.writing() as session:
+                if await counter.version(session) != self.version:
+                    raise Overtaken
+                version, written = await write(session, new, now, self._catalogue.version)
+            self.version = version
+            self._ledger.take(written)
+            rows = self._made(fresh)
+        await self._show(fresh, rows, away=False)
+
+    async def _go_on(self, now: datetime, *, gone: bool) -> None:
+        """Let time pass in memory; what it changes has no published id until it is published."""
+        self._behind = True
+        if self.view is None:
+            return
+        evidence = [self._held[place_id].evidence for place_id in due(self._held, now)]
+        fresh = {each.place.id: await hold(each, now) for each in evidence}
+        await self._show(fresh, self._made(fresh), away=gone)
+
+    def _made(self, fresh: Holdings) -> dict[str, tuple[Row, ...]]:
+        return {
+            place_id: renewed(self._rows.get(place_id, ()), each, self._ledger, self.version)
+            for place_id, each in fresh.items()
+        }
+
+    def _changed(self, rows: Mapping[str, tuple[Row, ...]]) -> frozenset[str]:
+        return frozenset(each for each in rows if rows[each] != self._rows.get(each, ()))
+
+    async def _show(
+        self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool
+    ) -> None:
+        changed = self._changed(rows)
+        self._held |= fresh
+        self._rows |= rows
+        view = View(
+            catalogue=self._catalogue,
+            rows=tuple(row for place_id in self._catalogue.places for row in self._rows[place_id]),
+            sources=self._sources,
+            contact=self.contact,
+            away=away,
+        )
+        if view == self.view:
+            return
+        self.view = view
+        self.shelf.renew(standing(view))
+        for listener in self._listeners if changed else ():
+            await listener(changed)

@@ -1,0 +1,74 @@
+"""Evidence: all that an assessment of some places may use, in two queries however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from app.catalog import Catalogue
+from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence
+from app.domain.freshness import Cadences
+from app.domain.notice import Notice
+from app.domain.place import Place
+from app.domain.report import Report
+from app.domain.vocabulary import Knowledge
+from app.store import reports as store
+from app.store import sources
+from app.store.database import ReadSession
+
+Said = TypeVar("Said", Report, Notice)
+
+
+async def load(
+    session: ReadSession,
+    catalogue: Catalogue,
+    place_ids: Collection[str],
+    at: datetime,
+    knowledge: Knowledge = Knowledge.THEN,
+) -> dict[str, Evidence]:
+    """Give the evidence on each place at a moment: its own, and that of the areas it lies in.
+
+    Reports near the moment, and before those the last of each series and each voice. With
+    knowledge `then`, as it was known at that moment.
+    """
+    places = [catalogue.place(place_id) for place_id in place_ids]
+    if not places:
+        return {}
+    concerned = {each for place in places for each in (place.id, *catalogue.areas_of(place))}
+    known_by = at if knowledge is Knowledge.THEN else None
+    since, until = at - LOOKBACK, at + LOOKAHEAD
+    near = await store.around(session, concerned, since=since, until=until, known_by=known_by)
+    last = await store.latest(session, concerned, before=since, known_by=known_by)
+    reports, notices = _by_place([*last, *near]), _by_place(catalogue.notices)
+    spoken = cadences(await sources.every(session))
+    return {place.id: _evidence(place, catalogue, reports, notices, spoken) for place in places}
+
+
+def cadences(known: Iterable[sources.Source]) -> Cadences:
+    """Give how often each live source speaks."""
+    return {source.id: source.cadence for source in known if source.cadence is not None}
+
+
+def _evidence(
+    place: Place,
+    catalogue: Catalogue,
+    reports: Mapping[str, list[Report]],
+    notices: Mapping[str, list[Notice]],
+    cadences: Cadences,
+) -> Evidence:
+    areas = catalogue.areas_of(place)
+    concerned = (place.id, *areas)
+    return Evidence(
+        place=place,
+        areas=areas,
+        reports=tuple(report for each in concerned for report in reports.get(each, ())),
+        notices=tuple(notice for each in concerned for notice in notices.get(each, ())),
+        cadences=cadences,
+    )
+
+
+def _by_place(said: Iterable[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = defaultdict(list)
+    for each in said:
+        found[each.place].append(each)
+    return found

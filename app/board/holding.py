@@ -1,0 +1,67 @@
+"""Holdings: what the board holds of each place, and when time alone will change it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.board.assessing import assessed
+from app.board.publishing import Ledger
+from app.board.row import Row, row
+from app.catalog import Catalogue
+from app.domain.assessment import LOOKAHEAD, Evidence
+from app.domain.status import Status
+
+AT_LATEST = LOOKAHEAD / 2
+"""When evidence is loaded anew even if nothing happens: what lies ahead has then come nearer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holding:
+    """One place: the evidence on it, what follows from that now, and when to look again."""
+
+    evidence: Evidence
+    statuses: tuple[Status, ...]
+    wakes_at: datetime
+
+
+async def hold(evidence: Evidence, now: datetime) -> Holding:
+    """Assess one place by what is known now."""
+    statuses = await assessed(evidence, now)
+    turns = [status.changes_at for status in statuses if status.changes_at is not None]
+    heard_of = [report.known for report in evidence.reports if report.known > now]
+    return Holding(evidence, statuses, min([*turns, *heard_of, now + AT_LATEST]))
+
+
+def due(held: Mapping[str, Holding], now: datetime) -> set[str]:
+    """Give the places that time alone has changed."""
+    return {place_id for place_id, each in held.items() if each.wakes_at <= now}
+
+
+def next_due(held: Mapping[str, Holding]) -> datetime | None:
+    """Give when time alone will next change a place."""
+    return min((each.wakes_at for each in held.values()), default=None)
+
+
+def concerned(places: Collection[str], catalogue: Catalogue) -> set[str]:
+    """Give these places and, for areas among them, whatever lies in them."""
+    return {
+        place.id
+        for place in catalogue.places.values()
+        if not {place.id, *catalogue.areas_of(place)}.isdisjoint(places)
+    }
+
+
+def renewed(
+    before: Iterable[Row], holding: Holding, ledger: Ledger, version: int
+) -> tuple[Row, ...]:
+    """Give a place's rows; one that says the same as before keeps its version."""
+    old = {each.status.queue: each for each in before}
+    made = (
+        row(status, holding.evidence.place, ledger.ids_of(status), version)
+        for status in holding.statuses
+    )
+    return tuple(_same(old.get(new.status.queue), new) for new in made)
+
+
+def _same(old: Row | None, new: Row) -> Row:
+    return old if old is not None and old.json == new.json else new

@@ -1,0 +1,61 @@
+"""Standing documents: those made with each version, before anybody asks."""
+
+from collections.abc import Iterable, Mapping
+
+from app.board.document import Document
+from app.board.entry import describe_place, describe_source, describe_vocabulary
+from app.board.row import encode
+from app.board.selection import Filters, wanted
+from app.board.shelf import Key
+from app.board.view import Form, View, sources_of
+from app.domain.place import Place
+from app.domain.vocabulary import PlaceKind
+
+EVERY_KIND = tuple(PlaceKind)
+
+
+def standing(view: View) -> Mapping[Key, Document]:
+    """Make every document that is asked for without a filter."""
+    everything = Filters()
+    return {
+        ("/v1/status", b""): view.status(Form.JSON, everything),
+        ("/v1/status.csv", b""): view.status(Form.CSV, everything),
+        ("/v1/status.txt", b""): view.status(Form.TEXT, everything),
+        ("/v1/places", b""): places(view, everything),
+        ("/v1/vocabulary", b""): vocabulary(view),
+        ("/v1/sources", b""): sources(view),
+    }
+
+
+def places(view: View, filters: Filters, text: str | None = None) -> Document:
+    """Answer the places that fit, areas included; for a text, the best match first."""
+    catalogue = view.catalogue
+    found: Iterable[Place] = catalogue.search(text) if text else catalogue.places.values()
+    data = [
+        describe_place(place, catalogue)
+        for place in found
+        if wanted(place, filters, EVERY_KIND)
+        and (not filters.mode or not set(filters.mode).isdisjoint(place.modes))
+    ]
+    return view.finish(view.envelope(encode(data), ()))
+
+
+def one_place(view: View, place: Place) -> Document:
+    """Answer one place and all its queues."""
+    rows = [row for row in view.rows if row.place.id == place.id]
+    told = encode(describe_place(place, view.catalogue))
+    data = told[:-1] + b',"status":[' + b",".join(row.json for row in rows) + b"]}"
+    version = max((row.version for row in rows), default=0)
+    body = view.envelope(data, sources_of(rows), version=version)
+    return view.finish(body, version=version)
+
+
+def vocabulary(view: View) -> Document:
+    """Answer every code with its labels."""
+    return view.finish(view.envelope(encode(describe_vocabulary(view.catalogue)), ()))
+
+
+def sources(view: View) -> Document:
+    """Answer every source that ever handed us reports."""
+    data = [describe_source(source) for source in view.sources]
+    return view.finish(view.envelope(encode(data), (source.id for source in view.sources)))

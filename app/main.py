@@ -1,0 +1,78 @@
+"""The composition root: puts the rooms together, opens what must be opened and closes it again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.board.board import Board
+from app.board.shelf import Shelf
+from app.board.watch import watch
+from app.catalog import load
+from app.clock import now as clock
+from app.settings import Settings
+from app.store.database import Database
+from app.web import (
+    docs,
+    events,
+    health,
+    places,
+    refusing,
+    reports,
+    sources,
+    status,
+    vocabulary,
+)
+from app.web.api import Api
+from app.web.door import Door
+from app.web.edge import Edge
+from app.web.parts import Parts
+
+ROUTERS = (status, places, reports, events, sources, vocabulary, health, docs)
+"""Every resource there is, in the order of the documentation."""
+
+Now = Callable[[], datetime]
+Wait = Callable[[float], Awaitable[object]]
+
+
+def create_app(settings: Settings, *, now: Now = clock, wait: Wait = asyncio.sleep) -> Door:
+    """Put the service together; nothing is opened before it starts.
+
+    `now` gives the present moment, `wait` passes seconds between two looks at the board. Raises
+    CatalogueError where the catalogue cannot be used.
+    """
+    catalogue, shelf = load(settings.catalog_dir), Shelf()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(settings.database_url)
+        board = Board(database, catalogue, shelf, settings.contact)
+        app.state.parts = Parts(catalogue=catalogue, database=database, board=board, now=now)
+        try:
+            await board.look(now())
+            async with _task(watch(board, now, wait)):
+                yield
+        finally:
+            await database.close()
+
+    api = Api(lifespan)
+    for each in ROUTERS:
+        api.include_router(each.router)
+    api.add_middleware(Edge)
+    refusing.install(api)
+    return Door(api, shelf)
+
+
+@asynccontextmanager
+async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep work going on in the background for the length of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,55 @@
+"""The framework's side: one FastAPI application, quiet and complete in what it documents."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
+
+from app import __version__
+from app.web import openapi
+from app.web.refusing import refuse_strangers
+
+DESCRIPTION = """\
+Live border-crossing status, with its sources and its doubts shown.
+
+Every number comes with an interval (10th, 50th and 90th percentile), its age and the reports
+behind it; where there is no number, `no_number` says why. Unknown is never 0. Age a number by the
+time that has passed since the answer's `Date`, against `late_at` and `stale_at`. An empty list says
+that we heard nothing, not that it is safe. Codes are open: expect words you do not know yet.
+"""
+
+TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Nothing is told to anybody: off here, whatever the environment says."""
+
+
+class Api(FastAPI):
+    """The application behind the door."""
+
+    def __init__(self, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> None:
+        """Set everything up but the routes."""
+        super().__init__(
+            title="Darial",
+            version=__version__,
+            summary="Live border-crossing status, with its sources and its doubts shown",
+            description=DESCRIPTION,
+            license_info={"name": "Apache-2.0 (code), CC-BY-4.0 (data)"},
+            lifespan=lifespan,
+            telemetry=TELEMETRY,
+            docs_url=None,
+            redoc_url=None,
+            swagger_ui_oauth2_redirect_url=None,
+            redirect_slashes=False,
+            dependencies=[Depends(refuse_strangers)],
+        )
+
+    def openapi(self) -> dict[str, Any]:
+        """Give the OpenAPI document, completed."""
+        return openapi.complete(super().openapi())

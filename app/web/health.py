@@ -1,0 +1,42 @@
+"""Health: whether the process lives, and whether it has something to answer from."""
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from app.domain.errors import Unavailable
+from app.web.parts import Here
+from app.web.schemas.common import Shape
+
+router = APIRouter(tags=["operations"])
+
+
+class Alive(Shape):
+    """The process answers."""
+
+    status: str = Field(examples=["ok"])
+
+
+class Ready(Shape):
+    """There is a board to answer from, and a database behind it or not."""
+
+    status: str = Field(examples=["ready"])
+    database: str = Field(examples=["present"], description="`present`, or `away` for the moment.")
+    version: int = Field(description="The board's version.")
+
+
+@router.get("/healthz", summary="Is the process alive")
+async def healthz() -> Alive:
+    """Say that the process answers at all."""
+    return Alive(status="ok")
+
+
+@router.get("/readyz", summary="Is there something to answer from")
+async def readyz(here: Here) -> Ready:
+    """Say whether a board is held, and whether the database is there; 503 without a board."""
+    if here.board.view is None:
+        raise Unavailable("no board is held yet; the database cannot be read")
+    return Ready(
+        status="ready",
+        database="away" if here.board.view.away else "present",
+        version=here.board.version,
+    )
