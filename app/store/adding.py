@@ -13,10 +13,11 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, case, func, select, type_coerce, update
+from sqlalchemy import BigInteger, case, func, literal, select, type_coerce, update
 
 from app.domain.report import Report
 from app.store import retraction
+from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
 from app.store.fault import UnknownSource
 from app.store.row import WRITTEN, Values, values_of
@@ -105,7 +106,9 @@ async def _check_sources(session: ReadSession, ids: Collection[str]) -> None:
 
 async def _add(session: WriteSession, reports: Sequence[Report]) -> Added:
     pairs = await _paired(session, reports)
-    firsts = {pair.values[PUBLIC]: pair for pair in reversed(pairs)}
+    firsts: dict[int, _Pair] = {}
+    for pair in pairs:
+        firsts.setdefault(pair.values[PUBLIC], pair)
     newest = await session.scalar(select(func.max(table.c.id))) or 0
     stored = await _insert(session, [pair.values for pair in firsts.values()])
     if stored == len(pairs):
@@ -232,6 +235,6 @@ async def _count(session: WriteSession, kept: Iterable[Report]) -> None:
             .where(sources.c.id == source)
             .values(
                 reports=sources.c.reports + len(moments),
-                last_recorded_at=case((last > newest, last), else_=newest),
+                last_recorded_at=case((last > newest, last), else_=literal(newest, Moment)),
             )
         )

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
 from app.store import tables
-from app.store.columns import EPOCH
+from app.store.columns import EPOCH, Moment
 from app.store.database import ReadSession
 from app.store.kept import Kept, by_number
 from app.store.tables import reports
@@ -248,4 +248,7 @@ async def _recorded(session: ReadSession, since: datetime) -> list[ColumnElement
         .limit(1)
     )
     begin = await session.scalar(before)
-    return [LISTED.c.id > (begin or 0), func.coalesce(LISTED.c.recorded_at, EPOCH) >= since]
+    return [
+        LISTED.c.id > (begin or 0),
+        func.coalesce(LISTED.c.recorded_at, None, type_=Moment) >= since,
+    ]
