@@ -36,7 +36,7 @@ def describe_place(place: Place, catalogue: Catalogue) -> Fields:
         "modes": list(place.modes),
         "sides": [_side(place, side) for side in SIDES],
         "hours_published": place.hours_published,
-        "external_ids": [{"register": name, "id": each} for name, each in place.external_ids],
+        "external_ids": [{"registry": name, "id": each} for name, each in place.external_ids],
         "notes": place.notes,
     }
 

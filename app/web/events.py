@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.board.row import Fields, instant
+from app.domain.disclosure import to_the_hour
 from app.domain.freshness import EVENT_HEARD
 from app.domain.vocabulary import WORDS
 from app.store import news
@@ -51,17 +52,17 @@ def _words(asking: Wanted) -> Wanted:
 
 
 async def _heard(asking: Wanted, here: Parts) -> Fields:
-    """Say how much was heard of the places asked about, in the window asked for."""
-    until = asking.until or here.now()
-    since = asking.since or until - LISTENING
+    """Say how much was heard of the places asked about, in the window asked for or lately."""
+    now = here.now()
+    since = asking.since or to_the_hour((asking.until or now) - LISTENING)
     places = asking.places or tuple(here.catalogue.places)
     async with here.database.reading() as session:
-        heard = await news.heard(session, places, since=since, until=until)
+        heard = await news.heard(session, places, since=since, until=asking.until or now)
     newest = heard.newest_at or (None if asking.until else _newest_held(set(places), here))
     return {
         "newest_at": instant(newest) if newest else None,
         "since": instant(since),
-        "until": instant(until),
+        "until": instant(asking.until) if asking.until else None,
         "sources": heard.sources,
         "origins": heard.origins,
     }

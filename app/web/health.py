@@ -1,13 +1,19 @@
 """Health: whether the process lives, and whether it has something to answer from."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from app.domain.errors import Unavailable
 from app.web.parts import Here
 from app.web.schemas.common import Shape
 
-router = APIRouter(tags=["operations"])
+
+def never_kept(response: Response) -> None:
+    """Keep caches from answering in our place."""
+    response.headers["cache-control"] = "no-store"
+
+
+router = APIRouter(tags=["operations"], dependencies=[Depends(never_kept)])
 
 
 class Alive(Shape):

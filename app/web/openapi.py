@@ -45,7 +45,8 @@ HEADERS: Mapping[str, str] = {
 }
 """What answers carry, and why."""
 
-ON_NOTHING_NEW = ("ETag", "Cache-Control", "Darial-Version", "Darial-Database")
+READ = "/v1/"
+"""Where answers are that are kept and asked for again."""
 
 
 def complete(schema: Json) -> Json:
@@ -86,11 +87,8 @@ def _operations(schema: Json) -> Iterator[tuple[str, Json]]:
 
 def _complete_operation(path: str, operation: Json) -> None:
     responses = operation["responses"]
-    responses["200"]["headers"] = {name: _header(name) for name in HEADERS}
-    responses["304"] = {
-        "description": "Nothing changed since the answer with this ETag.",
-        "headers": {name: _header(name) for name in ON_NOTHING_NEW},
-    }
+    if path.startswith(READ):
+        _say_how_it_is_kept(responses)
     for parameter in operation.get("parameters", []):
         _without_null(parameter["schema"])
     for status in _statuses(path, operation):
@@ -98,9 +96,17 @@ def _complete_operation(path: str, operation: Json) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
+def _say_how_it_is_kept(responses: Json) -> None:
+    responses["200"]["headers"] = {name: _header(name) for name in HEADERS}
+    responses["304"] = {
+        "description": "Nothing changed since the answer with this ETag.",
+        "headers": {name: _header(name) for name in HEADERS},
+    }
+
+
 def _statuses(path: str, operation: Json) -> Iterator[int]:
     yield from EVERYWHERE
-    if path.startswith("/v1/"):
+    if path.startswith((READ, "/readyz")):
         yield WHEN_NOTHING_IS_HELD
     named = {"place", "country", "direction"}
     given = operation.get("parameters", [])

@@ -47,7 +47,7 @@ class Side(Shape):
 class ExternalId(Shape):
     """The number a place has in somebody's register."""
 
-    register: str
+    registry: str
     id: str
 
 

@@ -98,7 +98,7 @@ class Heard(Shape):
         description="The newest moment that anything we heard of these places speaks of."
     )
     since: datetime
-    until: datetime
+    until: datetime | None = Field(description="Null: until now.")
     sources: int = Field(description="How many sources spoke of these places meanwhile.")
     origins: int = Field(description="How many origins were heard through them.")
 
