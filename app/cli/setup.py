@@ -1,5 +1,8 @@
 """What most commands begin with: the settings and the catalogue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from app.catalog import Catalogue, CatalogueError, load
 from app.cli.fault import PARTLY, Fault
 from app.domain.errors import AmbiguousPlace, UnknownPlace
@@ -17,11 +20,18 @@ def settings() -> Settings:
 
 def catalogue_of(chosen: Settings) -> Catalogue:
     """Load the catalogue; raises Fault with every mistake, by file and line."""
-    try:
+    with whole_catalogue():
         return load(chosen.catalog_dir)
+
+
+@contextmanager
+def whole_catalogue() -> Iterator[None]:
+    """Turn the mistakes of a catalogue into a Fault that lists them."""
+    try:
+        yield
     except CatalogueError as error:
         count = len(error.mistakes)
-        mistakes = "1 mistake" if count == 1 else f"{count} mistakes"
+        mistakes = "one mistake" if count == 1 else f"{count} mistakes"
         raise Fault(f"{error}\nThe catalogue has {mistakes}: mend each line named.") from error
 
 

@@ -1,0 +1,121 @@
+"""`darial serve`: one process that answers over HTTP until it is ended."""
+
+import asyncio
+import signal
+import socket
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+
+from app import logs
+from app.cli.database import bring_up, require
+from app.cli.listening import listen, url
+from app.cli.setup import settings, whole_catalogue
+from app.cli.terminal import say, tell
+from app.main import create_app
+from app.settings import Settings
+
+EPILOG = """\b
+Examples:
+  darial serve --prepare
+  darial serve --port 8080
+  DARIAL_HOST=0.0.0.0 darial serve --json-logs
+
+\b
+Exit codes:
+  0    ended by SIGTERM
+  2    wrong usage
+  3    settings, catalogue, database, disk or port need mending
+  130  ended by Ctrl-C"""
+
+LAST_ANSWERS_S = 2
+"""How long answers that have begun may take once we are told to end."""
+
+
+class Server(uvicorn.Server):
+    """The server object, ours: it says where it answers, once it does.
+
+    Signals reach its `handle_exit`.
+    """
+
+    def __init__(self, config: uvicorn.Config, where: str) -> None:
+        """Keep the address to be told."""
+        super().__init__(config)
+        self._where = where
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say where we answer."""
+        await super().startup(sockets)
+        if self.started:
+            say(f"Darial answers at {self._where} (documentation under /docs); Ctrl-C ends it.")
+
+
+def add(darial: typer.Typer) -> None:
+    """Add the command."""
+    darial.command("serve", epilog=EPILOG)(serve)
+
+
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(metavar="HOST", help="The address to listen on; else DARIAL_HOST."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="The port to listen on, 0 for any free one; else DARIAL_PORT."
+        ),
+    ] = None,
+    prepare: Annotated[
+        bool,
+        typer.Option(
+            "--prepare",
+            help="First make the database or bring it up to date, and load the archive unless it"
+            " is there already.",
+        ),
+    ] = False,
+    json_logs: Annotated[
+        bool, typer.Option("--json-logs", help="Log in JSON, a line each, for a collector.")
+    ] = False,
+) -> None:
+    """Answer over HTTP until ended.
+
+    One process; the port is taken before anything else is done. What readers ask for is not logged.
+    """
+    chosen = settings()
+    chosen = chosen.model_copy(
+        update={"host": host or chosen.host, "port": chosen.port if port is None else port}
+    )
+    logs.configure(json=json_logs)
+    signal.signal(signal.SIGTERM, _ended)
+    sockets = listen(chosen.host, chosen.port)
+    with whole_catalogue():
+        service = create_app(chosen)
+    config = uvicorn.Config(
+        service,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="on",
+        timeout_graceful_shutdown=LAST_ANSWERS_S,
+    )
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        _ready(chosen, prepare=prepare)
+        runner.run(Server(config, url(chosen.host, sockets)).serve(sockets))
+
+
+def _ready(chosen: Settings, *, prepare: bool) -> None:
+    if prepare:
+        bring_up(chosen.database_url, tell)
+    else:
+        require(chosen.database_url)
+
+
+def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # What is under way is undone on the way out: no transaction is ever kept in part.
+    raise SystemExit(0)
