@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.fault import Fault
+from app.cli.terminal import tell
 from app.store import migrate
 from app.store.database import Database, ReadSession
 from app.store.fault import StoreError
@@ -48,16 +49,25 @@ NEWER = (
 
 def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
     """Ask the database one thing; raises Fault where it is missing or not of our shape."""
-    with faults(url):
-        _check(url)
-        return asyncio.run(_asked(url, ask))
 
-
-async def _asked(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
-    database = Database(url)
-    try:
+    async def asked(database: Database) -> Answer:
         async with database.reading() as session:
             return await ask(session)
+
+    require(url)
+    return work(url, asked)
+
+
+def work(url: str, do: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    """Open the database for one piece of work; raises Fault where that fails."""
+    with faults(url):
+        return asyncio.run(_worked(url, do))
+
+
+async def _worked(url: str, do: Callable[[Database], Awaitable[Answer]]) -> Answer:
+    database = Database(url)
+    try:
+        return await do(database)
     finally:
         await database.close()
 
@@ -68,7 +78,7 @@ def require(url: str) -> None:
         _check(url)
 
 
-def bring_up(url: str, tell: Callable[[str], None]) -> None:
+def bring_up(url: str) -> None:
     """Make the database, or bring it to our shape; tells what it does, if anything."""
     with faults(url):
         found, wanted = migrate.current(url), migrate.head()

@@ -1,7 +1,7 @@
 """Progress: how far a long piece of work has come, for whoever looks at a terminal."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
@@ -25,10 +25,9 @@ class Progress:
     Off a terminal it writes nothing.
     """
 
-    def __init__(self, what: str, whole: int | None = None) -> None:
-        """Say what is counted (`scored`), and how much the whole is, where that is known."""
-        self._what = what
-        self._whole = whole
+    def __init__(self, done: str) -> None:
+        """Say what is done to rows: `scored`."""
+        self._done = done
         self._shown = on_terminal(sys.stderr)
         self._began = self._looked = monotonic()
 
@@ -46,25 +45,20 @@ class Progress:
         if self._shown:
             self._write(CLEAR)
 
-    def over(self, things: Iterable[Each]) -> Iterator[Each]:
+    def over(self, things: Sequence[Each]) -> Iterator[Each]:
         """Give each thing, and count it."""
         for number, each in enumerate(things):
-            self.at(number, number)
+            self.at(number, number / len(things))
             yield each
 
-    def at(self, count: int, done: int | None = None) -> None:
-        """Say how many there are so far, and how much of the whole they make."""
+    def at(self, count: int, share: float) -> None:
+        """Say how many rows are done, and what share of the whole that is."""
         time = monotonic()
         if self._shown and time - self._looked >= BETWEEN_S:
             self._looked = time
-            self._write(CLEAR + self._line(count, done, time - self._began))
-
-    def _line(self, count: int, done: int | None, seconds: float) -> str:
-        rate = f"{count:,} rows {self._what}, {count / seconds:,.0f} a second"
-        if not self._whole or done is None:
-            return rate
-        share = min(done / self._whole, 1.0)
-        return f"[{'#' * round(share * BAR):<{BAR}}] {share:4.0%}  {rate}"
+            rate = f"{count:,} rows {self._done}, {count / (time - self._began):,.0f} a second"
+            bar = f"[{'#' * round(share * BAR):<{BAR}}]"
+            self._write(f"{CLEAR}{bar} {share:4.0%}  {rate}")
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

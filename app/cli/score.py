@@ -13,7 +13,7 @@ from app.catalog import Catalogue
 from app.catalog.archive import Refused, UnusableFile, read_rows
 from app.cli.database import answer
 from app.cli.fault import PARTLY, UNUSABLE, Fault
-from app.cli.files import list_refused, opened
+from app.cli.files import list_refused, named, opened
 from app.cli.progress import Progress
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import bold, columns, say, wrapped
@@ -81,14 +81,14 @@ def score(
     rows, refused = _read(file, catalogue)
     figures = [row for row in rows if row.quantity in SCORED and figure_of(row)]
     if not figures:
-        raise Fault(f"No row of {file} has a figure to score.", UNUSABLE)
+        raise Fault(f"No row of {named(file)} has a figure to score.", UNUSABLE)
     evidence = answer(chosen.database_url, lambda session: _evidence(session, catalogue, figures))
     knowledge = Knowledge.THEN if as_known else Knowledge.NOW
-    with Progress("scored", len(figures)) as progress:
+    with Progress("scored") as progress:
         found = measure(progress.over(figures), evidence, knowledge)
     say(writer.dumps(found) if json else "\n".join(_table(found)))
     if refused:
-        list_refused(str(file), refused, len(refused))
+        list_refused(named(file), refused, len(refused))
         raise typer.Exit(PARTLY)
 
 
@@ -103,8 +103,8 @@ def _read(file: Path, catalogue: Catalogue) -> tuple[list[Report], list[Refused]
                 else:
                     refused.append(row)
         except UnusableFile as error:
-            list_refused(str(file), list(error.refused), len(error.refused))
-            raise Fault(f"{file} cannot be used.", UNUSABLE) from error
+            list_refused(named(file), error.refused, len(error.refused))
+            raise Fault(f"{named(file)} cannot be used.", UNUSABLE) from error
     return rows, refused
 
 

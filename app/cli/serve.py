@@ -12,8 +12,10 @@ import uvicorn
 from app import logs
 from app.cli.database import bring_up, require
 from app.cli.listening import listen, url
-from app.cli.setup import settings, whole_catalogue
-from app.cli.terminal import say, tell
+from app.cli.setup import catalogue_of, settings, whole_catalogue
+from app.cli.taking import load_archive
+from app.cli.terminal import say
+from app.clock import now
 from app.main import create_app
 from app.settings import Settings
 
@@ -104,14 +106,15 @@ def serve(
         lifespan="on",
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
+    _ready(chosen, prepare=prepare)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        _ready(chosen, prepare=prepare)
         runner.run(Server(config, url(chosen.host, sockets)).serve(sockets))
 
 
 def _ready(chosen: Settings, *, prepare: bool) -> None:
     if prepare:
-        bring_up(chosen.database_url, tell)
+        bring_up(chosen.database_url)
+        load_archive(chosen.database_url, catalogue_of(chosen), now())
     else:
         require(chosen.database_url)
 
