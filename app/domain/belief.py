@@ -28,6 +28,9 @@ WALK = 0.12 / 24
 ANYTHING = 0.01 / 24
 """The chance per hour that the number has become anything at all."""
 
+ZERO_APART = 1.0
+"""How far below the least positive value zero stands, in nats: none is not nearly one."""
+
 SPAN: Mapping[Quantity, tuple[float, float]] = {
     Quantity.WAIT_MINUTES: (1.0, 86_400.0),
     Quantity.QUEUE_VEHICLES: (1.0, 100_000.0),
@@ -47,8 +50,8 @@ class Grid:
 
     @property
     def zero(self) -> float:
-        """Give where zero stands on the axis of logarithms: one step below the least value."""
-        return float(self.logs[0]) - self.step
+        """Give where zero stands on the axis of logarithms: well apart from the least value."""
+        return float(self.logs[0]) - ZERO_APART
 
 
 @lru_cache(maxsize=len(Quantity))

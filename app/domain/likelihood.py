@@ -1,7 +1,8 @@
 """How far a report speaks for each possible value: its width, and its likelihood over a grid.
 
 Likelihoods are Student-t in the logarithm with a floor, so that one report moves a belief only
-so far whatever it claims (P. Huber, Robust Statistics, 1981, on bounded influence).
+so far whatever it claims (P. Huber, Robust Statistics, 1981, on bounded influence). The floor is
+such that whoever has heard nothing else takes a report for wrong with the chance WRONG.
 """
 
 import math
@@ -17,8 +18,8 @@ from app.domain.vocabulary import Bound, Method, Precision, Quantity
 TAIL = 2.5
 """Degrees of freedom of the Student-t: how heavy the tails are."""
 
-FLOOR = 0.03
-"""The least likelihood of any value, where the best has 1: reports can simply be wrong."""
+WRONG = 0.05
+"""The chance that a report is simply wrong, and says nothing of the value."""
 
 BOUND_WIDTH: Mapping[Bound, float] = {
     Bound.EXACT: 0.08,
@@ -47,7 +48,7 @@ WAIT_WIDTH = 0.25
 
 BEYOND_SLACK = 0.25
 BEYOND_WIDTH = 0.5
-BEYOND_LEAST = 0.15
+BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.02, Bound.AT_MOST: 0.15}
 """A one-sided bound is said near the figure: how far beyond it, how gently it falls off, and how
 little it can say against what lies far beyond, which it allows."""
 
@@ -97,7 +98,7 @@ def distance(report: Report, log_value: float, grid: Grid) -> float:
 
 
 def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
-    """Give the report's log-likelihood for each cell, at most 0, at least log FLOOR.
+    """Give the report's log-likelihood for each cell, at most 0; it has a floor (see WRONG).
 
     `scale` is its width in nats, which others may have widened.
     """
@@ -110,7 +111,9 @@ def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
         fit *= _student(np.maximum(axis - _log(greatest, grid), 0.0) / scale)
     if least is None or greatest is None:
         fit *= _near(axis, least, greatest, grid)
-    result: Masses = np.log((1 - FLOOR) * fit / fit.max() + FLOOR)
+    fit /= fit.max()
+    floor = WRONG / (1 - WRONG) * fit.mean()
+    result: Masses = np.log((1 - floor) * fit + floor)
     return result
 
 
@@ -124,7 +127,8 @@ def _near(axis: Masses, least: float | None, greatest: float | None, grid: Grid)
     side = _log(least or greatest or 0.0, grid)
     beyond = side - axis if least is None else axis - side
     far = np.maximum(beyond - BEYOND_SLACK, 0.0) / BEYOND_WIDTH
-    result: Masses = BEYOND_LEAST + (1 - BEYOND_LEAST) / (1 + far * far)
+    still = BEYOND_LEAST[Bound.AT_MOST if least is None else Bound.AT_LEAST]
+    result: Masses = still + (1 - still) / (1 + far * far)
     return result
 
 

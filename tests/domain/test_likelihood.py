@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.belief import Masses, grid_of
-from app.domain.likelihood import FLOOR, distance, limits, log_likelihood, width
+from app.domain.likelihood import WRONG, distance, limits, log_likelihood, width
 from app.domain.report import Report
 from app.domain.vocabulary import Bound, Method, Precision, Quantity
 from tests.domain.made import DAY, MONDAY, between, figure
@@ -33,12 +33,12 @@ def of(likelihood: Masses, value: float) -> float:
 
 @given(values, st.sampled_from(Bound), st.floats(0.01, 3))
 def test_bounded(value: float, bound: Bound, scale: float) -> None:
-    """Whatever is claimed, the best value has 1, none less than the floor, none is NaN."""
+    """Whatever is claimed, the best value has 1, and all together keep the chance of an error."""
     report = between(value, value) if bound is Bound.BETWEEN else figure(value, bound=bound)
     likelihood = said(report, scale)
 
     assert likelihood.max() == pytest.approx(1)
-    assert likelihood.min() >= FLOOR - 1e-12
+    assert likelihood.min() * likelihood.size >= WRONG * likelihood.sum() - 1e-9
 
 
 @pytest.mark.parametrize("bound", [Bound.EXACT, Bound.ABOUT])
@@ -87,7 +87,7 @@ def test_at_least_and_at_most_mirror_each_other() -> None:
 
     for factor in (1.2, 2, 10):
         assert of(over, 300 * factor) == pytest.approx(of(under, 300 / factor), rel=0.1)
-        assert of(over, 300 / factor) == pytest.approx(of(under, 300 * factor), rel=0.1)
+        assert of(over, 300 / factor) == pytest.approx(of(under, 300 * factor), rel=0.15)
 
 
 def test_zero() -> None:
