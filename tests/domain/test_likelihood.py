@@ -67,7 +67,7 @@ def test_at_least() -> None:
     assert of(likelihood, 3100) == pytest.approx(1, abs=0.01)
     assert of(likelihood, 3700) > 0.95
     assert of(likelihood, 2000) < 0.1
-    assert 0.15 < of(likelihood, 100_000) < of(likelihood, 10_000) < of(likelihood, 5000)
+    assert 0.01 < of(likelihood, 100_000) < of(likelihood, 10_000) < of(likelihood, 5000)
 
 
 def test_at_most() -> None:
@@ -77,17 +77,16 @@ def test_at_most() -> None:
     assert of(likelihood, 2900) == pytest.approx(1, abs=0.01)
     assert of(likelihood, 2500) > 0.95
     assert of(likelihood, 4500) < 0.1
-    assert 0.15 < of(likelihood, 1) < of(likelihood, 1000) < of(likelihood, 2000)
+    assert 0.01 < of(likelihood, 1) < of(likelihood, 1000) < of(likelihood, 2000)
 
 
 def test_at_least_and_at_most_mirror_each_other() -> None:
-    """Neither side of a figure is favoured."""
+    """Neither side of a figure is favoured: what lies beyond it falls off alike."""
     over = said(figure(300, bound=Bound.AT_LEAST))
     under = said(figure(300, bound=Bound.AT_MOST))
 
-    for factor in (1.2, 2, 10):
-        assert of(over, 300 * factor) == pytest.approx(of(under, 300 / factor), rel=0.1)
-        assert of(over, 300 / factor) == pytest.approx(of(under, 300 * factor), rel=0.15)
+    for factor in (1.2, 1.5, 3):
+        assert of(over, 300 / factor) == pytest.approx(of(under, 300 * factor), abs=0.05)
 
 
 def test_zero() -> None:
