@@ -1,0 +1,37 @@
+"""What tests of the web rely on: a service on the archive, one for each module that only reads."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests import archived
+from tests.serving import Service, serving
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with the archive, to be copied and never written to."""
+    path = tmp_path_factory.mktemp("archive") / "darial.db"
+    archived.make(path)
+    return path
+
+
+@pytest.fixture
+def url(archive: Path, tmp_path: Path) -> str:
+    """Give the address of a copy of the archive's database, to be written to."""
+    return archived.copied(archive, tmp_path)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(
+    archive: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Service]:
+    """Run a service on the archive, shared by a module whose tests only read.
+
+    Such a module says so with `pytest.mark.asyncio(loop_scope="module")`.
+    """
+    url = archived.copied(archive, tmp_path_factory.mktemp("service"))
+    async with serving(url) as running:
+        yield running

@@ -1,0 +1,117 @@
+"""The door: the same answers as the framework's routes, byte for byte, without asking them."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.serving import Service, raw
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+STANDING = (
+    "/v1/status",
+    "/v1/status.csv",
+    "/v1/status.txt",
+    "/v1/places",
+    "/v1/sources",
+    "/v1/vocabulary",
+)
+FILTERED = (
+    "/v1/status?place=verkhny-lars",
+    "/v1/status?place=Lars&mode=car&direction=RU-GE",
+    "/v1/status.csv?country=FI&quantity=wait_minutes",
+    "/v1/status.txt?bbox=43,42,46,43&leaving=RU",
+    "/v1/status?kind=area&entering=GE&subject=vehicles",
+    "/v1/places?q=lars",
+    "/v1/places/verkhny-lars",
+)
+FAULTY = (
+    "/v1/status?place=nowhere",
+    "/v1/status?plac=verkhny-lars",
+    "/v1/status?mode=caar",
+    "/v1/status/",
+    "/v1/stat",
+    "/v1/places/Lars",
+)
+
+
+@pytest.mark.parametrize("path", [*STANDING, *FILTERED, *FAULTY])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_both_ways_are_the_same(service: Service, path: str, method: str) -> None:
+    """Status, headers and body are equal whether the door answers or the framework alone."""
+    await service.client.get(path)
+
+    by_door = await service.client.request(method, path)
+    by_framework = await service.behind.request(method, path)
+
+    assert raw(by_door) == raw(by_framework)
+
+
+@pytest.mark.parametrize("path", [*STANDING, *FILTERED])
+@pytest.mark.parametrize(
+    "form", ["{}", "W/{}", '"other", {}', "*"], ids=["same", "weak", "list", "any"]
+)
+async def test_unchanged_both_ways(service: Service, path: str, form: str) -> None:
+    """A reader who names the ETag is told that nothing changed, by either way the same."""
+    etag = (await service.client.get(path)).headers["etag"]
+    asking = {"if-none-match": form.format(etag)}
+
+    by_door = await service.client.get(path, headers=asking)
+    by_framework = await service.behind.get(path, headers=asking)
+
+    assert by_door.status_code == 304
+    assert by_door.content == b""
+    assert raw(by_door) == raw(by_framework)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"accept": "text/html, application/json;q=0.5"},
+        {"accept": "*/*"},
+        {"accept": "image/png"},
+        {"if-none-match": '"other"'},
+        {"origin": "https://example.org"},
+        {"content-length": "5"},
+        {"content-length": "10000000"},
+    ],
+    ids=lambda headers: ",".join(f"{name}={value}" for name, value in headers.items()),
+)
+@pytest.mark.parametrize("path", ["/v1/status", "/v1/status?place=vaalimaa"])
+async def test_headers_change_neither_way(
+    service: Service, path: str, headers: Mapping[str, str]
+) -> None:
+    """What a reader sends along makes no difference between the two ways."""
+    await service.client.get(path)
+
+    by_door = await service.client.get(path, headers=headers)
+    by_framework = await service.behind.get(path, headers=headers)
+
+    assert raw(by_door) == raw(by_framework)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+async def test_other_methods_both_ways(service: Service, method: str) -> None:
+    """Nothing but reading is answered, by either way the same."""
+    by_door = await service.client.request(method, "/v1/status")
+    by_framework = await service.behind.request(method, "/v1/status")
+
+    assert by_door.status_code == (204 if method == "OPTIONS" else 405)
+    assert raw(by_door) == raw(by_framework)
+
+
+@pytest.mark.parametrize("path", [*STANDING, *FILTERED])
+async def test_the_door_answers_by_itself(
+    service: Service, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands ready, and what was asked for before, never reaches the framework."""
+    await service.client.get(path)
+    monkeypatch.setattr(service.door, "app", _unreachable)
+
+    response = await service.client.get(path)
+
+    assert response.status_code == 200
+
+
+async def _unreachable(*_: object) -> None:
+    raise AssertionError("the framework was asked")
