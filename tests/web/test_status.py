@@ -32,7 +32,7 @@ async def test_only_checkpoints_we_know_something_of(service: Service) -> None:
 
 async def test_a_named_place_always_has_rows(service: Service) -> None:
     """A place we never heard of has each of its queues, and says that nothing is known."""
-    found = await rows(service, "place=mashtakovo")
+    found = await rows(service, "place=zhelkuar")
 
     assert {(row["direction"], row["mode"]) for row in found} >= {("RU-KZ", "car")}
     assert {row["coverage"] for row in found} == {"none"}
@@ -160,7 +160,7 @@ async def test_upper_lars_today(service: Service) -> None:
 
 async def test_attribution_is_of_exactly_these_sources(service: Service) -> None:
     """The envelope names whom to credit for these rows, and nobody else."""
-    response = await service.client.get("/v1/status?place=mashtakovo")
+    response = await service.client.get("/v1/status?place=zhelkuar")
 
     assert response.json()["meta"]["attribution"] == []
 
