@@ -5,10 +5,11 @@ report begins to count or time alone changes it, so quiet hours cost nothing.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence, assess
@@ -33,6 +34,7 @@ LENGTHS = {Step.QUARTER: timedelta(minutes=15), Step.HOUR: timedelta(hours=1)}
 """Steps of the clock. They begin at full quarters and hours of UTC, days at local midnight."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 def ends_of_steps(start: datetime, end: datetime, step: Step, zone: ZoneInfo) -> list[datetime]:
@@ -56,16 +58,21 @@ def _midnights(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[datet
 
 
 def history(
-    queue: Queue, evidence: Evidence, moments: Sequence[datetime], knowledge: Knowledge
+    queue: Queue,
+    evidence: Evidence,
+    moments: Sequence[datetime],
+    knowledge: Knowledge = Knowledge.THEN,
+    withdrawn: Mapping[str, datetime] = MappingProxyType({}),
 ) -> list[Status]:
     """Give a queue's status at each moment (rising), as `assess` gives it.
 
     The evidence must reach from LOOKBACK before the first moment, and before that hold the last
-    of each series, to the last moment (with knowledge `now`, LOOKAHEAD beyond it).
+    of each series, to LOOKAHEAD beyond the last moment. `withdrawn` tells from when on a report of
+    it, by its id, was known not to stand any more.
     """
     statuses: list[Status] = []
     stands_until: datetime | None = None
-    window = _Window(queue, evidence, knowledge)
+    window = _Window(queue, evidence, knowledge, withdrawn)
     for at in moments:
         if not statuses or (stands_until is not None and stands_until <= at):
             status = assess(queue, window.at(at), at, knowledge)
@@ -81,11 +88,18 @@ def _first(*moments: datetime | None) -> datetime | None:
 class _Window:
     """The evidence that bears on one queue, moved along from moment to moment."""
 
-    def __init__(self, queue: Queue, evidence: Evidence, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        evidence: Evidence,
+        knowledge: Knowledge,
+        withdrawn: Mapping[str, datetime],
+    ) -> None:
         concerned = [report for report in evidence.reports if _bears_on(report, queue)]
         figures = [report for report in concerned if report.quantity not in WORDS]
         self._evidence = evidence
         self._knowledge = knowledge
+        self._withdrawn = withdrawn
         self._words = [report for report in concerned if report.quantity in WORDS]
         self._coming = sorted(figures, key=self._begins, reverse=True)
         self._held: list[Report] = []
@@ -95,6 +109,9 @@ class _Window:
         """Give the evidence for a moment, later than those asked for before."""
         while self._coming and self._begins(self._coming[-1]) <= moment:
             self._held.append(self._coming.pop())
+        if self._withdrawn:
+            self._words = self._standing(self._words, moment)
+            self._held = self._standing(self._held, moment)
         self._held = _recent(self._held, moment - LOOKBACK)
         return replace(self._evidence, reports=(*self._words, *self._held))
 
@@ -108,10 +125,15 @@ class _Window:
             return report.observed_from - LOOKAHEAD
         return max(report.known, report.observed_from)
 
-    def _turns(self, report: Report) -> tuple[datetime, ...]:
+    def _turns(self, report: Report) -> Iterator[datetime]:
+        yield self._begins(report)
         if self._knowledge is Knowledge.NOW:
-            return self._begins(report), report.observed_from
-        return (self._begins(report),)
+            yield report.observed_from
+        if self._withdrawn and (ends := self._withdrawn.get(report.id)) is not None:
+            yield ends
+
+    def _standing(self, reports: Iterable[Report], moment: datetime) -> list[Report]:
+        return [each for each in reports if self._withdrawn.get(each.id, FAR) > moment]
 
 
 def _bears_on(report: Report, queue: Queue) -> bool:
