@@ -31,17 +31,32 @@ async def load(
     Reports near the moment, and before those the last of each series and each voice. With
     knowledge `then`, as it was known at that moment.
     """
-    places = [catalogue.place(place_id) for place_id in place_ids]
-    if not places:
+    if not place_ids:
         return {}
-    concerned = {each for place in places for each in (place.id, *catalogue.areas_of(place))}
+    concerned = with_areas(catalogue, place_ids)
     known_by = at if knowledge is Knowledge.THEN else None
     since, until = at - LOOKBACK, at + LOOKAHEAD
     near = await store.around(session, concerned, since=since, until=until, known_by=known_by)
     last = await store.latest(session, concerned, before=since, known_by=known_by)
-    reports, notices = _by_place([*last, *near]), _by_place(catalogue.notices)
     spoken = cadences(await sources.every(session))
-    return {place.id: _evidence(place, catalogue, reports, notices, spoken) for place in places}
+    return assembled(catalogue, place_ids, [*last, *near], spoken)
+
+
+def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
+    """Give these places and the areas they lie in."""
+    places = [catalogue.place(place_id) for place_id in place_ids]
+    return {each for place in places for each in (place.id, *catalogue.areas_of(place))}
+
+
+def assembled(
+    catalogue: Catalogue, place_ids: Iterable[str], said: Iterable[Report], cadences: Cadences
+) -> dict[str, Evidence]:
+    """Give each place its part of what was said, and of the standing notices."""
+    reports, notices = _by_place(said), _by_place(catalogue.notices)
+    return {
+        place_id: _evidence(catalogue.place(place_id), catalogue, reports, notices, cadences)
+        for place_id in place_ids
+    }
 
 
 def cadences(known: Iterable[sources.Source]) -> Cadences:
