@@ -52,7 +52,7 @@ def _source(text: str) -> str:
 def import_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE...", help="CSV in the archive's format; - for a pipe."),
+        typer.Argument(metavar="FILE", help="CSV in the archive's format; - for a pipe."),
     ] = None,
     archive: Annotated[
         bool, typer.Option("--archive", help="Take in the archive that ships with Darial.")

@@ -2,7 +2,8 @@
 
 import errno
 import socket
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from app.cli.fault import Fault
 
@@ -29,10 +30,11 @@ MENDS: dict[int, str] = {
 """What keeps a port from us, and how to mend it."""
 
 
-def listen(host: str, port: int) -> list[socket.socket]:
+@contextmanager
+def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
     """Take a port on every address of a host; who calls now is answered once we are ready.
 
-    Raises Fault, with nothing taken, where that cannot be.
+    Raises Fault where that cannot be.
     """
     with ExitStack() as taken:
         sockets: list[socket.socket] = []
@@ -41,8 +43,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
             sockets += [found] if found else []
         if not sockets:
             raise Fault(_told(errno.EADDRNOTAVAIL, host, port))
-        taken.pop_all()
-        return sockets
+        yield sockets
 
 
 def url(host: str, sockets: list[socket.socket]) -> str:

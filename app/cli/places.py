@@ -38,7 +38,9 @@ def add(darial: typer.Typer) -> None:
 def places(
     query: Annotated[
         str | None,
-        typer.Argument(help="Part of an id, name or alias, in any language or script."),
+        typer.Argument(
+            metavar="QUERY", help="Part of an id, name or alias, in any language or script."
+        ),
     ] = None,
     country: Annotated[
         str | None,

@@ -63,7 +63,9 @@ def add(darial: typer.Typer) -> None:
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help="Reports in the archive's format; - for a pipe.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Reports in the archive's format; - for a pipe.")
+    ],
     as_known: Annotated[
         bool,
         typer.Option("--as-known", help="Use only what was known at the end of each row's time."),

@@ -11,13 +11,14 @@ import uvicorn
 
 from app import logs
 from app.cli.database import bring_up, require
-from app.cli.listening import listen, url
+from app.cli.listening import listening, url
 from app.cli.setup import catalogue_of, settings, whole_catalogue
 from app.cli.taking import load_archive
 from app.cli.terminal import say
 from app.clock import now
 from app.main import create_app
 from app.settings import Settings
+from app.web.door import Door
 
 EPILOG = """\b
 Examples:
@@ -67,7 +68,10 @@ def serve(
     port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=65535, help="The port to listen on, 0 for any free one; else DARIAL_PORT."
+            min=0,
+            max=65535,
+            metavar="PORT",
+            help="The port to listen on, 0 for any free one; else DARIAL_PORT.",
         ),
     ] = None,
     prepare: Annotated[
@@ -92,9 +96,13 @@ def serve(
     )
     logs.configure(json=json_logs)
     signal.signal(signal.SIGTERM, _ended)
-    sockets = listen(chosen.host, chosen.port)
-    with whole_catalogue():
+    with listening(chosen.host, chosen.port) as sockets, whole_catalogue():
         service = create_app(chosen)
+        _ready(chosen, prepare=prepare)
+        _run(service, url(chosen.host, sockets), sockets)
+
+
+def _run(service: Door, where: str, sockets: list[socket.socket]) -> None:
     config = uvicorn.Config(
         service,
         log_config=None,
@@ -106,9 +114,8 @@ def serve(
         lifespan="on",
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
-    _ready(chosen, prepare=prepare)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(Server(config, url(chosen.host, sockets)).serve(sockets))
+        runner.run(Server(config, where).serve(sockets))
 
 
 def _ready(chosen: Settings, *, prepare: bool) -> None:

@@ -28,8 +28,8 @@ Examples:
 
 \b
 Exit codes:
-  0  shown, a place of which nothing is known included
-  1  no place, direction or way of crossing is called that
+  0  shown, also where nothing is known
+  1  no place is called that
   2  wrong usage
   3  settings, catalogue or database need mending"""
 
@@ -39,16 +39,31 @@ def add(darial: typer.Typer) -> None:
     darial.command("status", epilog=EPILOG)(status)
 
 
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text.lower())
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(Mode)}") from error
+
+
 def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the command
     place: Annotated[
         str,
-        typer.Argument(help="An id, a name or an alias, in any language: verkhny-lars, Дарьял."),
+        typer.Argument(
+            metavar="PLACE",
+            help="An id, a name or an alias, in any language: verkhny-lars, Дарьял.",
+        ),
     ],
     direction: Annotated[
         str | None,
-        typer.Argument(help="The two countries in the order of travel: RU-GE; or both."),
+        typer.Argument(
+            metavar="DIRECTION", help="The two countries in the order of travel: RU-GE; or both."
+        ),
     ] = None,
-    mode: Annotated[Mode | None, typer.Argument(help="How one crosses.")] = None,
+    mode: Annotated[
+        Mode | None,
+        typer.Argument(parser=_mode, metavar="MODE", help="How one crosses."),
+    ] = None,
     as_of: Annotated[
         When | None,
         typer.Option(parser=when, metavar=METAVAR, help=f"{FORM}, whose end is taken."),

@@ -1,0 +1,63 @@
+"""The command run in this process, beside a database that holds the archive."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from app import cli
+
+
+class Result(NamedTuple):
+    """What a command ended with, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Darial = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def with_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a database file that holds the archive; it is copied, never used itself."""
+    path = tmp_path_factory.mktemp("archive") / "darial.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DARIAL_DATABASE_URL", url(path))
+        assert cli.run(["import", "--archive"]) == 0
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the path of a database that is not there yet, and set it."""
+    path = tmp_path / "darial.db"
+    monkeypatch.setenv("DARIAL_DATABASE_URL", url(path))
+    return path
+
+
+@pytest.fixture
+def archived(with_archive: Path, database: Path) -> Path:
+    """Give the path of a database that holds the archive, and set it."""
+    shutil.copyfile(with_archive, database)
+    return database
+
+
+@pytest.fixture
+def darial(capsys: pytest.CaptureFixture[str]) -> Darial:
+    """Give a function that runs the command with these arguments."""
+
+    def run(*arguments: str | Path) -> Result:
+        capsys.readouterr()
+        code = cli.run([str(argument) for argument in arguments])
+        return Result(code, *capsys.readouterr())
+
+    return run
+
+
+def url(path: Path) -> str:
+    """Give the address of a database file."""
+    return f"sqlite+aiosqlite:///{path}"

@@ -1,0 +1,125 @@
+"""The command as a process of its own, where signals, terminals and exit codes are the point."""
+
+import os
+import pty
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO, TextIO
+
+DARIAL = (sys.executable, "-m", "app")
+ROOT = Path(__file__).resolve().parents[2]
+Settings = Mapping[str, str]
+PATIENCE_S = 60.0
+"""How long we wait for what should take a second: the machine may be busy."""
+
+
+def command(
+    arguments: tuple[str | Path, ...], database: Path | None, settings: Settings | None
+) -> list[str]:
+    """Give the words of a process; other settings than these it has none."""
+    named = {"DARIAL_DATABASE_URL": f"sqlite+aiosqlite:///{database}"} if database else {}
+    chosen = (f"{name}={value}" for name, value in {**named, **(settings or {})}.items())
+    return ["/usr/bin/env", *chosen, *DARIAL, *map(str, arguments)]
+
+
+def finished(
+    *arguments: str | Path,
+    database: Path | None = None,
+    stdout: TextIO | int = subprocess.PIPE,
+    settings: Settings | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(  # noqa: S603
+        command(arguments, database, settings),
+        cwd=ROOT,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+
+@contextmanager
+def running(
+    *arguments: str | Path,
+    database: Path | None = None,
+    terminal: int | None = None,
+    settings: Settings | None = None,
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the command for the length of the block, then kill it if it is still there."""
+    stream = subprocess.PIPE if terminal is None else terminal
+    process = subprocess.Popen(  # noqa: S603
+        command(arguments, database, settings),
+        cwd=ROOT,
+        stdout=stream,
+        stderr=stream,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def on_terminal(
+    *arguments: str | Path, database: Path | None = None, settings: Settings | None = None
+) -> str:
+    """Run the command on a terminal, and give all that it wrote there."""
+    with terminal(*arguments, database=database, settings=settings) as (_, screen):
+        return screen.read()
+
+
+@contextmanager
+def terminal(
+    *arguments: str | Path, database: Path | None = None, settings: Settings | None = None
+) -> Iterator[tuple[subprocess.Popen[str], "Screen"]]:
+    """Run the command on a terminal for the length of the block."""
+    ours, theirs = pty.openpty()
+    with closing(Screen(ours)) as screen:
+        named = {"TERM": "xterm", **(settings or {})}
+        with running(*arguments, database=database, terminal=theirs, settings=named) as process:
+            os.close(theirs)
+            yield process, screen
+
+
+class Screen:
+    """What a process writes on its terminal."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Look at the other end of the terminal."""
+        self._descriptor = descriptor
+
+    def part(self) -> str:
+        """Give what comes next; nothing once the process has gone."""
+        try:
+            return os.read(self._descriptor, 65536).decode(errors="replace")
+        except OSError:
+            return ""
+
+    def read(self) -> str:
+        """Give all that comes until the process has gone."""
+        return "".join(iter(self.part, ""))
+
+    def close(self) -> None:
+        """Look away."""
+        os.close(self._descriptor)
+
+
+def line_of(stream: IO[str] | None) -> str:
+    """Give the next line that a process writes."""
+    assert stream is not None
+    return stream.readline()
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that another process does."""
+    end = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)

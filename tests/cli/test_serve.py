@@ -1,0 +1,145 @@
+"""Serving: one process, ready quickly, quiet about its readers, gone when told."""
+
+import http.client
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.cli.processes import finished, line_of, running, until
+
+HOST = "127.0.0.1"
+
+
+class Service(NamedTuple):
+    """A process that serves, and where."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Call it."""
+        return http.client.HTTPConnection(HOST, self.port, timeout=60)
+
+    def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
+        """Read one answer whole."""
+        with closing(self.connect()) as connection:
+            connection.request("GET", path, headers=headers)
+            response = connection.getresponse()
+            response.read()
+        return response
+
+    def ended(self, number: signal.Signals) -> tuple[int, str, str]:
+        """Tell it to end; gives its exit code and whatever else it had to say."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=60)
+        return self.process.returncode, out, err
+
+
+@contextmanager
+def serving(database: Path, *arguments: str) -> Iterator[Service]:
+    """Serve from a database for the length of the block."""
+    with running("serve", "--port", "0", *arguments, database=database) as process:
+        told = re.search(r" at http://127\.0\.0\.1:(\d+) ", line_of(process.stdout))
+        assert told is not None, process.communicate()
+        yield Service(process, int(told[1]))
+
+
+@pytest.fixture
+def database(with_archive: Path, tmp_path: Path) -> Path:
+    """Give the path of a database that holds the archive."""
+    path = tmp_path / "darial.db"
+    shutil.copyfile(with_archive, path)
+    return path
+
+
+def test_prepare_makes_a_database_loads_the_archive_and_answers(tmp_path: Path) -> None:
+    """From nothing to the first answer in one command; it says what it does on the way."""
+    with serving(tmp_path / "new" / "darial.db", "--prepare") as service:
+        response = service.get("/v1/status?place=vaalimaa")
+        code, _, err = service.ended(signal.SIGTERM)
+
+    assert response.status == 200
+    assert code == 0
+    assert err.splitlines() == [
+        f"Making the database {tmp_path}/new/darial.db ...",
+        "Loaded the archive: 1,228 new reports.",
+    ]
+
+
+def test_prepare_does_nothing_twice(database: Path) -> None:
+    """With everything there it starts without a word but its address."""
+    with serving(database, "--prepare") as service:
+        ended = service.ended(signal.SIGTERM)
+
+    assert ended == (0, "", "")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_signal_ends_it_quietly(database: Path, number: signal.Signals, code: int) -> None:
+    """Also with a reader's connection open; no traceback, no last words."""
+    with serving(database) as service, closing(service.connect()) as connection:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        ended = service.ended(number)
+
+    assert ended == (code, "", "")
+
+
+def test_a_taken_port_is_told_before_any_work(tmp_path: Path) -> None:
+    """The sentence names the port and the setting; no database was made."""
+    with closing(socket.create_server((HOST, 0))) as taken:
+        port = taken.getsockname()[1]
+        result = finished(
+            "serve",
+            "--prepare",
+            database=tmp_path / "darial.db",
+            settings={"DARIAL_PORT": str(port)},
+        )
+
+    assert result.returncode == 3
+    assert result.stderr == (
+        f"Port {port} of 127.0.0.1 is taken by another program: end that one, or choose another"
+        " port with DARIAL_PORT or --port.\n"
+    )
+    assert not (tmp_path / "darial.db").exists()
+
+
+def test_nothing_of_a_reader_is_logged_or_told_back(database: Path) -> None:
+    """Neither address nor agent nor what was asked for; the server says nothing of itself."""
+    with serving(database) as service:
+        service.get("/v1/status?place=vaalimaa", **{"User-Agent": "Curious/1.0"})
+        response = service.get("/v1/nowhere?secret=1", **{"X-Forwarded-For": "192.0.2.7"})
+        code, out, err = service.ended(signal.SIGTERM)
+
+    assert (code, out, err) == (0, "", "")
+    assert response.getheader("Server") is None
+    assert response.getheader("Date") is not None
+
+
+def test_a_database_that_is_removed_does_not_silence_the_board(database: Path) -> None:
+    """The status goes on from memory, marked; readiness tells it."""
+    with serving(database) as service:
+        for path in database.parent.glob("darial.db*"):
+            path.unlink()
+        until(lambda: service.get("/v1/status").getheader("Darial-Database") == "away")
+        response = service.get("/v1/status")
+        ready = service.get("/readyz")
+
+    assert response.status == 200
+    assert ready.status == 200
+
+
+def test_a_port_beyond_the_last_is_wrong_usage() -> None:
+    """Ports end at 65535."""
+    result = finished("serve", "--port", "65536")
+
+    assert result.returncode == 2
+    assert "less than or equal to 65535" in result.stderr
