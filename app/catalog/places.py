@@ -28,7 +28,7 @@ def read_place(section: Section) -> Place:
         countries=countries,
         foreign_name=section.text("foreign_name", needed=True),
         area=section.text("area") or None,
-        position=_position(section, countries),
+        position=_position(section, countries if kind is PlaceKind.CHECKPOINT else None),
         elevation_m=section.number("elevation_m"),
         zones=_zones(section),
         modes=section.words("modes", Mode),
@@ -81,7 +81,7 @@ def _russia_first(section: Section, left: str, right: str) -> tuple[str, str]:
     return left, right
 
 
-def _position(section: Section, countries: tuple[str, str]) -> Position | None:
+def _position(section: Section, border: tuple[str, str] | None) -> Position | None:
     position = section.section("position")
     if position is None:
         return None
@@ -92,7 +92,7 @@ def _position(section: Section, countries: tuple[str, str]) -> Position | None:
         position.wrong("side", f"unknown side {side!r}", "write a or b: whose post it is")
     if lat is None or lon is None:
         return None
-    if trouble := doubt(countries, lat, lon):
+    if trouble := doubt(border, lat, lon):
         position.wrong("lat", *trouble)
     return Position(lat=lat, lon=lon, side=side)
 

@@ -161,6 +161,25 @@ def test_hours_side_by_side(overlay: Overlay, first: str, second: str) -> None:
     assert mistakes == []
 
 
+def test_hours_of_one_day(overlay: Overlay) -> None:
+    """Hours may hold for a single day."""
+    mistakes = found(
+        overlay(places=PLACE.replace("2024-01-01", "2024-01-01\nvalid_to = 2024-01-01"))
+    )
+
+    assert mistakes == []
+
+
+@pytest.mark.parametrize("key", ["side", "basis"])
+def test_keys_that_all_hours_need(overlay: Overlay, key: str) -> None:
+    """Hours without a side or a basis are told so."""
+    lines = [line for line in PLACE.splitlines() if not line.startswith(f"{key} =")]
+
+    mistakes = found(overlay(places="\n".join(lines)))
+
+    assert f'places/own.toml:12: {key} is missing: add {key} = "a text"' in mistakes
+
+
 def test_weekdays_and_weekend_apart(overlay: Overlay) -> None:
     """One entry for the working days and one for the weekend is a way to write a week."""
     head = PLACE[: PLACE.index("\n[[place.hours]]")]

@@ -121,6 +121,19 @@ def test_mistakes_in_a_notice(overlay: Overlay, old: str, new: str, mistake: str
     assert len(mistakes) == 1
 
 
+NEEDED = ["id", "place", "direction", "quantity", "word", "valid_from", "authority", "url"]
+
+
+@pytest.mark.parametrize("key", NEEDED)
+def test_keys_that_every_notice_needs(overlay: Overlay, key: str) -> None:
+    """A notice without one of its keys is told which."""
+    lines = [line for line in NOTICE.splitlines() if not line.startswith(f"{key} =")]
+
+    mistakes = found(overlay(notices="\n".join(lines)))
+
+    assert mistakes[0].startswith(f"notices/own.toml:1: {key} is missing: add {key} = ")
+
+
 def test_two_notices_with_one_id(overlay: Overlay) -> None:
     """The second notice of one id is found."""
     mistakes = found(overlay(notices=NOTICE + NOTICE))

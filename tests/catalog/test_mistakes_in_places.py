@@ -1,7 +1,11 @@
 """Each mistake in a place is named by file and line, with the way to mend it."""
 
+import math
+
 import pytest
 
+from app.catalog import load
+from app.catalog.world import distance, doubt
 from tests.catalog.spoilt import NOTICE, PLACE, Overlay, found
 
 
@@ -148,22 +152,75 @@ def test_mistakes_in_a_place(overlay: Overlay, old: str, new: str, mistake: str)
     assert f"places/own.toml:{mistake}" in mistakes
 
 
-def test_coordinates_of_a_known_border(overlay: Overlay) -> None:
-    """At a border we know, a position elsewhere or the wrong way round is a slip."""
-    lars = PLACE.replace('"RU", "LT"', '"RU", "GE"')
+@pytest.mark.parametrize("key", ["id", "kind", "names", "foreign_name", "countries", "zones"])
+def test_keys_that_every_place_needs(overlay: Overlay, key: str) -> None:
+    """A place without one of its keys is told which."""
+    lines = [line for line in PLACE.splitlines() if not line.startswith(f"{key} =")]
 
-    elsewhere = found(overlay(places=lars))
-    swapped = found(
-        overlay(places=lars.replace("lat = 54.6403, lon = 22.7396", "lat = 44.6, lon = 42.7"))
+    mistakes = found(overlay(places="\n".join(lines)))
+
+    assert any(
+        each.startswith(f"places/own.toml:1: {key} is missing: add {key} = ") for each in mistakes
     )
 
-    assert elsewhere == [
+
+@pytest.mark.parametrize(
+    ("position", "mistakes"),
+    [
+        ("lat = 42.7, lon = 44.6", []),
+        ("lat = 43.6, lon = 44.6", []),
+        ("lat = 44.6, lon = 42.7", ["lat and lon are swapped: write lat = 42.7, lon = 44.6"]),
         (
-            "places/own.toml:8: the position is nowhere near the border RU-GE: "
-            "that lies between lat 41 and 44.5, lon 39.5 and 47"
+            "lat = 42.0, lon = 49.0",
+            ["the position is 215 km from the border: correct lat and lon, or countries"],
         ),
-    ]
-    assert swapped == ["places/own.toml:8: lat and lon are swapped: write lat = 42.7, lon = 44.6"]
+        (
+            "lat = nan, lon = inf",
+            ["the position is out of range: lat is -90 to 90, lon is -180 to 180 degrees"],
+        ),
+    ],
+    ids=["at the border", "not far from it", "swapped", "far away", "nowhere"],
+)
+def test_coordinates_of_a_known_border(
+    overlay: Overlay, position: str, mistakes: list[str]
+) -> None:
+    """At a border we know, a post elsewhere or the wrong way round is a slip."""
+    lars = PLACE.replace('"RU", "LT"', '"RU", "GE"')
+
+    noted = found(overlay(places=lars.replace("lat = 54.6403, lon = 22.7396", position)))
+
+    assert noted == [f"places/own.toml:8: {mistake}" for mistake in mistakes]
+
+
+def test_area_may_have_its_middle_far_from_the_border(overlay: Overlay) -> None:
+    """The position of an area is no post's."""
+    area = PLACE.replace('"RU", "LT"', '"RU", "GE"').replace("checkpoint", "area")
+
+    assert found(overlay(places=area)) == []
+
+
+def test_every_post_of_ours_would_be_missed_the_wrong_way_round() -> None:
+    """Each shipped position stands at its border, and is told when its numbers are exchanged."""
+    posts = [place for place in load().places.values() if place.position]
+
+    trouble = {
+        place.id: doubt(place.countries, place.position.lon, place.position.lat)
+        for place in posts
+        if place.position and abs(place.position.lat - place.position.lon) > 1
+    }
+
+    assert len(posts) == 49
+    assert {what and what[0] for what in trouble.values()} == {"lat and lon are swapped"}
+
+
+def test_distance_to_a_border() -> None:
+    """A degree of latitude north of a point of the border is 111 km, at its very end too."""
+    north, beyond = distance(("RU", "GE"), 44.5, 41.0), distance(("RU", "GE"), 43.4, 39.0)
+
+    assert north == pytest.approx(111, abs=3)
+    assert beyond == pytest.approx(111.2 * math.cos(math.radians(43.4)), abs=0.1)
+    assert distance(("RU", "LT"), 0, 0) == 0
+    assert distance(("RU", "LT"), 90.1, 0) == math.inf
 
 
 def test_two_places_with_one_id(overlay: Overlay) -> None:
