@@ -98,8 +98,12 @@ def _choose(queue: Queue, heard: Sequence[Report], at: datetime) -> Report | Non
     decisions = [word for word in covering if is_decision(word) and _stands(word, able, at)]
     own = [word for word in covering if word.place == queue.place and not is_decision(word)]
     held = [word for word in own or covering if not _loosens(word, decisions, queue)]
-    chosen = _latest([*held, *(word for word in decisions if _as_near(word, held, queue))])
-    return chosen or _latest(_lingering(able, at))
+    able_to = [*held, *(word for word in decisions if _as_near(word, held, queue))]
+    chosen = _latest(able_to)
+    if chosen is None:
+        return _latest(_lingering(able, at))
+    alike = [word for word in able_to if state_of(word) is state_of(chosen)]
+    return _latest([word for word in alike if word.place == queue.place]) or chosen
 
 
 def _stands(decision: Report, able: Sequence[Report], at: datetime) -> bool:

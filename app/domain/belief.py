@@ -77,6 +77,11 @@ def widened(masses: Masses, grid: Grid, hours: float) -> Masses:
     return mixed
 
 
+def blurred(masses: Masses, grid: Grid, width: float) -> Masses:
+    """Give a belief with its positive values widened by `width` nats; a measured zero stays."""
+    return np.concatenate((masses[:1], _walked(masses[1:], width / grid.step)))
+
+
 def _walked(masses: Masses, cells: float) -> Masses:
     reach = min(math.ceil(4 * cells), masses.size - 1)
     kernel = _kernel(round(cells, 3), reach)

@@ -10,6 +10,7 @@ from app.domain.belief import (
     WALK,
     Grid,
     Masses,
+    blurred,
     grid_of,
     joined,
     quantile,
@@ -43,6 +44,12 @@ LOOKBACK = timedelta(days=14)
 
 LOOKAHEAD = timedelta(days=3)
 """How far later reports may reach back when knowledge is `now`."""
+
+MEANING = 0.25
+"""Width in nats of what no two origins mean alike: where a line begins, which lanes count."""
+
+VAGUE = 100.0
+"""An interval whose ends lie further apart than this factor is no number."""
 
 LOW, MID, HIGH = 0.1, 0.5, 0.9
 """The shares of a belief that are published."""
@@ -91,7 +98,7 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
 
 
 def _aged(heard: Sequence[Voice], past: Sequence[Voice]) -> list[Voice]:
-    oldest = max(voice.until for voice in past) - LOOKBACK
+    oldest = max(voice.until for voice in _weighing(past)) - LOOKBACK
     return [
         replace(voice, role=Role.TOO_OLD, weight=0.0) if voice.until < oldest else voice
         for voice in heard
@@ -104,24 +111,21 @@ def _assessed(
     past = [voice for voice in heard if voice.report.observed_from <= at]
     standing = _direct(_standing(past, at, cadences))
     limits = _limits(standing or past, cadences)
-    moment = max(floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0))
+    moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
     grid = grid_of(empty.quantity)
     masses = belief(heard, grid, moment)
-    numbers = LastFigure(
-        low=quantile(masses, grid, LOW),
-        mid=quantile(masses, grid, MID),
-        high=quantile(masses, grid, HIGH),
-        observed_to=max(voice.until for voice in standing or past),
-    )
+    numbers = _numbers(masses, grid, standing or past, max(v.until for v in standing or past))
     if limits.freshness(at) is Freshness.STALE:
         result = _stale(empty, heard, past, limits)
+    elif _vague(numbers, grid):
+        result = replace(empty, observed_to=numbers.observed_to)
     else:
         result = replace(
             empty,
             low=numbers.low,
             mid=numbers.mid,
             high=numbers.high,
-            method=_method(standing),
+            method=_method(standing or past),
             observed_to=numbers.observed_to,
             freshness=limits.freshness(at),
             late_at=limits.late_at,
@@ -134,7 +138,7 @@ def _assessed(
         estimate=result,
         voices=tuple(heard),
         masses=masses,
-        changes_at=_changes_at(limits, at),
+        changes_at=_changes_at(limits, standing, at, cadences),
     )
 
 
@@ -145,7 +149,7 @@ def _stale(
     grid = grid_of(empty.quantity)
     newest = _last_spoken(past, grid)
     masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest)
-    low, mid, high = (quantile(masses, grid, share) for share in (LOW, MID, HIGH))
+    numbers = _numbers(masses, grid, past, newest)
     return replace(
         empty,
         freshness=Freshness.STALE,
@@ -153,15 +157,35 @@ def _stale(
         stale_at=limits.stale_at,
         observed_to=newest,
         no_number=NoNumber.STALE,
-        last=LastFigure(low=low, mid=mid, high=high, observed_to=newest),
+        last=None if _vague(numbers, grid) else numbers,
     )
+
+
+def _numbers(
+    masses: Masses, grid: Grid, heard: Sequence[Voice], observed_to: datetime
+) -> LastFigure:
+    """Give the shares that are published; what is not counted is a little wider than its belief."""
+    counted = _method(heard) is Method.COUNTED
+    shown = masses if counted else blurred(masses, grid, MEANING)
+    low, mid, high = (quantile(shown, grid, share) for share in (LOW, MID, HIGH))
+    return LastFigure(low=low, mid=mid, high=high, observed_to=observed_to)
+
+
+def _vague(numbers: LastFigure, grid: Grid) -> bool:
+    """Tell whether an interval is so wide that it says nothing."""
+    return numbers.high > VAGUE * max(numbers.low, math.exp(grid.logs[0]))
 
 
 def _last_spoken(past: Sequence[Voice], grid: Grid) -> datetime:
     """Give when a figure was last spoken of; a mere bound counts only where nothing else was."""
-    heard = [voice for voice in past if voice.weight > 0]
+    heard = _weighing(past)
     figures = [voice for voice in heard if centre_of(voice.report, grid) is not None]
     return max(voice.until for voice in figures or heard)
+
+
+def _weighing(heard: Sequence[Voice]) -> Sequence[Voice]:
+    """Leave out what has no weight (repeats), where anything has."""
+    return [voice for voice in heard if voice.weight > 0] or heard
 
 
 def floor_to_step(at: datetime) -> datetime:
@@ -170,11 +194,15 @@ def floor_to_step(at: datetime) -> datetime:
     return epoch + (at - epoch) // STEP * STEP
 
 
-def _changes_at(limits: Limits, at: datetime) -> datetime | None:
+def _changes_at(
+    limits: Limits, standing: Iterable[Voice], at: datetime, cadences: Cadences
+) -> datetime | None:
+    """Give the next instant at which time alone changes the estimate, or one of its voices ends."""
     if limits.freshness(at) is Freshness.STALE:
         return None
-    coming = [floor_to_step(at) + STEP, limits.next_change(at)]
-    return min(moment for moment in coming if moment is not None)
+    every = [limits, *(limits_of_figure(voice.report, cadences) for voice in standing)]
+    turns = (limit.next_change(at) for limit in every)
+    return min([floor_to_step(at) + STEP, *(turn for turn in turns if turn is not None)])
 
 
 def belief(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
@@ -235,13 +263,10 @@ def _direct(standing: Sequence[Voice]) -> list[Voice]:
     return direct or list(standing)
 
 
-def _limits(heard: Iterable[Voice], cadences: Cadences) -> Limits:
-    """Give the latest limits among the voices that are no outliers."""
-    every = [
-        limits_of_figure(voice.report, cadences)
-        for voice in heard
-        if voice.role in {Role.USED, Role.TOO_OLD}
-    ]
+def _limits(heard: Sequence[Voice], cadences: Cadences) -> Limits:
+    """Give the latest limits among the voices that are no outliers, where there are any."""
+    sound = [voice for voice in heard if voice.role in {Role.USED, Role.TOO_OLD}]
+    every = [limits_of_figure(voice.report, cadences) for voice in sound or heard]
     late = [limit.late_at for limit in every if limit.late_at is not None]
     stale = [limit.stale_at for limit in every if limit.stale_at is not None]
     return Limits(max(late), max(stale))

@@ -48,7 +48,7 @@ WAIT_WIDTH = 0.25
 
 BEYOND_SLACK = 0.25
 BEYOND_WIDTH = 0.5
-BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.02, Bound.AT_MOST: 0.15}
+BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.05, Bound.AT_MOST: 0.15}
 """A one-sided bound is said near the figure: how far beyond it, how gently it falls off, and how
 little it can say against what lies far beyond, which it allows."""
 
