@@ -13,6 +13,7 @@ Key = tuple[str, bytes]
 
 MOST_ENTRIES = 1024
 MOST_BYTES = 32 * 1024 * 1024
+LONGEST_QUERY = 2048
 
 
 class Shelf:
@@ -37,7 +38,7 @@ class Shelf:
     def keep(self, path: str, query: bytes, asked: Document) -> None:
         """Remember a document somebody asked for, until the next version or until pushed out."""
         key = path, query
-        if key in self._standing or len(asked.body) > self._most_bytes:
+        if len(asked.body) > self._most_bytes or len(query) > LONGEST_QUERY:
             return
         self._forget(key)
         self._asked[key] = asked

@@ -152,13 +152,22 @@ def zones_of(places: Iterable[str], catalogue: Catalogue) -> set[ZoneInfo]:
 
 
 def window(asked: ListAsked, zones: Iterable[ZoneInfo]) -> tuple[datetime | None, datetime | None]:
-    """Give the window asked for; a day spans what is that day in any of the zones."""
+    """Give the window asked for; a day spans what is that day in any of the zones.
+
+    Raises InvalidQuery where `from` lies after `to` by every zone's clock.
+    """
     since = _earliest(asked.from_, zones)
     until = None if asked.to is None else max(_last(asked.to, zone) for zone in zones)
-    if since is not None and until is not None and since > until:
+    if all(_turned_round(asked.from_, asked.to, zone) for zone in zones):
         fault = Fault(parameter="query/from", detail="from lies after to; exchange the two")
         raise InvalidQuery(fault.detail, (fault,))
     return since, until
+
+
+def _turned_round(since: When | None, until: When | None, zone: ZoneInfo) -> bool:
+    if since is None or until is None:
+        return False
+    return start_of(since, zone) > _last(until, zone)
 
 
 def _earliest(when: When | None, zones: Iterable[ZoneInfo]) -> datetime | None:

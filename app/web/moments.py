@@ -9,10 +9,11 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from app.domain.days import span_of
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})[Tt](?P<time>\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)"
-    r"(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?"
+    r"(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
 )
 LOST_PLUS = re.compile(r"(?P<moment>.+\d) (?P<offset>\d{2}:?\d{2})")
 

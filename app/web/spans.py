@@ -1,0 +1,85 @@
+"""Spans: from when to when an answer over time goes, at each place by its own days."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from app.board.row import instant
+from app.domain.errors import Fault, InvalidQuery
+from app.domain.place import Place
+from app.web.moments import When, end_of, start_of
+from app.web.queries import Asked
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Span = tuple[datetime, datetime]
+
+From = Annotated[
+    When | None,
+    Field(
+        alias="from",
+        description="Where it begins: a moment with its offset from UTC, or a bare date, the"
+        " beginning of that local day at each place.",
+        examples=["2022-09-22"],
+    ),
+]
+To = Annotated[
+    When | None,
+    Field(
+        alias="to",
+        description="Where it ends, at most now: a moment with its offset, or a bare date, the end"
+        " of that local day at each place.",
+        examples=["2022-09-28"],
+    ),
+]
+
+
+class RangeAsked(Asked):
+    """From when to when a reader asks."""
+
+    from_: From = None
+    to: To = None
+
+
+def spans(
+    asked: RangeAsked,
+    places: Iterable[Place],
+    *,
+    now: datetime,
+    usual: timedelta,
+    most: timedelta,
+) -> dict[str, Span]:
+    """Give what was asked for at each place, by its id; without `from`, the `usual` length.
+
+    Raises InvalidQuery where nothing lies between the two by now, or more than `most`.
+    """
+    found: dict[str, Span] = {}
+    for place in places:
+        end = now if asked.to is None else min(end_of(asked.to, place.zone), now)
+        start = end - usual if asked.from_ is None else start_of(asked.from_, place.zone)
+        if start >= end:
+            detail = f"from: {instant(start)} is not before {instant(end)}, the end at {place.id}"
+            raise refused(detail)
+        if end - start > most:
+            raise refused(f"from: at most {most.days} days are given; move from and to together")
+        found[place.id] = start, end
+    return found
+
+
+def refused(detail: str, parameter: str = "from") -> InvalidQuery:
+    """Give the problem of one parameter."""
+    return InvalidQuery(detail, (Fault(parameter=f"query/{parameter}", detail=detail),))
+
+
+def floored(moment: datetime, length: timedelta) -> datetime:
+    """Give the last full step of this length (UTC) at or before a moment."""
+    return EPOCH + (moment - EPOCH) // length * length
+
+
+def written(asked: When | None, moment: datetime) -> str:
+    """Write one end of the span as it was asked, or else the moment it came to."""
+    if asked is None or isinstance(asked, datetime):
+        return instant(moment)
+    return asked.isoformat()

@@ -1,0 +1,286 @@
+"""The board: published once, renewed by news and by time, going on without its database."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.board.board import Board
+from app.board.document import Document
+from app.board.selection import Filters
+from app.board.shelf import Shelf
+from app.board.view import Form
+from app.catalog import load
+from app.domain.errors import Unavailable
+from app.domain.report import Report
+from app.domain.vocabulary import Freshness, NoNumber, Precision
+from app.store import board as counter
+from app.store import published, reports, sources
+from app.store.database import Database
+from app.store.fault import DatabaseGone
+from app.store.sqlite import file_of
+from tests.archived import NOW
+from tests.domain.made import figure
+from tests.serving import live
+
+HOUR = timedelta(hours=1)
+CATALOGUE = load()
+LARS = Filters(place=("verkhny-lars",), direction=("RU-GE",), mode=())
+SYRYM = Filters(place=("syrym",))
+
+
+@asynccontextmanager
+async def board_on(url: str) -> AsyncIterator[Board]:
+    """Give a board over the database at `url`, which is closed afterwards."""
+    database = Database(url)
+    try:
+        yield Board(database, CATALOGUE, Shelf())
+    finally:
+        await database.close()
+
+
+async def store(url: str, *said: Report) -> None:
+    """Store reports as another process does."""
+    database = Database(url)
+    try:
+        async with database.writing() as session:
+            await sources.register(session, live("made", NOW))
+            await reports.add(session, said)
+    finally:
+        await database.close()
+
+
+def cars(value: float, at: datetime, **parts: Any) -> Report:  # noqa: ANN401 - any field
+    """Make an official count of the cars waiting at Upper Lars, to the hour."""
+    return figure(
+        value,
+        place="verkhny-lars",
+        observed_from=at - HOUR,
+        observed_to=at,
+        precision=Precision.HOUR,
+        recorded_at=at,
+        **parts,
+    )
+
+
+def vehicles(board: Board) -> dict[str, Any]:
+    """Give what the board says of the cars waiting at Upper Lars."""
+    (row,) = [
+        row
+        for row in board.held().rows
+        if row.status.queue[:2] == ("verkhny-lars", "RU-GE") and row.status.queue.mode == "car"
+    ]
+    said: dict[str, Any] = row.fields["queue_vehicles"]
+    return said
+
+
+def about(board: Board, filters: Filters) -> Document:
+    """Give the board's answer to a question."""
+    return board.held().status(Form.JSON, filters)
+
+
+async def test_nothing_is_held_at_first(url: str) -> None:
+    """Before the first look there is nothing to answer from, and it says so."""
+    async with board_on(url) as board:
+        with pytest.raises(Unavailable):
+            board.held()
+
+
+async def test_every_belief_is_published(url: str) -> None:
+    """Each number and word on the board is kept under the id that its row names."""
+    async with board_on(url) as board:
+        await board.look(NOW)
+        database = Database(url)
+        async with database.reading() as session:
+            kept = {each.id: each for each in await published.latest(session)}
+            version = await counter.version(session)
+        await database.close()
+
+    ids = {
+        part["published_id"]
+        for row in board.held().rows
+        for part in row.fields.values()
+        if isinstance(part, dict) and "published_id" in part
+    }
+    assert None not in ids
+    assert ids <= kept.keys()
+    assert board.version == version == 1
+
+
+async def test_a_restart_changes_nothing(url: str) -> None:
+    """A second start finds everything published: same version, same bytes."""
+    async with board_on(url) as first:
+        await first.look(NOW)
+    async with board_on(url) as second:
+        await second.look(NOW + HOUR)
+
+    everything = Filters()
+    assert second.version == first.version
+    assert about(second, everything).body == about(first, everything).body
+
+
+async def test_a_look_without_news_changes_nothing(url: str) -> None:
+    """The very documents stay up until something happens."""
+    async with board_on(url) as board:
+        await board.look(NOW)
+        view = board.view
+
+        await board.look(NOW + timedelta(seconds=1))
+
+    assert board.view is view
+
+
+async def test_what_another_process_stores_is_noticed(url: str) -> None:
+    """The next look takes up what was stored; answers about other places stay the same."""
+    async with board_on(url) as board:
+        await board.look(NOW)
+        before = about(board, LARS), about(board, SYRYM)
+
+        await store(url, cars(400, NOW))
+        await board.look(NOW)
+
+        after = about(board, LARS), about(board, SYRYM)
+    assert board.version == 2
+    assert vehicles(board)["no_number"] is None
+    assert after[0].etag != before[0].etag
+    assert after[1].body == before[1].body
+
+
+async def test_time_alone_withholds_a_number(url: str) -> None:
+    """At its time a number turns late, then goes; the last one stays; each step is published."""
+    await store(url, cars(400, NOW))
+    async with board_on(url) as board:
+        await board.look(NOW)
+        fresh = vehicles(board)
+
+        await board.look(NOW + 7 * HOUR)
+        late = vehicles(board)
+        await board.look(NOW + 25 * HOUR)
+        stale = vehicles(board)
+
+    assert fresh["freshness"] is Freshness.FRESH
+    assert late["freshness"] is Freshness.LATE
+    assert (stale["mid"], stale["no_number"]) == (None, NoNumber.STALE)
+    assert stale["last"]["mid"] == pytest.approx(400, rel=0.05)
+    assert len({each["published_id"] for each in (fresh, late, stale)}) == 3
+    assert board.version == 3
+
+
+async def test_it_says_when_time_will_change_something(url: str) -> None:
+    """The next change by time is at hand, and lies ahead."""
+    async with board_on(url) as board:
+        assert board.next_change() is None
+
+        await board.look(NOW)
+
+    coming = board.next_change()
+    assert coming is not None
+    assert coming > NOW
+
+
+async def test_listeners_are_told_what_changed(url: str) -> None:
+    """Who listens is told the places whose answer changed, and nothing when none did."""
+    told: list[frozenset[str]] = []
+
+    async def listener(places: frozenset[str]) -> None:
+        told.append(places)
+
+    async with board_on(url) as board:
+        await board.look(NOW)
+        board.listen(listener)
+
+        await board.look(NOW)
+        await store(url, cars(400, NOW))
+        await board.look(NOW)
+
+    assert told == [frozenset({"verkhny-lars"})]
+
+
+async def test_refresh_takes_up_what_was_just_stored(url: str) -> None:
+    """A poller need not wait for the next look."""
+    async with board_on(url) as board:
+        await board.look(NOW)
+        await store(url, cars(400, NOW))
+
+        await board.refresh(NOW, {"verkhny-lars"})
+
+    assert vehicles(board)["mid"] == pytest.approx(400, rel=0.05)
+
+
+async def test_two_processes_agree(url: str) -> None:
+    """Two boards on one database follow each other, and publish each change once."""
+    async with board_on(url) as one, board_on(url) as other:
+        await one.look(NOW)
+        await other.look(NOW)
+        await store(url, cars(400, NOW))
+
+        for board in (one, other, one, other):
+            await board.look(NOW)
+
+    assert one.version == other.version == 2
+    assert about(one, LARS).body == about(other, LARS).body
+
+
+async def test_without_the_database_time_goes_on(url: str) -> None:
+    """With the file gone, answers are marked, and a number is still withheld at its time."""
+    await store(url, cars(400, NOW))
+    async with board_on(url) as board:
+        await board.look(NOW)
+        file_of(url).path.unlink()
+
+        await board.look(NOW + HOUR)
+        marked = about(board, LARS)
+        await board.look(NOW + 25 * HOUR)
+
+    assert marked.marked
+    assert b'"no_number":"stale"' in about(board, LARS).body
+    assert vehicles(board)["published_id"] is None
+
+
+async def test_it_comes_back_by_itself(url: str, tmp_path: Path) -> None:
+    """Once the file is there again, marks go, and what changed meanwhile is published."""
+    await store(url, cars(400, NOW))
+    path, away = file_of(url).path, tmp_path / "away.db"
+    async with board_on(url) as board:
+        await board.look(NOW)
+        _move(path, away)
+        await board.look(NOW + 25 * HOUR)
+        _move(away, path)
+
+        await board.look(NOW + 26 * HOUR)
+
+    assert not about(board, LARS).marked
+    assert vehicles(board)["published_id"] is not None
+    assert board.version == 2
+
+
+async def test_refresh_says_that_the_database_is_gone(url: str) -> None:
+    """Who asked for a renewal is told that there is none; the held board stays."""
+    async with board_on(url) as board:
+        await board.look(NOW)
+        file_of(url).path.unlink()
+
+        with pytest.raises(DatabaseGone):
+            await board.refresh(NOW)
+
+    assert board.held().rows
+
+
+async def test_without_a_database_there_is_no_board(tmp_path: Path) -> None:
+    """A start without a database waits for one, and holds nothing meanwhile."""
+    async with board_on(f"sqlite+aiosqlite:///{tmp_path / 'missing.db'}") as board:
+        await board.look(NOW)
+
+        with pytest.raises(Unavailable):
+            board.held()
+
+
+def _move(path: Path, to: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + end)
+        if part.exists():
+            shutil.move(part, to.with_name(to.name + end))

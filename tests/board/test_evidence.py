@@ -1,0 +1,93 @@
+"""Evidence: everything an assessment may use, in a number of statements that never grows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from app.board.evidence import load
+from app.catalog import load as load_catalogue
+from app.domain.vocabulary import Knowledge, Quantity
+from app.store.database import Database
+
+CATALOGUE = load_catalogue()
+MOMENT = datetime(2022, 9, 28, 12, tzinfo=UTC)
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Note every question that is sent to any database."""
+    sent: list[str] = []
+
+    def note(*args: object) -> None:
+        if str(args[2]).startswith("SELECT"):
+            sent.append(str(args[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def test_statements_do_not_grow_with_places(url: str) -> None:
+    """One place takes as many statements as all of them, and few at that."""
+    database = Database(url)
+    async with database.reading() as session:
+        with counting() as for_one:
+            await load(session, CATALOGUE, ["verkhny-lars"], MOMENT)
+        with counting() as for_all:
+            await load(session, CATALOGUE, list(CATALOGUE.places), MOMENT)
+    await database.close()
+
+    assert len(for_one) == len(for_all) <= 5
+
+
+async def test_areas_speak_for_their_places(url: str) -> None:
+    """A place's evidence holds what was said of its areas, notices included, and no more."""
+    database = Database(url)
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["vaalimaa"], MOMENT, Knowledge.NOW)
+    await database.close()
+
+    evidence = found["vaalimaa"]
+    assert evidence.areas == ("fi-southeast", "fi")
+    assert {report.place for report in evidence.reports} == {"vaalimaa", *evidence.areas}
+    assert {notice.place for notice in evidence.notices} <= {"vaalimaa", *evidence.areas}
+    assert evidence.notices
+
+
+async def test_then_knows_nothing_of_later(url: str) -> None:
+    """As known at the moment, no report is among the evidence that became known later."""
+    database = Database(url)
+    async with database.reading() as session:
+        then = await load(session, CATALOGUE, ["verkhny-lars"], MOMENT, Knowledge.THEN)
+        now = await load(session, CATALOGUE, ["verkhny-lars"], MOMENT, Knowledge.NOW)
+    await database.close()
+
+    assert all(report.known <= MOMENT for report in then["verkhny-lars"].reports)
+    assert any(report.known > MOMENT for report in now["verkhny-lars"].reports)
+
+
+async def test_old_figures_are_among_the_last(url: str) -> None:
+    """Years later, the last figure of each series is still there to be shown as such."""
+    database = Database(url)
+    later = datetime(2026, 11, 24, tzinfo=UTC)
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["verkhny-lars"], later)
+    await database.close()
+
+    quantities = {report.quantity for report in found["verkhny-lars"].reports}
+    assert {Quantity.QUEUE_VEHICLES, Quantity.WAIT_MINUTES, Quantity.ACCESS} <= quantities
+
+
+async def test_no_place_asks_nothing(url: str) -> None:
+    """Of no place, nothing is asked and nothing known."""
+    database = Database(url)
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, [], MOMENT)
+    await database.close()
+
+    assert found == {}

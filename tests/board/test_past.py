@@ -1,0 +1,106 @@
+"""The past: each question computed once at a time, remembered within bounds, forgotten on news."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from app.board.document import JSON, Document, document
+from app.board.past import Past
+
+
+def computing(answer: Document, calls: list[str]) -> Callable[[], Awaitable[Document]]:
+    """Make a computation that counts its calls and gives way once."""
+
+    async def compute() -> Document:
+        calls.append("call")
+        await asyncio.sleep(0)
+        return answer
+
+    return compute
+
+
+async def test_one_question_is_computed_once() -> None:
+    """Many who ask the same at once, and later, get one answer computed once."""
+    past, answer, calls = Past(), document(b"a", JSON), list[str]()
+    compute = computing(answer, calls)
+
+    together = await asyncio.gather(*(past.answer("question", compute) for _ in range(20)))
+    later = await past.answer("question", compute)
+
+    assert {id(each) for each in (*together, later)} == {id(answer)}
+    assert len(calls) == 1
+
+
+async def test_who_leaves_takes_nobody_along() -> None:
+    """One asker's going away does not end the computation for the others."""
+    past, answer, calls = Past(), document(b"a", JSON), list[str]()
+    gate = asyncio.Event()
+
+    async def compute() -> Document:
+        calls.append("call")
+        await gate.wait()
+        return answer
+
+    first = asyncio.create_task(past.answer("question", compute))
+    second = asyncio.create_task(past.answer("question", compute))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+
+    assert await second is answer
+    assert len(calls) == 1
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+
+async def test_news_is_not_answered_from_memory() -> None:
+    """After anything was stored, a question is computed anew."""
+    past, calls = Past(), list[str]()
+    compute = computing(document(b"a", JSON), calls)
+    await past.answer("question", compute)
+
+    past.clear()
+    await past.answer("question", compute)
+
+    assert len(calls) == 2
+
+
+async def test_what_news_overtook_is_not_kept() -> None:
+    """An answer that was under way when news came is given out, and not remembered."""
+    past, calls = Past(), list[str]()
+    compute = computing(document(b"a", JSON), calls)
+    under_way = asyncio.create_task(past.answer("question", compute))
+    await asyncio.sleep(0)
+
+    past.clear()
+    await under_way
+    await past.answer("question", compute)
+
+    assert len(calls) == 2
+
+
+async def test_memory_is_bounded() -> None:
+    """Only the latest answers are kept, by number and by bytes."""
+    past, calls = Past(most_answers=2, most_bytes=100), list[str]()
+    for question in ("a", "b", "c"):
+        await past.answer(question, computing(document(b"x" * 40, JSON), calls))
+
+    await past.answer("c", computing(document(b"x" * 40, JSON), calls))
+    await past.answer("a", computing(document(b"x" * 40, JSON), calls))
+
+    assert len(calls) == 4
+
+
+async def test_a_failure_is_not_remembered() -> None:
+    """A question whose computation failed is computed again for the next who asks."""
+    past, answer = Past(), document(b"a", JSON)
+
+    async def fail() -> Document:
+        raise ConnectionError("away")
+
+    with pytest.raises(ConnectionError):
+        await past.answer("question", fail)
+
+    assert await past.answer("question", computing(answer, [])) is answer

@@ -1,0 +1,55 @@
+"""The watch: looks after the board by itself, and survives whatever a look meets."""
+
+import asyncio
+from datetime import datetime
+
+from structlog.testing import capture_logs
+
+from app.board.watch import EVERY_S, watch
+from tests.archived import NOW
+
+
+class Looked:
+    """Stands for a board: counts its looks, and fails at some."""
+
+    def __init__(self, failing: set[int]) -> None:
+        """Fail at the looks of these numbers."""
+        self.looks: list[datetime] = []
+        self._failing = failing
+
+    async def look(self, now: datetime) -> None:
+        """Note a look."""
+        self.looks.append(now)
+        if len(self.looks) in self._failing:
+            raise RuntimeError("the disk is full")
+
+
+async def watched(times: int, failing: set[int]) -> tuple[Looked, list[float]]:
+    """Watch for so many looks without waiting; give the board and the waits asked for."""
+    board, waits = Looked(failing), list[float]()
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) > times:
+            raise asyncio.CancelledError
+
+    task = asyncio.create_task(watch(board, lambda: NOW, wait))  # type: ignore[arg-type]
+    await asyncio.wait([task])
+    return board, waits
+
+
+async def test_it_looks_every_second() -> None:
+    """Between two looks a second passes, so that news are out within seconds."""
+    board, waits = await watched(3, set())
+
+    assert board.looks == [NOW] * 3
+    assert set(waits) == {EVERY_S} == {1.0}
+
+
+async def test_a_failure_does_not_end_it() -> None:
+    """Trouble is logged when it begins and when it ends, not at every look."""
+    with capture_logs() as logged:
+        board, _ = await watched(6, {2, 3, 4})
+
+    assert len(board.looks) == 6
+    assert [entry["log_level"] for entry in logged] == ["error", "info"]
