@@ -76,15 +76,16 @@ class _Head(NamedTuple):
 
 
 async def add(session: WriteSession, reports: Sequence[Report]) -> Added:
-    """Store reports, those with `revision` 0; further revisions are numbered here.
+    """Store reports; their revisions are numbered here, whatever number they bring.
 
     A retraction names the public id of a report, or the identity of a row of its own source. A
     revision of a live row becomes known when it is recorded, whatever it says of its publication.
     Raises UnknownSource, with nothing stored, for a source that was never registered.
     """
     await _check_sources(session, {report.source for report in reports})
+    firsts = [report if report.revision == 0 else replace(report, revision=0) for report in reports]
     added = Added()
-    for batch in _batches(reports):
+    for batch in _batches(firsts):
         added += await _add(session, batch)
     return added
 

@@ -12,7 +12,7 @@ from typing import NewType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.store import sqlite
-from app.store.fault import DatabaseGone, told_plainly
+from app.store.fault import told_plainly
 
 ReadSession = NewType("ReadSession", AsyncConnection)
 """One consistent view of everything; the database refuses to write through it."""
@@ -27,11 +27,14 @@ DataVersion = tuple[sqlite.Inode, int]
 class Database:
     """One database: two sets of connections, one of which cannot write."""
 
-    def __init__(self, url: str) -> None:
-        """Name the database, as sqlite+aiosqlite:///path; nothing is opened before it is used."""
+    def __init__(self, url: str, *, busy_s: float = sqlite.BUSY_S) -> None:
+        """Name the database, as sqlite+aiosqlite:///path; nothing is opened before it is used.
+
+        `busy_s` is how many seconds we wait for other processes that write.
+        """
         self._file = sqlite.file_of(url)
-        self._readers = sqlite.engine(self._file, "BEGIN", sqlite.READING, sqlite.READERS)
-        self._writer = sqlite.engine(self._file, "BEGIN IMMEDIATE", sqlite.WRITING, 1)
+        self._readers = sqlite.engine(self._file, sqlite.READER, busy_s)
+        self._writer = sqlite.engine(self._file, sqlite.WRITER, busy_s)
         self._watch: AsyncConnection | None = None
         self._turn = asyncio.Lock()
         self._watching = asyncio.Lock()
@@ -43,31 +46,33 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
         """Open a session that reads one consistent state; raises DatabaseGone without a file."""
+        self._file.require()
         with told_plainly():
             async with self._readers.connect() as connection:
-                await self._file.check(connection)
+                await self._file.follow(connection)
                 yield ReadSession(connection)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[WriteSession]:
         """Open a transaction: committed at the end of the block, rolled back if it raises.
 
-        Raises DatabaseGone, with nothing acknowledged, when the file was deleted or replaced
-        before or during the block; DatabaseBusy after a minute's wait for another process;
-        DatabaseFull.
+        Raises DatabaseGone, with nothing acknowledged, when there is no file or it was deleted or
+        replaced during the block; DatabaseBusy when another process goes on writing; DatabaseFull.
         """
+        self._file.require()
         with told_plainly():
             async with self._turn, self._writer.connect() as connection:
-                await self._file.check(connection)
+                await self._file.follow(connection)
                 async with connection.begin():
                     yield WriteSession(ReadSession(connection))
-                await self._file.check(connection)
+                await self._file.hold(connection)
 
     async def data_version(self) -> DataVersion:
         """Give what changes with every commit, of this process or another.
 
         Raises DatabaseGone without a file.
         """
+        self._file.require()
         with told_plainly():
             async with self._watching:
                 connection = await self._watcher()
@@ -80,12 +85,7 @@ class Database:
         # Only a connection that stays open, outside any transaction, sees the number change.
         if self._watch is None:
             self._watch = await self._readers.connect()
-        try:
-            await self._file.check(self._watch)
-        except DatabaseGone:
-            await self._watch.close()
-            self._watch = None
-            raise
+        await self._file.follow(self._watch)
         return self._watch
 
     async def close(self) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, case, func, literal, select, union, union_all
 
 from app.store.database import ReadSession
 from app.store.evidence import of_places
+from app.store.standing import RETRACTION
 from app.store.tables import reports, series
 from app.store.window import REACHES, latest_end
 
@@ -18,9 +19,15 @@ async def newest(session: ReadSession) -> int:
 
 
 async def places_since(session: ReadSession, number: int) -> frozenset[str]:
-    """Give the places of which reports were stored after the one of this number."""
+    """Give the places of which reports were stored, or retracted, after the one of this number."""
     told = select(series.c.place).join(reports, reports.c.series_id == series.c.id)
-    rows = await session.scalars(told.where(reports.c.id > number).distinct())
+    taken_back = select(RETRACTION.c.retracts).where(RETRACTION.c.id > number)
+    rows = await session.scalars(
+        union(
+            told.where(reports.c.id > number),
+            told.where(reports.c.public.in_(taken_back)),
+        )
+    )
     return frozenset(rows)
 
 

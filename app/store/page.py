@@ -10,7 +10,7 @@ import operator
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    false,
     func,
     or_,
     select,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.domain.vocabulary import Claim, Mode, Quantity, Subject
+from app.domain.vocabulary import WORDS, Claim, Mode, Quantity, Subject
 from app.store import tables
 from app.store.columns import EPOCH, Moment
 from app.store.database import ReadSession
@@ -40,10 +41,7 @@ ENDS = type_coerce(LISTED.c.ends, BigInteger)
 PLACE = (type_coerce(reports.c.ends, BigInteger).label("ends"), reports.c.id)
 BEGINNING = EPOCH
 
-CLOCKS_APART = timedelta(days=1)
-"""How far the order of storing may differ from that of the times it was stamped with."""
-
-CURSOR = re.compile(r"(?:(-?\d{1,18})\.)?(\d{1,18})")
+CURSOR = re.compile(r"(?:(-?[0-9]{1,18})\.)?([0-9]{1,18})")
 
 
 class BadCursor(ValueError):
@@ -225,6 +223,8 @@ def _of_series(wanted: Wanted) -> list[ColumnElement[bool]]:
         (columns.mode, wanted.modes),
         (columns.quantity, wanted.quantities),
         (columns.subject, wanted.subjects),
+        # A figure has no claim, so nothing is lost by not looking for one among figures.
+        (columns.quantity, tuple(WORDS) if wanted.claims else ()),
     )
     return [column.in_(values) for column, values in filters if values]
 
@@ -240,15 +240,12 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 async def _recorded(session: ReadSession, since: datetime) -> list[ColumnElement[bool]]:
-    """Give the conditions for rows stored since a moment, with a number to begin at."""
-    before = (
-        select(LISTED.c.id)
-        .where(LISTED.c.recorded_at < since - CLOCKS_APART)
-        .order_by(LISTED.c.recorded_at.desc(), LISTED.c.id.desc())
-        .limit(1)
-    )
-    begin = await session.scalar(before)
-    return [
-        LISTED.c.id > (begin or 0),
-        func.coalesce(LISTED.c.recorded_at, None, type_=Moment) >= since,
-    ]
+    """Give the conditions for rows stored since a moment, with a number to begin at.
+
+    Rows are not stamped quite in the order of storing, so both are needed.
+    """
+    # Plus nothing: so that the first number is looked for among the new rows, not among all.
+    first = select(func.min(LISTED.c.id + 0)).where(LISTED.c.recorded_at >= since)
+    begin = await session.scalar(first)
+    stamped = func.coalesce(LISTED.c.recorded_at, None, type_=Moment)
+    return [false()] if begin is None else [LISTED.c.id >= begin, stamped >= since]

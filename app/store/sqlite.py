@@ -8,6 +8,7 @@ opens it with `mode=rw`, so that a deleted database is an error and not an empty
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -61,13 +62,31 @@ class File:
         """Note which file a new connection has open."""
         entry.info["inode"] = self.inode()
 
-    async def check(self, connection: AsyncConnection) -> None:
-        """Raise DatabaseGone, and drop the connection, when its file is not the named one now."""
-        raw = await connection.get_raw_connection()
-        found = self.inode()
-        if found is None or raw.info["inode"] != found:
+    def require(self) -> None:
+        """Raise DatabaseGone when nothing stands under the name: better than to fail to open it."""
+        if self.inode() is None:
+            raise DatabaseGone(f"{self.path} is gone")
+
+    async def follow(self, connection: AsyncConnection) -> None:
+        """Have a connection on the file that is there now: one put in its place is opened anew.
+
+        Raises DatabaseGone when there is none.
+        """
+        if not await self._is_current(connection):
             await connection.invalidate()
-            raise DatabaseGone(f"{self.path} is gone, or is not the file that was opened")
+            self.require()
+            await connection.get_raw_connection()
+
+    async def hold(self, connection: AsyncConnection) -> None:
+        """Raise DatabaseGone, and drop the connection, when its file is not the one there now."""
+        if not await self._is_current(connection):
+            await connection.invalidate()
+            raise DatabaseGone(f"{self.path} is not the file any more that was written to")
+
+    async def _is_current(self, connection: AsyncConnection) -> bool:
+        found = self.inode()
+        raw = await connection.get_raw_connection()
+        return found is not None and raw.info["inode"] == found
 
 
 def file_of(url: str) -> File:
@@ -78,8 +97,21 @@ def file_of(url: str) -> File:
     return File(Path(str(parts.database)).absolute())
 
 
-def engine(file: File, begin: str, pragmas: Sequence[str], pool_size: int) -> AsyncEngine:
-    """Make an engine whose transactions open with `begin`; it opens no file until it is used."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How connections of one kind work: how a transaction begins, what they are told first."""
+
+    begin: str
+    pragmas: Sequence[str]
+    most: int
+
+
+READER = Manner(begin="BEGIN", pragmas=READING, most=READERS)
+WRITER = Manner(begin="BEGIN IMMEDIATE", pragmas=WRITING, most=1)
+
+
+def engine(file: File, manner: Manner, busy_s: float) -> AsyncEngine:
+    """Make an engine; it opens no file until it is used, and waits `busy_s` seconds for others."""
     made = create_async_engine(
         URL.create(
             "sqlite+aiosqlite",
@@ -87,18 +119,18 @@ def engine(file: File, begin: str, pragmas: Sequence[str], pool_size: int) -> As
             query={"mode": "rw", "uri": "true"},
         ),
         # We say ourselves when a transaction begins: the driver's own way begins none for reads.
-        connect_args={"isolation_level": None, "timeout": BUSY_S},
-        pool_size=pool_size,
+        connect_args={"isolation_level": None, "timeout": busy_s},
+        pool_size=manner.most,
         max_overflow=0,
-        pool_timeout=BUSY_S,
+        pool_timeout=busy_s,
     )
 
     def tune(connection: AdaptedConnection, _entry: ConnectionPoolEntry) -> None:
-        script = ";".join(pragmas)
+        script = ";".join(manner.pragmas)
         connection.run_async(lambda driver: driver.executescript(script))
 
     def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(manner.begin)
 
     event.listen(made.sync_engine, "connect", file.remember)
     event.listen(made.sync_engine, "connect", tune)

@@ -1,0 +1,56 @@
+"""A database of its own for each test: a real file, migrated once and copied."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.store import migrate, sources
+from app.store.database import Database, ReadSession, WriteSession
+from tests.store.made import source
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one empty database that nobody opens."""
+    path = tmp_path_factory.mktemp("empty") / "darial.db"
+    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def path(empty: Path, tmp_path: Path) -> Path:
+    """Give a migrated, empty database file."""
+    return Path(shutil.copyfile(empty, tmp_path / "darial.db"))
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    """Give that file's address."""
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    """Open it, with two sources registered."""
+    opened = Database(url)
+    async with opened.writing() as session:
+        for name in ("guard", "hotline"):
+            await sources.register(session, source(name))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def writing(database: Database) -> AsyncIterator[WriteSession]:
+    """Give a transaction for the length of a test."""
+    async with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+async def reading(database: Database) -> AsyncIterator[ReadSession]:
+    """Give a session that reads, for the length of a test."""
+    async with database.reading() as session:
+        yield session

@@ -1,0 +1,92 @@
+"""Made reports and sources: whole by default, changed where a test says so."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.domain.report import Report
+from app.domain.vocabulary import (
+    Bound,
+    Claim,
+    Method,
+    Mode,
+    OriginKind,
+    Precision,
+    Quantity,
+    Subject,
+)
+from app.store.sources import Source, SourceKind
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+FIGURE: dict[str, Any] = {
+    "place": "lars",
+    "direction": "RU-GE",
+    "mode": Mode.CAR,
+    "quantity": Quantity.QUEUE_VEHICLES,
+    "subject": Subject.VEHICLES,
+    "bound": Bound.ABOUT,
+    "observed_from": NOON,
+    "observed_to": NOON,
+    "recorded_at": NOON + 5 * MINUTE,
+    "precision": Precision.HOUR,
+    "source": "guard",
+    "origin": "Border Guard",
+    "origin_kind": OriginKind.AUTHORITY,
+    "method": Method.OFFICIAL,
+}
+WORD: dict[str, Any] = FIGURE | {
+    "direction": "both",
+    "mode": Mode.ANY,
+    "quantity": Quantity.ACCESS,
+    "subject": Subject.EVERYBODY,
+    "bound": None,
+    "claim": Claim.STATED,
+    "observed_to": None,
+}
+
+
+def figure(identity: str = "f1", value: float | None = 300, **changes: Any) -> Report:  # noqa: ANN401 - any field
+    """Make a figure read at noon, known five minutes later."""
+    return Report(**FIGURE | {"identity": identity, "value": value} | changes)
+
+
+def word(identity: str = "w1", said: str = "closed", **changes: Any) -> Report:  # noqa: ANN401 - any field
+    """Make an official word on access without an end, from noon on."""
+    return Report(**WORD | {"identity": identity, "word": said} | changes)
+
+
+def at(moment: datetime, report: Report) -> Report:
+    """Move a report to another moment: read then, known five minutes later."""
+    moved = {"observed_from": moment, "recorded_at": moment + 5 * MINUTE}
+    ends = None if report.observed_to is None else moment + (report.ends - report.observed_from)
+    return changed(report, observed_to=ends, **moved)
+
+
+def changed(report: Report, **changes: Any) -> Report:  # noqa: ANN401 - any field
+    """Change some fields; when it was known follows from the others again."""
+    return replace(report, **{"known_at": None} | changes)
+
+
+def retraction(identity: str, of: str, **changes: Any) -> Report:  # noqa: ANN401 - any field
+    """Make a row that retracts another, an hour after noon."""
+    later: dict[str, Any] = {"recorded_at": NOON + HOUR, "note": "misread"} | changes
+    return figure(identity, retracts=of, **later)
+
+
+def source(name: str, **changes: Any) -> Source:  # noqa: ANN401 - any field
+    """Make a source."""
+    made = Source(
+        id=name,
+        name=name.title(),
+        kind=SourceKind.LIVE,
+        licence="CC0-1.0",
+        attribution=f"The {name}",
+        url=f"https://{name}.example",
+        redistribute=True,
+        added_at=NOON,
+        cadence=timedelta(minutes=10),
+    )
+    return replace(made, **changes)

@@ -1,0 +1,266 @@
+"""Adding reports: new rows, repeats, revisions and retractions."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.report import Report
+from app.store import reports, sources
+from app.store.adding import BATCH
+from app.store.database import ReadSession, WriteSession
+from app.store.fault import UnknownSource
+from app.store.reports import Added, Wanted
+from tests.store.made import DAY, HOUR, MINUTE, NOON, changed, figure, retraction, word
+
+
+async def stored(session: ReadSession) -> list[Report]:
+    """Give every row, in the order of storing."""
+    page = await reports.page(session, Wanted(), limit=10_000, newest_first=False)
+    return [kept.report for kept in page.rows]
+
+
+async def standing(session: ReadSession) -> list[Report]:
+    """Give what counts as evidence today."""
+    return await reports.around(session, ["lars"], since=NOON - DAY, until=NOON + DAY)
+
+
+async def test_new_reports_are_kept_in_their_order(writing: WriteSession) -> None:
+    """What a batch brings is stored in the order it came in."""
+    batch = [figure("a"), word("b"), figure("c", 7)]
+
+    added = await reports.add(writing, batch)
+
+    assert added == Added(new=3, places=frozenset({"lars"}))
+    assert await stored(writing) == batch
+
+
+async def test_the_same_row_again_changes_nothing(writing: WriteSession) -> None:
+    """When it was recorded, and by which poll, makes no difference."""
+    await reports.add(writing, [figure("a"), word("b")])
+    again = [figure("a", recorded_at=NOON + HOUR, poll="second"), word("b", fired="other rule")]
+
+    added = await reports.add(writing, again)
+
+    assert added == Added(repeated=2)
+    assert await stored(writing) == [figure("a"), word("b")]
+
+
+async def test_a_correction_is_a_revision(writing: WriteSession) -> None:
+    """The same row with another figure stands beside the first, and counts instead of it."""
+    await reports.add(writing, [figure("a", 300)])
+
+    added = await reports.add(writing, [figure("a", 310)])
+
+    assert added == Added(revised=1, places=frozenset({"lars"}))
+    assert [(row.value, row.revision) for row in await stored(writing)] == [(300, 0), (310, 1)]
+    assert [row.value for row in await standing(writing)] == [310]
+
+
+async def test_a_correction_taken_back_makes_three_rows(writing: WriteSession) -> None:
+    """300, 310 and 300 again: the last one counts, and a further repeat adds nothing."""
+    for value in (300, 310, 300, 300):
+        await reports.add(writing, [figure("a", value)])
+
+    rows = await stored(writing)
+
+    assert [(row.value, row.revision) for row in rows] == [(300, 0), (310, 1), (300, 2)]
+    assert [row.revision for row in await standing(writing)] == [2]
+
+
+async def test_revisions_within_one_batch(writing: WriteSession) -> None:
+    """A batch that says a row several times is taken like several batches."""
+    batch = [figure("a", 300), figure("a", 310), figure("a", 310), figure("b"), figure("a", 300)]
+
+    added = await reports.add(writing, batch)
+
+    assert (added.new, added.repeated, added.revised) == (2, 1, 2)
+    assert [row.revision for row in await standing(writing)] == [0, 2]
+
+
+@pytest.mark.parametrize("change", [{"note": "by phone"}, {"origin": "Customs"}, {"low": 250.0}])
+async def test_whatever_is_said_counts_as_content(
+    writing: WriteSession, change: dict[str, Any]
+) -> None:
+    """A changed note, origin or bound is a correction too."""
+    await reports.add(writing, [figure("a")])
+
+    assert (await reports.add(writing, [figure("a", **change)])).revised == 1
+
+
+async def test_sources_do_not_share_identities(writing: WriteSession) -> None:
+    """Two sources may both have a row `1`."""
+    added = await reports.add(writing, [figure("1"), figure("1", source="hotline")])
+
+    assert added.new == 2
+    assert len({row.id for row in await stored(writing)}) == 2
+
+
+async def test_a_live_correction_is_known_when_it_is_recorded(writing: WriteSession) -> None:
+    """What was published at noon and put right at one was not known to be wrong at half past."""
+    published = {"published_at": NOON}
+    await reports.add(writing, [figure("a", 300, **published)])
+    await reports.add(writing, [figure("a", 310, recorded_at=NOON + HOUR, **published)])
+
+    window = {"since": NOON - DAY, "until": NOON + DAY}
+    before = await reports.around(writing, ["lars"], known_by=NOON + 30 * MINUTE, **window)
+    after = await reports.around(writing, ["lars"], known_by=NOON + HOUR, **window)
+
+    assert [row.value for row in before] == [300]
+    assert [row.value for row in after] == [310]
+
+
+async def test_a_correction_of_the_archive_holds_for_the_past(writing: WriteSession) -> None:
+    """A misprint in the archive was never known as such, so its correction counts from then on."""
+    await reports.add(writing, [figure("a", 300, archived=True)])
+    await reports.add(writing, [figure("a", 310, archived=True, recorded_at=NOON + DAY)])
+
+    then = await reports.around(
+        writing, ["lars"], since=NOON - DAY, until=NOON + DAY, known_by=NOON
+    )
+
+    assert [row.value for row in then] == [310]
+
+
+@pytest.mark.parametrize("size", [BATCH - 1, BATCH, BATCH + 1])
+async def test_any_number_of_rows(writing: WriteSession, size: int) -> None:
+    """Statements end where they must, and no row falls between them."""
+    batch = [figure(f"r{number}") for number in range(size)]
+
+    first, second = await reports.add(writing, batch), await reports.add(writing, batch)
+
+    assert (first.new, second.repeated) == (size, size)
+    assert (await sources.counts(writing))["guard"] == size
+
+
+async def test_nothing_to_add(writing: WriteSession) -> None:
+    """No reports are no change."""
+    assert await reports.add(writing, []) == Added()
+
+
+async def test_unknown_source_is_refused_by_name(writing: WriteSession) -> None:
+    """Whose licence we do not know, we do not store; the others of the batch neither."""
+    with pytest.raises(UnknownSource, match="stranger"):
+        await reports.add(writing, [figure("a"), figure("b", source="stranger")])
+
+    assert await stored(writing) == []
+
+
+async def test_a_source_counts_what_it_brought(writing: WriteSession) -> None:
+    """How many rows, and when the newest was recorded, whichever order they come in."""
+    later = figure("a", recorded_at=NOON + HOUR)
+    await reports.add(writing, [later])
+    await reports.add(writing, [figure("b"), figure("c", source="hotline"), later])
+
+    found = {each.id: each for each in await sources.every(writing)}
+
+    assert (found["guard"].reports, found["hotline"].reports) == (2, 1)
+    assert found["guard"].last_recorded_at == NOON + HOUR
+    assert found["hotline"].last_recorded_at == NOON + 5 * MINUTE
+
+
+@pytest.mark.parametrize("name", ["identity", "public id"])
+async def test_a_retraction_hides_what_it_names(writing: WriteSession, name: str) -> None:
+    """The report and the retraction are both kept, and neither is evidence any more."""
+    wrong = figure("a")
+    named = {"identity": "a", "public id": wrong.id}[name]
+    await reports.add(writing, [wrong, figure("b")])
+
+    added = await reports.add(writing, [retraction("x", named)])
+
+    assert added == Added(new=1, places=frozenset({"lars"}))
+    assert [row.identity for row in await standing(writing)] == ["b"]
+    kept = await reports.one(writing, wrong.id)
+    assert kept is not None
+    assert kept.retracted_at == NOON + HOUR
+    assert kept.reason == "misread"
+
+
+async def test_a_retraction_touches_the_place_of_its_target(writing: WriteSession) -> None:
+    """Also where the retraction itself was said of another place."""
+    await reports.add(writing, [figure("a", place="vaalimaa")])
+
+    added = await reports.add(writing, [retraction("x", "a")])
+
+    assert added.places == {"lars", "vaalimaa"}
+
+
+@pytest.mark.parametrize("order", [["a", "x"], ["x", "a"]], ids=["in order", "in reverse"])
+async def test_a_retraction_may_come_first(writing: WriteSession, order: list[str]) -> None:
+    """In one file, or in an earlier one, it takes effect on what comes after it."""
+    rows = {"a": figure("a"), "x": retraction("x", "a")}
+
+    for name in order:
+        await reports.add(writing, [rows[name]])
+    await reports.add(writing, [rows[name] for name in order])
+
+    assert await standing(writing) == []
+    assert len(await stored(writing)) == 2
+
+
+async def test_a_retraction_by_identity_takes_the_newest_revision(writing: WriteSession) -> None:
+    """Also when all three stand in one batch; what is superseded does not come back."""
+    await reports.add(
+        writing, [retraction("x", "a"), figure("a", 300), figure("a", 310), figure("b")]
+    )
+
+    assert [row.identity for row in await standing(writing)] == ["b"]
+
+
+async def test_a_retracted_row_stays_retracted(writing: WriteSession) -> None:
+    """A feed that goes on repeating it does not bring it back."""
+    await reports.add(writing, [figure("a"), retraction("x", "a")])
+
+    again = await reports.add(writing, [figure("a")])
+
+    assert again == Added(repeated=1)
+    assert await standing(writing) == []
+
+
+async def test_retracting_a_retraction_undoes_it(writing: WriteSession) -> None:
+    """The report counts again from then on, and did not in between."""
+    await reports.add(writing, [figure("a"), retraction("x", "a")])
+    await reports.add(writing, [retraction("y", "x", recorded_at=NOON + 2 * HOUR)])
+
+    window = {"since": NOON - DAY, "until": NOON + DAY}
+    between = await reports.around(writing, ["lars"], known_by=NOON + 90 * MINUTE, **window)
+
+    assert await standing(writing) == [figure("a")]
+    assert between == []
+    kept = await reports.one(writing, figure("a").id)
+    assert kept is not None
+    assert kept.withdrawn_at is None
+
+
+async def test_a_retraction_is_not_known_before_it_was_made(writing: WriteSession) -> None:
+    """As known at half past noon, the report still counts."""
+    await reports.add(writing, [figure("a"), retraction("x", "a")])
+
+    then = await reports.around(
+        writing, ["lars"], since=NOON - DAY, until=NOON + DAY, known_by=NOON + 30 * MINUTE
+    )
+
+    assert then == [figure("a")]
+
+
+@pytest.mark.parametrize("change", ["UPDATE reports SET value = 1", "DELETE FROM reports"])
+async def test_reports_only_grow(writing: WriteSession, change: str) -> None:
+    """Nobody changes or removes a row, not even by hand."""
+    await reports.add(writing, [figure("a")])
+
+    with pytest.raises(IntegrityError, match="reports only grows"):
+        await writing.execute(text(change))
+
+    assert await stored(writing) == [figure("a")]
+
+
+async def test_a_report_read_back_can_be_added_again(writing: WriteSession) -> None:
+    """A revision given back to the store is a repeat of it, not a row of its own."""
+    await reports.add(writing, [figure("a", 300)])
+    await reports.add(writing, [figure("a", 310)])
+    (newest,) = await standing(writing)
+
+    again = await reports.add(writing, [changed(newest, known_at=newest.known_at)])
+
+    assert again == Added(repeated=1)

@@ -1,0 +1,133 @@
+"""Plans: no question reads all reports, whatever it asks."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from sqlalchemy import Engine, event
+
+from app.domain.report import Queue, Series
+from app.domain.vocabulary import Claim, Mode, Quantity, Subject
+from app.store import news, published, reports, series, sources
+from app.store.database import Database, ReadSession
+from app.store.reports import Wanted
+from tests.store.made import DAY, HOUR, NOON, figure
+
+Ask = Callable[[ReadSession], Awaitable[object]]
+Statement = tuple[str, tuple[Any, ...]]
+
+PLACES = ("lars", "vaalimaa")
+WINDOW: dict[str, Any] = {"since": NOON - DAY, "until": NOON + DAY}
+QUEUE = Series(Queue("lars", "RU-GE", Mode.CAR), Quantity.QUEUE_VEHICLES, Subject.VEHICLES)
+
+
+def page(*, cursor: str | None = None, **filters: Any) -> Ask:  # noqa: ANN401 - any filter
+    """Ask for a page."""
+    return lambda session: reports.page(session, Wanted(**filters), cursor=cursor)
+
+
+# The first page of everything is not here: it walks from the last row back, as far as its limit.
+QUESTIONS: dict[str, Ask] = {
+    "around": lambda session: reports.around(session, PLACES, **WINDOW),
+    "around, then": lambda session: reports.around(session, PLACES, known_by=NOON, **WINDOW),
+    "crossings": lambda session: reports.crossings(session, PLACES, **WINDOW),
+    "latest": lambda session: reports.latest(session, PLACES, before=NOON + HOUR),
+    "latest, then": lambda session: reports.latest(
+        session, PLACES, before=NOON + HOUR, known_by=NOON + HOUR
+    ),
+    "timeline": lambda session: reports.timeline(session, PLACES, **WINDOW),
+    "one": lambda session: reports.one(session, figure().id),
+    "page, further": page(cursor="7"),
+    "page of places": page(places=PLACES),
+    "page of places, further": page(places=PLACES, cursor="7"),
+    "page of a place and source": page(places=PLACES, sources=("guard",)),
+    "page of a place and origin": page(places=PLACES, origins=("Border Guard",)),
+    "page of words": page(quantities=(Quantity.EVENT,), claims=(Claim.RUMOUR,)),
+    "page of sources": page(sources=("guard", "hotline")),
+    "page of origins": page(origins=("Border Guard", "eyewitness")),
+    "page of new rows": page(recorded_from=NOON),
+    "page of new rows of places": page(recorded_from=NOON, places=PLACES),
+    "page of a window": page(**WINDOW),
+    "page of a window, further": page(cursor="7.7", **WINDOW),
+    "page of a window and place": page(places=PLACES, **WINDOW),
+    "page of a window and source": page(sources=("guard",), **WINDOW),
+    "series heard": series.heard,
+    "sources": sources.every,
+    "counts": sources.counts,
+    "newest": news.newest,
+    "places with news": lambda session: news.places_since(session, 7),
+    "how much was heard": lambda session: news.heard(session, PLACES, **WINDOW),
+    "published last": published.latest,
+    "published": lambda session: published.history(session, [QUEUE], **WINDOW),
+}
+
+TABLES = {"reports", "listed", "earlier", "later", "retraction", "undoing", "published"}
+"""What a plan calls the two tables that only grow."""
+
+
+@pytest.fixture
+def statements() -> Iterator[list[Statement]]:
+    """Collect what is sent to any database."""
+    sent: list[Statement] = []
+
+    def collect(*call: Any) -> None:  # noqa: ANN401 - whatever the event hands over
+        _connection, _cursor, statement, parameters, _context, _many = call
+        sent.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", collect)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", collect)
+
+
+class Step(NamedTuple):
+    """One step of a plan: what it is part of, and what it does."""
+
+    part_of: int
+    does: str
+
+    @property
+    def scans(self) -> bool:
+        """Tell whether it walks along a table that only grows."""
+        return self.does.startswith("SCAN") and self.does.split()[1] in TABLES
+
+
+def plan(path: Path, statement: Statement) -> list[Step]:
+    """Ask SQLite how it would go about a statement."""
+    sql, parameters = statement
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        return [Step(part_of, does) for _, part_of, _, does in rows]
+
+
+@pytest.fixture
+async def asked(database: Database, statements: list[Statement], ask: Ask) -> list[Statement]:
+    """Ask one question of a database with some reports, and give what was sent."""
+    async with database.writing() as session:
+        await reports.add(session, [figure(), figure("b", place="vaalimaa")])
+    statements.clear()
+    async with database.reading() as reader:
+        await ask(reader)
+    return [sent for sent in statements if sent[0] != "BEGIN"]
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_no_question_reads_everything(path: Path, asked: list[Statement]) -> None:
+    """Every step into reports and published beliefs goes by an index, or by the row's number."""
+    steps = [step for sent in asked for step in plan(path, sent)]
+
+    assert steps
+    assert [step.does for step in steps if step.scans] == []
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_nothing_is_sorted_to_find_its_first_rows(path: Path, asked: list[Statement]) -> None:
+    """Where only the newest or the first rows are wanted, the index has them in order."""
+    for sent in asked:
+        steps = plan(path, sent)
+        firsts = {step.part_of for step in steps if {"listed", "earlier"} & set(step.does.split())}
+        sorts = {step.part_of for step in steps if step.does.startswith("USE TEMP B-TREE")}
+
+        assert firsts & sorts == set(), sent[0]
