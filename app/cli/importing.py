@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.database import bring_up
+from app.cli.ending import at_once
 from app.cli.errors_file import Errors
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.setup import catalogue_of, settings
@@ -26,7 +27,7 @@ Exit codes:
   1    some rows or files were refused (each is listed), the others taken in
   2    wrong usage, or not one usable row
   3    settings, catalogue, database or disk need mending
-  130  ended by Ctrl-C; of the file under way nothing is kept"""
+  130  ended by Ctrl-C (143: by SIGTERM); of the file under way nothing is kept"""
 
 RESERVED = frozenset({"archive", "notices", "derived"})
 """Sources of our own, which nobody else's rows may pass for."""
@@ -87,8 +88,9 @@ def import_(
         source=source,
         errors=Errors(errors) if errors else None,
     )
-    bring_up(job.url)
-    codes = [take_archive(job)] if archive else []
-    codes += [take_file(job, path) for path in files or ()]
+    with at_once():
+        bring_up(job.url)
+        codes = [take_archive(job)] if archive else []
+        codes += [take_file(job, path) for path in files or ()]
     if any(codes):
         raise typer.Exit(UNUSABLE if set(codes) == {UNUSABLE} else PARTLY)

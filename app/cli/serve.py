@@ -11,6 +11,7 @@ import uvicorn
 
 from app import logs
 from app.cli.database import bring_up, require
+from app.cli.ending import SERVING, at_once, leave, within
 from app.cli.listening import listening, url
 from app.cli.setup import catalogue_of, settings, whole_catalogue
 from app.cli.taking import load_archive
@@ -36,12 +37,12 @@ Exit codes:
 LAST_ANSWERS_S = 2
 """How long answers that have begun may take once we are told to end."""
 
+LONGEST_END_S = 5
+"""How long the whole end may take, though the database should be held by somebody else."""
+
 
 class Server(uvicorn.Server):
-    """The server object, ours: it says where it answers, once it does.
-
-    Signals reach its `handle_exit`.
-    """
+    """The server object, ours: it says where it answers, and decides how it ends."""
 
     def __init__(self, config: uvicorn.Config, where: str) -> None:
         """Keep the address to be told."""
@@ -53,6 +54,13 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             say(f"Darial answers at {self._where} (documentation under /docs); Ctrl-C ends it.")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End in order, but soon; at once where nobody has been answered yet."""
+        if not self.started:
+            leave(SERVING[sig])
+        within(LONGEST_END_S, SERVING[sig])
+        super().handle_exit(sig, frame)
 
 
 def add(darial: typer.Typer) -> None:
@@ -98,7 +106,8 @@ def serve(
     signal.signal(signal.SIGTERM, _ended)
     with listening(chosen.host, chosen.port) as sockets, whole_catalogue():
         service = create_app(chosen)
-        _ready(chosen, prepare=prepare)
+        with at_once(SERVING):
+            _ready(chosen, prepare=prepare)
         _run(service, url(chosen.host, sockets), sockets)
 
 
@@ -127,5 +136,4 @@ def _ready(chosen: Settings, *, prepare: bool) -> None:
 
 
 def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
-    # What is under way is undone on the way out: no transaction is ever kept in part.
-    raise SystemExit(0)
+    raise SystemExit(SERVING[signal.SIGTERM])

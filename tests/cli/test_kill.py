@@ -3,6 +3,8 @@
 import os
 import random
 import re
+import shutil
+import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Screen, finished, terminal
+from tests.cli.processes import Screen, finished, running, terminal, until
 from tests.cli.rows import many
 
 FULL = bool(os.environ.get("FULL"))  # noqa: TID251 - `FULL=1 make test`, as for make bench
@@ -46,6 +48,32 @@ def test_a_killed_import_leaves_no_part_of_a_file(tmp_path: Path, rows: int, kil
     assert f"{rows:,} rows: " in done.stdout
     assert count(database) == before + rows
     assert identities(database) == rows
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux for open files")
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["SIGTERM", "Ctrl-C"]
+)
+def test_a_signal_ends_an_import_that_waits_for_another_writer(
+    tmp_path: Path, with_archive: Path, number: signal.Signals, code: int
+) -> None:
+    """It ends at once and quietly, though the database is not its own for a minute."""
+    file, database = many(tmp_path / "many.csv", 10), tmp_path / "darial.db"
+    shutil.copyfile(with_archive, database)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with running("import", file, database=database) as process:
+            until(lambda: has_open(process.pid, database))
+            process.send_signal(number)
+            out, err = process.communicate(timeout=30)
+
+    assert (process.returncode, out, err) == (code, "", "")
+
+
+def has_open(pid: int, file: Path) -> bool:
+    """Tell whether a process has a file open."""
+    opened = Path(f"/proc/{pid}/fd").iterdir()
+    return any(each.is_symlink() and each.readlink() == file for each in opened)
 
 
 def come_to(screen: Screen, share: float) -> None:
