@@ -7,7 +7,7 @@ nothing. What counts whole things (minutes, vehicles, people, metres) is given w
 import math
 from dataclasses import replace
 
-from app.domain.status import Estimate, LastFigure, Status
+from app.domain.status import Condition, Estimate, LastFigure, Status
 from app.domain.vocabulary import UNITS, Quantity
 
 DIGITS = 3
@@ -28,7 +28,16 @@ def figure(value: float, quantity: Quantity) -> float:
 def rounded(status: Status) -> Status:
     """Give a status with all its figures rounded: what is published, in every form."""
     estimates = {quantity: _estimate(each) for quantity, each in status.estimates.items()}
-    return replace(status, estimates=estimates)
+    weather = tuple(map(_condition, status.weather))
+    return replace(status, estimates=estimates, weather=weather)
+
+
+def _condition(condition: Condition) -> Condition:
+    return replace(
+        condition,
+        low=_maybe(condition.low, condition.quantity),
+        high=_maybe(condition.high, condition.quantity),
+    )
 
 
 def _estimate(estimate: Estimate) -> Estimate:

@@ -13,7 +13,16 @@ from urllib.parse import urlencode
 
 from app.domain.place import BOTH, Place
 from app.domain.report import Series
-from app.domain.status import Access, Estimate, Event, LastFigure, LastWord, Rule, Status
+from app.domain.status import (
+    Access,
+    Condition,
+    Estimate,
+    Event,
+    LastFigure,
+    LastWord,
+    Rule,
+    Status,
+)
 from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
     AccessWord,
@@ -83,6 +92,7 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
         **numbers,
         "rules": [_rule(each) for each in status.rules],
         "events": [_event(each) for each in status.events],
+        "weather": [_condition(each) for each in status.weather],
         "heard_at": _maybe(status.heard_at),
         "sources": list(status.sources),
         "evidence": evidence(queue.place, queue.direction, queue.mode),
@@ -206,6 +216,21 @@ def _event(event: Event) -> Fields:
         "place": event.place,
         "url": event.url,
         "note": event.note,
+    }
+
+
+def _condition(condition: Condition) -> Fields:
+    return {
+        "quantity": condition.quantity,
+        "word": condition.word,
+        "low": condition.low,
+        "high": condition.high,
+        "observed_to": instant(condition.observed_to),
+        "freshness": condition.freshness,
+        "late_at": _maybe(condition.late_at),
+        "stale_at": _maybe(condition.stale_at),
+        "origin": condition.origin,
+        "url": condition.url,
     }
 
 

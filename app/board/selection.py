@@ -6,14 +6,14 @@ from dataclasses import dataclass, fields
 from app.board.row import Fields, Row
 from app.domain.place import BOTH, Place
 from app.domain.vocabulary import (
-    CROSSINGS,
-    UNITS,
+    QUEUE_QUANTITIES,
     AccessWord,
     Mode,
     PlaceKind,
     Quantity,
     Subject,
 )
+from app.domain.weather import WEATHER as WEATHER_QUANTITIES
 
 Part = Fields | list[Fields] | str | float | None
 """What stands under one name of a row."""
@@ -21,13 +21,15 @@ Part = Fields | list[Fields] | str | float | None
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; west of more than east crosses the antimeridian."""
 
-LISTS = {Quantity.RULE: "rules", Quantity.EVENT: "events"}
-"""Parts of a row that hold a list."""
+WEATHER = "weather"
 
 PARTS = {
-    **{quantity: quantity.value for quantity in UNITS if quantity not in CROSSINGS},
+    **{quantity: quantity.value for quantity in QUEUE_QUANTITIES},
+    Quantity.APPROACH_FLOW_RATIO: Quantity.APPROACH_FLOW_RATIO.value,
     Quantity.ACCESS: "access",
-    **LISTS,
+    Quantity.RULE: "rules",
+    Quantity.EVENT: "events",
+    **dict.fromkeys(WEATHER_QUANTITIES, WEATHER),
 }
 """The part of a row that each quantity selects."""
 
@@ -119,22 +121,27 @@ def _inside(place: Place, box: Box) -> bool:
 
 
 def _asked(filters: Filters) -> list[str]:
-    # Access and events are said of nobody in particular: no subject chooses among them.
-    untold = {Quantity.ACCESS, Quantity.EVENT} if filters.subject else set()
-    asked = set(filters.quantity or PARTS) - untold
-    return [PARTS[quantity] for quantity in PARTS if quantity in asked]
+    # Access, events and weather are said of nobody in particular: no subject chooses among them.
+    untold = {"access", "events", WEATHER} if filters.subject else set()
+    asked = dict.fromkeys(PARTS[quantity] for quantity in filters.quantity or PARTS)
+    return [part for part in asked if part not in untold]
 
 
 def _narrowed(whole: Fields, filters: Filters) -> Fields:
-    if filters.quantity:
-        dropped = {PARTS[each] for each in PARTS if each not in filters.quantity} - {"access"}
-    else:
-        dropped = set()
+    kept = {PARTS[each] for each in filters.quantity or PARTS} | {"access"}
     return {
-        name: _by_subject(part, filters.subject)
+        name: _by_quantity(_by_subject(part, filters.subject), filters.quantity)
         for name, part in whole.items()
-        if name not in dropped
+        if name in kept or name not in PARTS.values()
     }
+
+
+def _by_quantity(part: Part, quantities: tuple[Quantity, ...]) -> Part:
+    match part:
+        case [{"quantity": _}, *_] if quantities:
+            return [each for each in part if each["quantity"] in quantities]
+        case _:
+            return part
 
 
 def _by_subject(part: Part, subjects: tuple[Subject, ...]) -> Part:

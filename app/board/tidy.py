@@ -23,6 +23,9 @@ PART_COLUMNS = (
 COLUMNS = (*QUEUE_COLUMNS, *PART_COLUMNS, "sources")
 """The columns of a status in CSV."""
 
+QUANTITY_OF = {part: quantity for quantity, part in PARTS.items()}
+"""A quantity of each part of a row; lines of weather name their own."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -43,19 +46,21 @@ def tidy(rows: Iterable[Fields]) -> bytes:
 
 def _lines(row: Fields) -> Iterator[Fields]:
     queue = {name: row[name] for name in QUEUE_COLUMNS} | {"sources": row["sources"]}
-    for quantity, name in PARTS.items():
+    for name, quantity in QUANTITY_OF.items():
         part = row.get(name)
         for each in part if isinstance(part, list) else [part]:
             if each is not None:
-                yield _flat(quantity, each) | queue | {"quantity": quantity.value}
+                yield _flat(quantity, each) | queue
 
 
 def _flat(quantity: Quantity, part: Fields) -> Fields:
     if quantity is Quantity.ACCESS:
         return _access(part)
+    said = Quantity(part.get("quantity", quantity))
     last = part.get("last") or {}
     return part | {
-        "unit": UNITS.get(quantity),
+        "quantity": said.value,
+        "unit": UNITS.get(said),
         "said_of": part.get("place"),
         "said_of_mode": part.get("mode"),
         "observed_to": part.get("observed_to") or part.get("until"),
@@ -66,6 +71,7 @@ def _flat(quantity: Quantity, part: Fields) -> Fields:
 def _access(access: Fields) -> Fields:
     last = access["last"] or {}
     return access | {
+        "quantity": Quantity.ACCESS.value,
         "word": access["state"],
         "observed_from": access["since"],
         "observed_to": access["until"],

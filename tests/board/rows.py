@@ -7,7 +7,16 @@ from typing import Any
 from app.board.row import Row, row
 from app.catalog import load
 from app.domain.report import Queue
-from app.domain.status import Access, Estimate, Event, LastFigure, LastWord, Rule, Status
+from app.domain.status import (
+    Access,
+    Condition,
+    Estimate,
+    Event,
+    LastFigure,
+    LastWord,
+    Rule,
+    Status,
+)
 from app.domain.vocabulary import (
     AccessWord,
     Agreement,
@@ -80,6 +89,19 @@ EVENT = Event(
     url=URL,
     note="=1+1",
 )
+COLD = Condition(
+    quantity=Quantity.TEMPERATURE_C,
+    word=None,
+    low=-12.0,
+    high=-12.0,
+    observed_to=NOON,
+    freshness=Freshness.FRESH,
+    late_at=NOON.replace(hour=13),
+    stale_at=NOON.replace(hour=15),
+    origin="the post",
+    url=URL,
+)
+SNOW = replace(COLD, quantity=Quantity.WEATHER, word="snow", low=None, high=None)
 ACCESS = Access(state=AccessWord.OPEN, freshness=Freshness.LATE, origin="border guard", url=URL)
 LAST_OPEN = LastWord(
     state=AccessWord.OPEN, observed_from=NOON, observed_to=None, origin="border guard", url=URL

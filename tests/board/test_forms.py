@@ -15,7 +15,7 @@ from app.domain.report import Queue
 from app.domain.status import Access, Estimate
 from app.domain.vocabulary import AccessWord, Mode, NoNumber, Quantity, Subject
 from app.web.schemas.status import StatusRow
-from tests.board.rows import ACCESS, LAST_OPEN, NOON, STATUS, VEHICLES, made
+from tests.board.rows import ACCESS, COLD, LAST_OPEN, NOON, SNOW, STATUS, VEHICLES, made
 
 WAIT = Quantity.WAIT_MINUTES
 
@@ -104,6 +104,15 @@ def test_csv_says_whom_a_rule_is_for() -> None:
     told = next(each for each in lines(made().fields) if each["quantity"] == "rule")
 
     assert (told["said_of"], told["said_of_mode"], told["word"]) == ("ge", "bicycle", "allowed")
+
+
+def test_csv_has_the_weather_by_quantity() -> None:
+    """Each respect of the weather is a line of its own quantity and unit."""
+    row = made(queue=Queue("", "both", Mode.ANY), weather=(SNOW, COLD))
+    told = {each["quantity"]: each for each in lines(row.fields)}
+
+    assert told["weather"]["word"] == "snow"
+    assert (told["temperature_c"]["low"], told["temperature_c"]["unit"]) == ("-12.0", "degC")
 
 
 def test_csv_runs_no_formula() -> None:

@@ -6,7 +6,7 @@ from app.board.selection import Filters, narrow, select, wanted
 from app.domain.report import Queue
 from app.domain.status import Access
 from app.domain.vocabulary import AccessWord, Coverage, Mode, PlaceKind, Quantity, Subject
-from tests.board.rows import CATALOGUE, made
+from tests.board.rows import CATALOGUE, COLD, SNOW, made
 
 CAR = made()
 BOTH = made(queue=Queue("", "both", Mode.ANY))
@@ -92,3 +92,12 @@ def test_subjects_choose_numbers_and_rules() -> None:
 def test_a_subject_nobody_speaks_of_leaves_nothing() -> None:
     """Access and events are said of nobody in particular: they keep no row for a subject."""
     assert list(narrow([CAR], Filters(subject=(Subject.REFUSED,)))) == []
+
+
+def test_weather_is_cut_to_the_quantities_asked_for() -> None:
+    """Asked for the temperature, a row leaves the word on the weather out."""
+    row = made(queue=Queue("", "both", Mode.ANY), weather=(SNOW, COLD))
+
+    (cut,) = narrow([row, CAR], Filters(quantity=(Quantity.TEMPERATURE_C,)))
+
+    assert [each["quantity"] for each in cut["weather"]] == ["temperature_c"]

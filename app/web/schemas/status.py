@@ -132,6 +132,21 @@ class Event(Shape):
     note: str
 
 
+class Condition(Shape):
+    """The weather in one respect: a word, or a reading in the quantity's unit."""
+
+    quantity: str
+    word: str | None
+    low: float | None
+    high: float | None
+    observed_to: datetime
+    freshness: FreshnessCode
+    late_at: datetime | None
+    stale_at: datetime | None
+    origin: str
+    url: str
+
+
 class StatusRow(Shape):
     """One queue: who waits where, in which direction, by which mode.
 
@@ -150,12 +165,9 @@ class StatusRow(Shape):
     queue_km: Number | None = None
     booked_vehicles: Number | None = None
     approach_flow_ratio: Number | None = None
-    temperature_c: Number | None = None
-    wind_ms: Number | None = None
-    snowfall_cm: Number | None = None
-    visibility_m: Number | None = None
     rules: list[Rule] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
+    weather: list[Condition] = Field(default_factory=list)
     heard_at: datetime | None
     sources: list[str]
     evidence: str

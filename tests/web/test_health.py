@@ -1,0 +1,41 @@
+"""Health: what a supervisor is told with and without a board and a database."""
+
+from pathlib import Path
+
+from app.store.sqlite import file_of
+from tests import archived
+from tests.serving import serving
+
+
+async def test_ready(url: str) -> None:
+    """With board and database, the service is alive and ready, and no cache says so for it."""
+    async with serving(url) as service:
+        alive = await service.client.get("/healthz")
+        ready = await service.client.get("/readyz")
+
+    assert alive.json() == {"status": "ok"}
+    assert ready.json() == {"status": "ready", "database": "present", "version": 1}
+    assert ready.headers["cache-control"] == "no-store"
+
+
+async def test_away(url: str) -> None:
+    """Without the database, it is still ready as long as it holds a board, and says so."""
+    async with serving(url) as service:
+        file_of(url).path.unlink()
+        await service.look()
+        ready = await service.client.get("/readyz")
+
+    assert (ready.status_code, ready.json()["database"]) == (200, "away")
+
+
+async def test_nothing_held(tmp_path: Path) -> None:
+    """Without database and board, it is alive and not ready, and a status is a 503."""
+    async with serving(archived.url_of(tmp_path / "missing.db")) as service:
+        alive = await service.client.get("/healthz")
+        ready = await service.client.get("/readyz")
+        status = await service.client.get("/v1/status")
+
+    assert alive.status_code == 200
+    assert ready.status_code == status.status_code == 503
+    assert int(status.headers["retry-after"]) > 0
+    assert status.headers["content-type"] == "application/problem+json"
