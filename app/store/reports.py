@@ -3,7 +3,9 @@
 from app.store.adding import Added, add
 from app.store.evidence import around, crossings, latest, timeline
 from app.store.kept import Kept, one
-from app.store.page import BadCursor, Page, Wanted, page
+from app.store.order import BadCursor
+from app.store.page import Page, page
+from app.store.wanted import Wanted
 
 __all__ = [
     "Added",
