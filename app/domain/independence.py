@@ -163,9 +163,13 @@ def _hour(report: Report) -> datetime:
 
 def _sharpness_bounded(heard: list[Voice]) -> list[Voice]:
     """Let no voice count as sharper than the median of the other origins; sensors are exempt."""
+    scales: dict[str, list[float]] = defaultdict(list)
+    for voice in heard:
+        scales[voice.origin].append(voice.scale)
+    usual = {origin: median(each) for origin, each in scales.items()}
     least = {
-        origin: _typical([voice.scale for voice in heard if voice.origin != origin])
-        for origin in {voice.origin for voice in heard}
+        origin: _typical([scale for other, scale in usual.items() if other != origin])
+        for origin in usual
     }
     return [
         voice

@@ -298,3 +298,16 @@ def test_hundred_nameless_are_one() -> None:
 
     alone = middle([*honest, liars[0]])
     assert middle(honest) < middle([*honest, *liars]) <= alone * 1.001
+
+
+def test_a_crowd_makes_nobody_vague() -> None:
+    """The median is one of origins: a flood of vague reports takes nobody's sharpness away."""
+    honest = [figure(3000 + 50 * n, origin=f"o {n}") for n in range(4)]
+    flood = [
+        figure(900 + n, **at(NOON + n * timedelta(seconds=30)) | {"precision": Precision.MONTH},
+               **TRAVELLER)
+        for n in range(60)
+    ]  # fmt: skip
+    by_origin = {voice.origin: voice.scale for voice in heard(*honest, *flood)}
+
+    assert by_origin["o 1"] == pytest.approx(width(honest[1]))
