@@ -65,16 +65,23 @@ def _week(section: Section) -> Week:
 def _days(week: Section) -> Week:
     openings: dict[int, tuple[Interval, ...]] = {}
     for name in week.table:
-        first, _, last = name.partition("-")
-        if first not in DAYS or (last or first) not in DAYS:
+        days = _span(name)
+        if not days:
             week.wrong(name, f"unknown day {name!r}", "write days as mon, mon-fri, sat-sun")
-            continue
         intervals = _intervals(week, name)
-        for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
+        for day in days:
             if day in openings:
                 week.wrong(name, f"{DAYS[day]} is there twice", "name each day once")
             openings[day] = intervals
     return tuple(openings.get(day, ()) for day in range(7))
+
+
+def _span(name: str) -> range:
+    """Give the days that `mon` or `mon-fri` names; none where it names none."""
+    first, _, last = name.partition("-")
+    if first not in DAYS or (last or first) not in DAYS:
+        return range(0)
+    return range(DAYS.index(first), DAYS.index(last or first) + 1)
 
 
 def _intervals(section: Section, key: str) -> tuple[Interval, ...]:

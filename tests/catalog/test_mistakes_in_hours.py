@@ -65,6 +65,16 @@ HOURS_MISTAKES = [
     ),
     (
         'daily = ["08:00-20:00"]',
+        'week = { mon-moon = ["08:00-20:00"] }',
+        "16: unknown day 'mon-moon': write days as mon, mon-fri, sat-sun",
+    ),
+    (
+        'daily = ["08:00-20:00"]',
+        'week = { fri-mon = ["08:00-20:00"] }',
+        "16: unknown day 'fri-mon': write days as mon, mon-fri, sat-sun",
+    ),
+    (
+        'daily = ["08:00-20:00"]',
         'week = { mon-fri = ["08:00-20:00"], fri = ["08:00-12:00"] }',
         "16: fri is there twice: name each day once",
     ),

@@ -85,6 +85,8 @@ PLACE_MISTAKES = [
         "lat = 154.6403, lon = 222.7396",
         "8: the position is out of range: lat is -90 to 90, lon is -180 to 180 degrees",
     ),
+    ("lat = 54.6403, ", "", "8: lat is missing: add lat = 12.5"),
+    (', side = "a" }', " }", '8: side is missing: add side = "a text"'),
     (
         "lon = 22.7396, ",
         "",

@@ -128,6 +128,15 @@ def test_hours_are_read_whole(overlay: Overlay) -> None:
     assert (hours.clocks, hours.shut_on_holidays, hours.always) == ("summer", True, False)
 
 
+def test_daily_hours_hold_on_seven_days(overlay: Overlay) -> None:
+    """`daily` stands for each day of a week; left out, the rest has its plain meaning."""
+    (hours,) = load(overlay(places=PLACE)).place("chernyshevskoye").hours
+
+    assert hours.week == (((480, 1200),),) * 7
+    assert (hours.breaks, hours.modes, hours.season) == ((), (), None)
+    assert (hours.clocks, hours.shut_on_holidays) == (None, False)
+
+
 def test_whole_degrees(overlay: Overlay) -> None:
     """A position without decimals is a position."""
     whole = PLACE.replace("lat = 54.6403, lon = 22.7396", "lat = 54, lon = 23")
