@@ -27,7 +27,7 @@ Exit codes:
   1    some rows or files were refused (each is listed), the others taken in
   2    wrong usage, or not one usable row
   3    settings, catalogue, database or disk need mending
-  130  ended by Ctrl-C (143: by SIGTERM); of the file under way nothing is kept"""
+  130  ended by Ctrl-C, or 143 by SIGTERM: the file under way is not kept"""
 
 RESERVED = frozenset({"archive", "notices", "derived"})
 """Sources of our own, which nobody else's rows may pass for."""

@@ -7,15 +7,14 @@ import typer
 from app.board.asof import Moment, view_at
 from app.board.selection import Filters, select
 from app.board.view import Form, View
+from app.cli import arguments
 from app.cli.asked import Asked
 from app.cli.database import answer
-from app.cli.fault import UNUSABLE, Fault
 from app.cli.page import page
 from app.cli.setup import catalogue_of, place_in, settings
 from app.cli.terminal import say
 from app.cli.when import FORM, METAVAR, When, when
 from app.clock import now
-from app.domain.place import BOTH, Place
 from app.domain.vocabulary import Knowledge, Mode
 from app.store.database import ReadSession
 
@@ -39,13 +38,6 @@ def add(darial: typer.Typer) -> None:
     darial.command("status", epilog=EPILOG)(status)
 
 
-def _mode(text: str) -> Mode:
-    try:
-        return Mode(text.lower())
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(Mode)}") from error
-
-
 def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the command
     place: Annotated[
         str,
@@ -62,7 +54,7 @@ def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comma
     ] = None,
     mode: Annotated[
         Mode | None,
-        typer.Argument(parser=_mode, metavar="MODE", help="How one crosses."),
+        typer.Argument(parser=arguments.mode, metavar="MODE", help="How one crosses."),
     ] = None,
     as_of: Annotated[
         When | None,
@@ -87,7 +79,7 @@ def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comma
     found = place_in(catalogue, place)
     filters = Filters(
         place=(found.id,),
-        direction=_direction(direction, found),
+        direction=arguments.directions(direction, [found]),
         mode=(mode,) if mode else (),
     )
     asked = Asked(
@@ -103,16 +95,6 @@ def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comma
     else:
         rows = select(view.rows, filters)
         say("\n".join(page(asked, [row.status for row in rows], view.sources)))
-
-
-def _direction(text: str | None, place: Place) -> tuple[str, ...]:
-    if text is None:
-        return ()
-    ways = (*place.directions, BOTH)
-    for way in ways:
-        if text.casefold() == way.casefold():
-            return (way,)
-    raise Fault(f"{text!r} is no direction at {place.id}: there are {', '.join(ways)}.", UNUSABLE)
 
 
 async def _view(

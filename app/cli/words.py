@@ -108,12 +108,15 @@ def _plain(value: float) -> str:
     return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
+def interval(low: float, high: float, quantity: Quantity) -> str:
+    """Say an interval, its unit once where both ends have the same: `23 to 87 h`."""
+    least, greatest = figure(low, quantity), figure(high, quantity)
+    number, _, unit = least.partition(" ")
+    return f"{number if greatest.endswith(f' {unit}') else least} to {greatest}"
+
+
 def spread(said: Estimate | LastFigure, quantity: Quantity) -> str:
     """Say a figure with its interval in brackets: `45 h (23 to 87 h)`."""
     if said.low is None or said.mid is None or said.high is None:
         return ""
-    low, high = figure(said.low, quantity), figure(said.high, quantity)
-    number, _, unit = low.partition(" ")
-    if high.endswith(f" {unit}"):
-        low = number
-    return f"{figure(said.mid, quantity)} ({low} to {high})"
+    return f"{figure(said.mid, quantity)} ({interval(said.low, said.high, quantity)})"

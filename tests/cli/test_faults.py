@@ -44,24 +44,30 @@ def test_a_bad_catalogue_stops_a_command_by_file_and_line(
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ("status", "vaalimaa"),
-        ("score", "app/catalog/archive/reports.csv"),
-        ("serve", "--port", "0"),
-    ],
+    "arguments", [("status", "vaalimaa"), ("score", "app/catalog/archive/reports.csv")]
 )
-def test_a_missing_database_says_what_to_do(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_missing_database_says_what_to_do(
+    darial: Darial, database: Path, arguments: tuple[str, ...]
+) -> None:
     """Nobody makes a database by asking something of it."""
-    database = tmp_path / "darial.db"
+    result = darial(*arguments)
 
-    result = finished(*arguments, database=database)
-
-    assert result.returncode == 3
-    assert result.stderr == (
+    assert result.code == 3
+    assert result.err == (
         f"There is no database at {database} yet: `make run` makes and serves one,"
         " `darial import --archive` only makes it.\n"
     )
+    assert not database.exists()
+
+
+def test_serving_makes_no_database_unasked(tmp_path: Path) -> None:
+    """Without --prepare a missing database ends the start."""
+    database = tmp_path / "darial.db"
+
+    result = finished("serve", "--port", "0", database=database)
+
+    assert result.returncode == 3
+    assert result.stderr.startswith(f"There is no database at {database} yet")
     assert not database.exists()
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.cli.terminal import columns, wrapped
-from tests.cli.processes import finished, on_terminal
+from tests.cli.conftest import Darial
+from tests.cli.processes import on_terminal
 from tests.cli.rows import many
 
 ESCAPE = "\x1b"
@@ -31,11 +32,11 @@ def test_an_empty_no_color_is_none() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("places", "lars"), ("places", "zzzz"), ("--help",), ("x",)])
-def test_a_pipe_gets_plain_text(arguments: tuple[str, ...]) -> None:
+def test_a_pipe_gets_plain_text(darial: Darial, arguments: tuple[str, ...]) -> None:
     """No escape code on either stream, whatever the outcome."""
-    result = finished(*arguments, settings={"TERM": "xterm-256color"})
+    result = darial(*arguments)
 
-    assert ESCAPE not in result.stdout + result.stderr
+    assert ESCAPE not in result.out + result.err
 
 
 def test_a_terminal_shows_progress_and_clears_it(tmp_path: Path) -> None:
@@ -48,13 +49,13 @@ def test_a_terminal_shows_progress_and_clears_it(tmp_path: Path) -> None:
     assert f"\r{ESCAPE}[K{file}: 12,000 rows: 12,000 new" in written
 
 
-def test_a_pipe_sees_no_progress(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_a_pipe_sees_no_progress(darial: Darial, tmp_path: Path) -> None:
     """A log keeps the outcome alone."""
-    file = many(tmp_path / "many.csv", 12_000)
+    result = darial("import", many(tmp_path / "many.csv", 12_000))
 
-    result = finished("import", file, database=tmp_path / "darial.db")
-
-    assert "a second" not in result.stdout + result.stderr
+    assert "12,000 new" in result.out
+    assert "a second" not in result.out + result.err
 
 
 def test_long_lines_are_broken_between_words() -> None:
