@@ -17,11 +17,21 @@ from app.domain.consensus import CROWD, outliers_weighed
 from app.domain.likelihood import width
 from app.domain.place import Place
 from app.domain.report import Report
-from app.domain.vocabulary import Method
+from app.domain.vocabulary import Method, Precision
 from app.domain.voice import Role, Voice, is_named, origin_key, spoken_until
 
 MOST = 100
 """How many reports of one origin take part in one series at most: the newest."""
+
+KNOWN: Mapping[Precision, timedelta] = {
+    Precision.HOUR: timedelta(hours=1),
+    Precision.PART_OF_DAY: timedelta(hours=6),
+    Precision.DAY: timedelta(days=1),
+    Precision.DAYS: timedelta(days=1),
+    Precision.WEEK: timedelta(days=7),
+    Precision.MONTH: timedelta(days=30),
+}
+"""The shortest interval a statement can be about, by how well its time is known."""
 
 
 def voices(reports: Iterable[Report], place: Place, grid: Grid) -> list[Voice]:
@@ -136,22 +146,30 @@ def _sharing(group: Sequence[Report]) -> list[int]:
     if not is_named(group[0]):
         hours = Counter(_hour(report) for report in group)
         return [hours[_hour(report)] for report in group]
-    starts = sorted(report.observed_from for report in group)
-    ends = sorted(report.ends for report in group)
-    instants = Counter(r.observed_from for r in group if r.ends == r.observed_from)
+    spans = [_span(report) for report in group]
+    starts = sorted(start for start, _ in spans)
+    ends = sorted(end for _, end in spans)
+    instants = Counter(start for start, end in spans if start == end)
     begun = Counter(starts)
-    return [_overlapping(report, starts, ends, begun, instants) for report in group]
+    return [_overlapping(span, starts, ends, begun, instants) for span in spans]
+
+
+def _span(report: Report) -> tuple[datetime, datetime]:
+    """Give the interval a report is about, no shorter than its time is known; a reading's as is."""
+    if report.method is Method.COUNTED:
+        return report.observed_from, report.ends
+    return report.observed_from, max(report.ends, report.observed_from + KNOWN[report.precision])
 
 
 def _overlapping(
-    report: Report,
+    span: tuple[datetime, datetime],
     starts: Sequence[datetime],
     ends: Sequence[datetime],
     begun: Mapping[datetime, int],
     instants: Mapping[datetime, int],
 ) -> int:
-    """Count the intervals that overlap a report's: all but those wholly after or before it."""
-    start, end = report.observed_from, report.ends
+    """Count the intervals that overlap one of them: all but those wholly after or before it."""
+    start, end = span
     after = len(starts) - bisect_left(starts, end) - (begun[start] if end == start else 0)
     before = bisect_right(ends, start) - instants.get(start, 0)
     return len(starts) - after - before

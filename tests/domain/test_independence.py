@@ -116,14 +116,39 @@ def test_figures_of_other_intervals_have_a_voice_each() -> None:
         {"observed_from": MONDAY + 8 * HOUR, "observed_to": NOON},
         {"observed_from": NOON, "observed_to": NOON + 4 * HOUR},
     ]
+    told = [figure(3000 + n, **each, precision=Precision.HOUR) for n, each in enumerate(intervals)]
 
-    assert weights(*(figure(3000 + n, **each) for n, each in enumerate(intervals))) == [1, 1]
+    assert weights(*told) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("precision", "apart"),
+    [
+        (Precision.HOUR, HOUR),
+        (Precision.PART_OF_DAY, 6 * HOUR),
+        (Precision.DAY, DAY),
+        (Precision.WEEK, 7 * DAY),
+    ],
+)
+def test_moments_known_so_well(precision: Precision, apart: timedelta) -> None:
+    """Who names moments but knows them only to the day says one thing of that day."""
+
+    def told(gap: timedelta) -> list[Report]:
+        moments = (MONDAY, MONDAY + gap)
+        return [
+            figure(3000 + n, **at(moment) | {"precision": precision})
+            for n, moment in enumerate(moments)
+        ]
+
+    assert weights(*told(apart - TICK)) == [0.5, 0.5]
+    assert weights(*told(apart)) == [1, 1]
 
 
 def test_shares_by_overlap() -> None:
     """A day and two hours of it: the day shares its voice with both, each hour with the day."""
     day = figure(3000)
-    morning = figure(3100, observed_from=MONDAY + 8 * HOUR, observed_to=MONDAY + 9 * HOUR)
+    eight = {"observed_from": MONDAY + 8 * HOUR, "observed_to": MONDAY + 9 * HOUR}
+    morning = figure(3100, **eight, precision=Precision.HOUR)
     noon = figure(3200, **at(NOON))
 
     assert weights(day, morning, noon) == pytest.approx([1 / 3, 1 / 2, 1 / 2])
