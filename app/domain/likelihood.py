@@ -48,7 +48,7 @@ WAIT_WIDTH = 0.25
 
 BEYOND_SLACK = 0.25
 BEYOND_WIDTH = 0.5
-BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.05, Bound.AT_MOST: 0.15}
+BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.02, Bound.AT_MOST: 0.05}
 """A one-sided bound is said near the figure: how far beyond it, how gently it falls off, and how
 little it can say against what lies far beyond, which it allows."""
 
@@ -109,7 +109,7 @@ def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
         fit *= _student(np.maximum(_log(least, grid) - axis, 0.0) / scale)
     if greatest is not None:
         fit *= _student(np.maximum(axis - _log(greatest, grid), 0.0) / scale)
-    if least is None or greatest is None:
+    if report.method is not Method.DERIVED and (least is None or greatest is None):
         fit *= _near(axis, least, greatest, grid)
     fit /= fit.max()
     floor = WRONG / (1 - WRONG) * fit.mean()
