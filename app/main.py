@@ -18,7 +18,9 @@ from app.store.database import Database
 from app.web import (
     docs,
     events,
+    flows,
     health,
+    history,
     places,
     refusing,
     reports,
@@ -31,7 +33,7 @@ from app.web.door import Door
 from app.web.edge import Edge
 from app.web.parts import Parts
 
-ROUTERS = (status, places, reports, events, sources, vocabulary, health, docs)
+ROUTERS = (status, places, history, flows, reports, events, sources, vocabulary, health, docs)
 """Every resource there is, in the order of the documentation."""
 
 Now = Callable[[], datetime]

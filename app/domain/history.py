@@ -15,10 +15,9 @@ from zoneinfo import ZoneInfo
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence, assess
 from app.domain.days import DAY, day_of, start_of
 from app.domain.derivation import COUNTED_IN_SUM
-from app.domain.place import BOTH
 from app.domain.report import Queue, Report, Series
 from app.domain.status import Status
-from app.domain.vocabulary import WORDS, Knowledge, Mode
+from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
 
 
 class Step(StrEnum):
@@ -29,6 +28,9 @@ class Step(StrEnum):
     HOUR = "1h"
     DAY = "1d"
 
+
+TOLD = frozenset({Quantity.ACCESS, *QUEUE_QUANTITIES, Quantity.CROSSINGS_VEHICLES})
+"""What a queue's access and numbers are told from."""
 
 LENGTHS = {Step.QUARTER: timedelta(minutes=15), Step.HOUR: timedelta(hours=1)}
 """Steps of the clock. They begin at full quarters and hours of UTC, days at local midnight."""
@@ -64,7 +66,9 @@ def history(
     knowledge: Knowledge = Knowledge.THEN,
     withdrawn: Mapping[str, datetime] = MappingProxyType({}),
 ) -> list[Status]:
-    """Give a queue's status at each moment (rising), as `assess` gives it.
+    """Give a queue's access and numbers at each moment (rising), as `assess` gives them.
+
+    Rules, events and weather are left out, so a status changes only where one of those does.
 
     The evidence must reach from LOOKBACK before the first moment, and before that hold the last
     of each series, to LOOKAHEAD beyond the last moment. `withdrawn` tells from when on a report of
@@ -96,11 +100,11 @@ class _Window:
         withdrawn: Mapping[str, datetime],
     ) -> None:
         concerned = [report for report in evidence.reports if _bears_on(report, queue)]
-        figures = [report for report in concerned if report.quantity not in WORDS]
+        figures = [report for report in concerned if report.quantity is not Quantity.ACCESS]
         self._evidence = evidence
         self._knowledge = knowledge
         self._withdrawn = withdrawn
-        self._words = [report for report in concerned if report.quantity in WORDS]
+        self._words = [report for report in concerned if report.quantity is Quantity.ACCESS]
         self._coming = sorted(figures, key=self._begins, reverse=True)
         self._held: list[Report] = []
         self._news = sorted({turn for report in concerned for turn in self._turns(report)})
@@ -137,11 +141,11 @@ class _Window:
 
 
 def _bears_on(report: Report, queue: Queue) -> bool:
-    """Tell whether the assessment of a queue reads this report of its place or its areas."""
-    if report.quantity in WORDS:
+    """Tell whether a queue's access and numbers depend on this report of its place or its areas."""
+    if report.quantity is Quantity.ACCESS:
         return True
     if report.place == queue.place:
-        return report.direction in {queue.direction, BOTH} and report.mode in {queue.mode, Mode.ANY}
+        return report.queue == queue and report.quantity in TOLD
     same_way = (report.direction, report.mode) == (queue.direction, queue.mode)
     return same_way and report.quantity in COUNTED_IN_SUM
 

@@ -63,7 +63,8 @@ def spans(
             detail = f"from: {instant(start)} is not before {instant(end)}, the end at {place.id}"
             raise refused(detail)
         if end - start > most:
-            raise refused(f"from: at most {most.days} days are given; move from and to together")
+            detail = f"from: at most {most.days} days are given at once, not {(end - start).days}"
+            raise refused(f"{detail}; give a later from or an earlier to")
         found[place.id] = start, end
     return found
 

@@ -1,7 +1,6 @@
 """History: the steps of a range, and at each end what the one assessment says."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -128,6 +127,18 @@ def test_an_hour_without_news_repeats_the_status() -> None:
     assert all(status is statuses[-1] for status in statuses[1:])
 
 
+def test_rules_and_events_are_left_out() -> None:
+    """What is no access and no number neither shows nor makes anything be assessed anew."""
+    said = [
+        word("draft_summons", quantity=Quantity.EVENT, observed_from=MONDAY + each * HOUR)
+        for each in range(6)
+    ]
+
+    statuses = history(QUEUE, evidence(word("open"), *said), hours(12))
+
+    assert all(status is statuses[-1] for status in statuses[1:])
+
+
 def test_access_follows_the_words() -> None:
     """Each moment shows the access that held then."""
     shut = word("closed", observed_from=MONDAY + 2 * HOUR, observed_to=MONDAY + 4 * HOUR)
@@ -244,7 +255,7 @@ def test_every_moment_is_assessed_as_by_itself(
 
     for moment, status in zip(moments, statuses, strict=True):
         alone = assess(QUEUE, evidence(*reports), moment, knowledge)
-        assert status == replace(alone, changes_at=status.changes_at, heard_at=status.heard_at)
+        assert (status.access, status.estimates) == (alone.access, alone.estimates)
 
 
 def test_order_does_not_matter() -> None:

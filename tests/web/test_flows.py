@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -10,16 +9,11 @@ import pytest
 
 from app.domain.vocabulary import Subject
 from app.web.schemas.flow import FlowsAnswer
-from tests.serving import Service, raw, serving
+from tests.serving import Service, raw
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 AUTUMN = "from=2022-09-01&to=2022-10-31"
-
-
-@pytest.fixture
-async def service(url: str) -> AsyncIterator[Service]:
-    """Serve the archive."""
-    async with serving(url) as service:
-        yield service
 
 
 async def ask(service: Service, query: str) -> list[dict[str, Any]]:

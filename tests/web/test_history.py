@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +11,10 @@ import pytest
 from app.web.schemas.history import HistoryAnswer
 from tests.serving import Service, serving
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 WEEK = "from=2022-09-24&to=2022-09-30"
 LARS = "place=verkhny-lars&direction=RU-GE&mode=car"
-
-
-@pytest.fixture
-async def service(url: str) -> AsyncIterator[Service]:
-    """Serve the archive."""
-    async with serving(url) as service:
-        yield service
 
 
 async def ask(service: Service, query: str, path: str = "/v1/history") -> list[dict[str, Any]]:
@@ -65,7 +59,7 @@ async def test_a_week_by_the_hour(service: Service) -> None:
 async def test_days_are_the_places(service: Service) -> None:
     """By the day, a point stands at the end of each local day, also where clocks change."""
     series = await ask(
-        service, "place=vaalimaa&direction=RU-FI&from=2022-10-29&to=2022-10-31&step=1d"
+        service, "place=vaalimaa&direction=RU-FI&mode=car&from=2022-10-29&to=2022-10-31&step=1d"
     )
 
     points = of(series, "access")
@@ -134,15 +128,16 @@ async def test_raw_gives_other_quantities_when_asked(service: Service) -> None:
     assert {each["quantity"] for each in series} == {"temperature_c"}
 
 
-async def test_published_is_what_we_said(service: Service) -> None:
+async def test_published_is_what_we_said(url: str) -> None:
     """History as published gives each belief under its id from when it was published."""
-    service.clock.move(timedelta(hours=2))
     today = f"{LARS}&quantity=wait_minutes&knowledge=published"
+    async with serving(url) as service:
+        service.clock.move(timedelta(hours=2))
+        steps = of(await ask(service, today), "wait_minutes")
+        changes = of(await ask(service, f"{today}&step=raw"), "wait_minutes")
+        told = await service.client.get(f"/v1/status?{LARS}")
 
-    steps = of(await ask(service, today), "wait_minutes")
-    changes = of(await ask(service, f"{today}&step=raw"), "wait_minutes")
-
-    (row,) = (await service.client.get(f"/v1/status?{LARS}")).json()["data"]
+    (row,) = told.json()["data"]
     assert changes[-1]["published_id"] == row["wait_minutes"]["published_id"]
     assert steps[-1]["published_id"] == changes[-1]["published_id"]
     assert (steps[0]["no_number"], "published_id" in steps[0]) == ("unknown", False)
@@ -183,11 +178,13 @@ async def test_one_place(service: Service) -> None:
     assert alias.headers["location"] == f"/v1/places/verkhny-lars/history?{query}"
 
 
-async def test_the_last_week_by_default(service: Service) -> None:
+async def test_the_last_week_by_default(url: str) -> None:
     """Without a time asked for, the answer is the last seven days, and rests within the hour."""
-    first = await service.client.get("/v1/history?place=vaalimaa&mode=car&quantity=access")
-    service.clock.move(timedelta(minutes=40))
-    again = await service.client.get("/v1/history?place=vaalimaa&mode=car&quantity=access")
+    path = "/v1/history?place=vaalimaa&mode=car&quantity=access"
+    async with serving(url) as service:
+        first = await service.client.get(path)
+        service.clock.move(timedelta(minutes=40))
+        again = await service.client.get(path)
 
     points = first.json()["data"][0]["points"]
     assert (len(points), points[-1]["at"]) == (168, "2026-11-24T12:00:00Z")
