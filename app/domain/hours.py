@@ -7,6 +7,7 @@ the answer is then None. Nothing here opens a crossing that an authority has clo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -133,7 +134,7 @@ def _concern(entry: Hours, mode: Mode) -> bool:
 def _side_open(said: Sequence[Hours], zones: Mapping[str, ZoneInfo], at: datetime) -> bool | None:
     zone = zones[said[0].side]
     today = at.astimezone(zone).date()
-    for day in (today - timedelta(days=1), today):
+    for day in (today, today - timedelta(days=1)):
         for entry in _ruling(said, day, zones):
             if any(start <= at < end for start, end in _spans(entry, day, zone)):
                 return True
@@ -149,28 +150,49 @@ def _turns(
     hours: Sequence[Hours], zones: Mapping[str, ZoneInfo], mode: Mode, at: datetime
 ) -> list[datetime]:
     moments: set[datetime] = set()
-    for entry in (entry for entry in hours if _concern(entry, mode)):
-        zone = zones[entry.side]
-        today = at.astimezone(zone).date()
-        for ahead in range(-1, DAYS_AHEAD):
-            day = today + timedelta(days=ahead)
-            moments.add(_instant(day, 0, zone))
-            moments.update(edge for span in _spans(entry, day, zone) for edge in span)
+    for entry in hours:
+        if _concern(entry, mode):
+            moments |= _edges(entry, zones, at)
     return sorted(moment for moment in moments if at < moment <= at + HORIZON)
+
+
+def _edges(entry: Hours, zones: Mapping[str, ZoneInfo], at: datetime) -> set[datetime]:
+    """Give where an entry opens, shuts, begins or ceases to speak, from yesterday on.
+
+    Where one opening ends as another begins (at midnight, mostly) nothing changes.
+    """
+    zone = zones[entry.side]
+    day = at.astimezone(zone).date() - timedelta(days=1)
+    begins: set[datetime] = set()
+    ends: set[datetime] = set()
+    turns: set[datetime] = set()
+    spoke = entry.cover(day, zones)
+    for _ in range(-1, DAYS_AHEAD):
+        speaks = entry.cover(day, zones)
+        if speaks is not spoke:
+            turns.add(_instant(day, 0, zone))
+        for start, end in _spans(entry, day, zone) if speaks else ():
+            begins.add(start)
+            ends.add(end)
+        spoke, day = speaks, day + timedelta(days=1)
+    return turns | (begins ^ ends)
 
 
 def _spans(entry: Hours, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     for opening in entry.week[day.weekday()]:
         for part in _without(opening, entry.breaks):
-            yield _instant(day, part.opens, zone), _instant(day, part.shuts, zone)
+            start, end = _instant(day, part.opens, zone), _instant(day, part.shuts, zone)
+            if start < end:  # an opening in the hour that a clock change leaves out has no length
+                yield start, end
 
 
-def _without(opening: Interval, breaks: Sequence[Interval]) -> list[Interval]:
+@lru_cache(maxsize=1024)
+def _without(opening: Interval, breaks: tuple[Interval, ...]) -> tuple[Interval, ...]:
     parts = [opening]
     for opens, shuts in breaks:
         for pause in (Interval(opens, shuts), Interval(opens + DAY, shuts + DAY)):
             parts = [left for part in parts for left in _cut(part, pause)]
-    return parts
+    return tuple(parts)
 
 
 def _cut(part: Interval, pause: Interval) -> list[Interval]:
@@ -179,6 +201,7 @@ def _cut(part: Interval, pause: Interval) -> list[Interval]:
     return [left for left in (before, after) if left.opens < left.shuts]
 
 
+@lru_cache(maxsize=16384)
 def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """Read a local clock; the earlier of the two where the clocks go back."""
     local = datetime.combine(day, time.min) + timedelta(minutes=minutes)

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.hours import DAY, ROUND_THE_CLOCK, Hours, Interval, Season, next_change, open_at
 from app.domain.vocabulary import Mode
@@ -282,6 +284,24 @@ def test_night_that_began_yesterday_ends_today() -> None:
     assert moment == moscow("2024-05-06T06:00")
 
 
+def test_openings_that_end_together() -> None:
+    """An end that two openings share is still an end."""
+    both = hours(week=((Interval(0, 360), Interval(1320, 1800)),) * 7)
+
+    moment = next_change([both], ZONES, Mode.CAR, moscow("2024-05-06T02:00"))
+
+    assert moment == moscow("2024-05-06T06:00")
+
+
+def test_opening_of_no_length_hides_nothing() -> None:
+    """An opening swallowed by a clock change does not hide the one that follows it."""
+    early = hours(side="b", week=((Interval(180, 240), Interval(240, 540)),) * 7)
+
+    moment = next_change([early], ZONES, Mode.CAR, helsinki("2024-03-31T02:00"))
+
+    assert moment == helsinki("2024-03-31T04:00")
+
+
 def test_change_of_season_is_a_change() -> None:
     """Where hours begin to say nothing, that is the next change: at local midnight."""
     ending = hours(week=NOBODY, valid_to=date(2024, 5, 8))
@@ -368,3 +388,38 @@ def test_mongolian_clock_rules_its_own_side() -> None:
     before = open_at([mongolian], MONGOLIAN, Mode.CAR, datetime(2024, 5, 6, 0, 59, tzinfo=UTC))
 
     assert (before, at_nine) == (False, True)
+
+
+QUARTERS = st.integers(0, 95).map(lambda quarter: quarter * 15)
+INTERVALS = st.builds(
+    lambda opens, length: Interval(opens, opens + length), QUARTERS, QUARTERS.map(lambda m: m + 15)
+)
+SOME_HOURS = st.builds(
+    Hours,
+    side=st.sampled_from(["a", "b"]),
+    basis=st.just("stated"),
+    week=st.one_of(
+        st.just(ROUND_THE_CLOCK),
+        st.tuples(*[st.lists(INTERVALS, max_size=2).map(tuple)] * 7),
+    ),
+    breaks=st.lists(INTERVALS, max_size=2).map(tuple),
+    modes=st.sampled_from([(), (Mode.CAR,), (Mode.TRUCK,)]),
+    valid_from=st.dates(date(2024, 3, 20), date(2024, 4, 5)) | st.none(),
+    valid_to=st.dates(date(2024, 3, 28), date(2024, 4, 12)) | st.none(),
+    season=st.sampled_from([None, Season((10, 1), (4, 3)), Season((4, 4), (9, 30))]),
+    clocks=st.sampled_from([None, "winter", "summer"]),
+)
+
+
+@given(st.lists(SOME_HOURS, max_size=3), st.integers(0, 95))
+def test_nothing_changes_before_the_next_change(said: list[Hours], quarter: int) -> None:
+    """Up to the next change the answer stays, whatever the hours; and there it is another."""
+    at = datetime(2024, 3, 30, tzinfo=UTC) + timedelta(minutes=15 * quarter)
+
+    change = next_change(said, ZONES, Mode.CAR, at)
+
+    now = open_at(said, ZONES, Mode.CAR, at)
+    end = change or at + timedelta(days=14)
+    for step in range(0, int((end - at).total_seconds()), 900):
+        assert open_at(said, ZONES, Mode.CAR, at + timedelta(seconds=step)) is now
+    assert change is None or open_at(said, ZONES, Mode.CAR, change) is not now
