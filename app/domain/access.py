@@ -15,6 +15,7 @@ from app.domain.hours import next_change, open_at
 from app.domain.place import Place
 from app.domain.report import Queue, Report
 from app.domain.standing import (
+    CAUTION,
     Hold,
     concerns,
     end_known,
@@ -25,6 +26,7 @@ from app.domain.standing import (
     limits_of_word,
     reaches_down,
     spoken_until_known,
+    state_of,
 )
 from app.domain.status import Access, LastWord
 from app.domain.vocabulary import (
@@ -36,13 +38,6 @@ from app.domain.vocabulary import (
     Quantity,
     Subject,
 )
-
-CAUTION = {
-    AccessWord.UNKNOWN: 0,
-    AccessWord.OPEN: 1,
-    AccessWord.RESTRICTED: 2,
-    AccessWord.CLOSED: 3,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,35 +77,48 @@ def _applies(word: Report, queue: Queue) -> bool:
     return concerns(word, queue.direction, queue.mode, own=own)
 
 
-def state_of(word: Report) -> AccessWord:
-    """Give the state a word can set: `restricted` at most where no official says it of all."""
-    said = AccessWord(word.word or "")
-    whole = word.subject is Subject.EVERYBODY
-    if said is AccessWord.CLOSED and not (whole and is_official(word)):
-        return AccessWord.RESTRICTED
-    return said
-
-
 def _choose(queue: Queue, heard: Sequence[Report], at: datetime) -> Report | None:
-    """Give the word that decides: covering before lingering, of the place before its areas."""
+    """Give the word that decides: an official's, if nobody else tightens it since."""
     able = [word for word in heard if is_official(word) or state_of(word) is AccessWord.RESTRICTED]
     covering = [word for word in able if hold(word, at, ACCESS_SEEN) is Hold.COVERS]
-    decisions = [word for word in covering if is_decision(word) and _stands(word, able, at)]
-    own = [word for word in covering if word.place == queue.place and not is_decision(word)]
-    held = [word for word in own or covering if not _loosens(word, decisions, queue)]
+    lingering = _lingering(able, at)
+    official = _official(queue, able, covering, at) or _latest(filter(is_official, lingering))
+    others = [word for word in covering if not is_official(word)] or [
+        word for word in lingering if not is_official(word)
+    ]
+    tighter = [word for word in others if official is None or _tightens(word, official)]
+    own = [word for word in tighter if word.place == queue.place]
+    return _latest(own or tighter) or official
+
+
+def _tightens(word: Report, official: Report) -> bool:
+    """Tell whether a medium's or traveller's word is later and more cautious than an official's."""
+    cautious = CAUTION[state_of(word)] > CAUTION[state_of(official)]
+    return cautious and word.observed_from > official.observed_from
+
+
+def _official(
+    queue: Queue, able: Sequence[Report], covering: Sequence[Report], at: datetime
+) -> Report | None:
+    """Give the covering word of officials that decides, of the place before its areas."""
+    said = [word for word in covering if is_official(word)]
+    decisions = [word for word in said if is_decision(word) and _stands(word, able, at)]
+    own = [word for word in said if word.place == queue.place and not is_decision(word)]
+    held = [word for word in own or said if not _loosens(word, decisions, queue)]
     able_to = [*held, *(word for word in decisions if _as_near(word, held, queue))]
     chosen = _latest(able_to)
     if chosen is None:
-        return _latest(_lingering(able, at))
+        return None
     alike = [word for word in able_to if state_of(word) is state_of(chosen)]
-    return _latest([word for word in alike if word.place == queue.place]) or chosen
+    return _latest(word for word in alike if word.place == queue.place) or chosen
 
 
 def _stands(decision: Report, able: Sequence[Report], at: datetime) -> bool:
-    """Tell whether no later, looser word of the same author has ended a decision."""
+    """Tell whether no later, looser word of the same author to all has ended a decision."""
     return not any(
         word.origin == decision.origin
         and word.place == decision.place
+        and word.subject is Subject.EVERYBODY
         and decision.observed_from < word.observed_from <= at
         and CAUTION[state_of(word)] < CAUTION[state_of(decision)]
         for word in able
@@ -137,15 +145,19 @@ def _as_near(decision: Report, held: Sequence[Report], queue: Queue) -> bool:
 def _lingering(able: Sequence[Report], at: datetime) -> list[Report]:
     """Give the snapshots that still hold, if no later word has come and gone since."""
     begun = [word for word in able if word.observed_from <= at]
-    newest = max((word.ends for word in begun), default=at)
-    return [
-        word
-        for word in begun
-        if hold(word, at, ACCESS_SEEN) is Hold.LINGERS and word.ends >= newest
-    ]
+    lingering = [word for word in begun if hold(word, at, ACCESS_SEEN) is Hold.LINGERS]
+    return [word for word in lingering if not any(_outlasts(later, word) for later in begun)]
 
 
-def _latest(words: Sequence[Report]) -> Report | None:
+def _outlasts(later: Report, word: Report) -> bool:
+    """Tell whether a later word has ended a lingering one; media end no official's by loosening."""
+    if later.ends <= word.ends:
+        return False
+    cautious = CAUTION[state_of(later)] > CAUTION[state_of(word)]
+    return is_official(later) or not is_official(word) or cautious
+
+
+def _latest(words: Iterable[Report]) -> Report | None:
     """Give the word that began last; of several, an official's, then the more cautious."""
     return max(words, key=_rank, default=None)
 

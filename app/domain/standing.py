@@ -17,6 +17,7 @@ from app.domain.vocabulary import (
     Mode,
     Precision,
     Quantity,
+    Subject,
 )
 from app.domain.voice import spoken_until
 
@@ -26,6 +27,15 @@ SNAPSHOTS = frozenset({Precision.PART_OF_DAY, Precision.DAY})
 
 UNREVIEWED = timedelta(days=365)
 """After what time a decision that nobody has reviewed is shown as late."""
+
+
+CAUTION = {
+    AccessWord.UNKNOWN: 0,
+    AccessWord.OPEN: 1,
+    AccessWord.RESTRICTED: 2,
+    AccessWord.CLOSED: 3,
+}
+"""How cautious each state is; where officials contradict each other the more cautious counts."""
 
 
 class Hold(IntEnum):
@@ -49,6 +59,20 @@ def is_decision(report: Report) -> bool:
 def is_asserted(report: Report) -> bool:
     """Tell whether somebody asserts it, rather than spreading, denying or disproving it."""
     return report.claim in {None, Claim.STATED, Claim.CONFIRMED}
+
+
+def state_of(word: Report) -> AccessWord:
+    """Give the state a word can set: `restricted` at most where no official says it of all.
+
+    Who says that a group may pass, or may not, says that a part of the traffic passes.
+    """
+    said = AccessWord(word.word or "")
+    whole, official = word.subject is Subject.EVERYBODY, is_official(word)
+    if said is AccessWord.CLOSED and not (whole and official):
+        return AccessWord.RESTRICTED
+    if said is AccessWord.OPEN and official and not whole:
+        return AccessWord.RESTRICTED
+    return said
 
 
 def hold(report: Report, at: datetime, limits: tuple[timedelta, timedelta]) -> Hold:
@@ -115,4 +139,5 @@ def reaches_down(report: Report) -> bool:
     """Tell whether an area's word reaches its checkpoints: only a whole `open` or `closed` does."""
     if report.quantity is not Quantity.ACCESS:
         return True
-    return report.word in {AccessWord.OPEN, AccessWord.CLOSED}
+    whole = report.subject is Subject.EVERYBODY
+    return whole and report.word in {AccessWord.OPEN, AccessWord.CLOSED}
