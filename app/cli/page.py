@@ -7,7 +7,7 @@ from app.board.attribution import credits_for
 from app.cli.access import access_lines
 from app.cli.asked import Asked
 from app.cli.numbers import has_figures, number_lines
-from app.cli.sayings import event_lines, rule_lines
+from app.cli.sayings import event_lines, rule_lines, weather_lines
 from app.cli.terminal import bold, faint, wrapped
 from app.cli.words import clocks, country, name_of, way
 from app.domain.place import BOTH
@@ -52,21 +52,23 @@ def _heading(asked: Asked) -> Iterator[str]:
 def _part(asked: Asked, statuses: Sequence[Status], *, alone: bool) -> Iterator[str]:
     direction = _direction(statuses[0])
     if direction == BOTH and not alone:
-        yield from _figures_of_both(asked, statuses)
+        yield from _only_of_both(asked, statuses)
         return
     yield bold(way(direction))
     yield from access_lines(asked, statuses)
+    yield from weather_lines(asked, statuses)
     yield from number_lines(asked, statuses)
     yield from rule_lines(asked, statuses)
     yield from event_lines(asked, statuses)
 
 
-def _figures_of_both(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
-    """Say what counts both directions together; words for both stand under each already."""
+def _only_of_both(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say what stands under neither direction: figures of both together, and the weather."""
     told = [status for status in statuses if has_figures(status)]
-    if told:
+    lines = [*weather_lines(asked, statuses), *number_lines(asked, told)]
+    if lines:
         yield bold(way(BOTH))
-        yield from number_lines(asked, told)
+        yield from lines
 
 
 def _foot(asked: Asked, statuses: Sequence[Status], known: Iterable[Source]) -> Iterator[str]:

@@ -1,13 +1,13 @@
-"""Rules and events in words: how each stands, who said so, and when it was last heard."""
+"""Rules, events and weather in words: how each stands, who said so, when it was last heard."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from app.cli.asked import Asked
 from app.cli.terminal import faint, wrapped
-from app.cli.words import day, last_day
+from app.cli.words import day, figure, last_day
 from app.domain.freshness import EVENT_HEARD
-from app.domain.status import Event, Rule, Status
+from app.domain.status import Condition, Event, Rule, Status
 from app.domain.vocabulary import (
     Agreement,
     EventWord,
@@ -15,6 +15,7 @@ from app.domain.vocabulary import (
     Mode,
     RuleWord,
     Subject,
+    WeatherWord,
 )
 
 
@@ -42,6 +43,24 @@ def _rule(asked: Asked, rule: Rule) -> str:
     if rule.agreement is Agreement.DIFFER:
         told.append("others say otherwise")
     return ", ".join(told)
+
+
+def weather_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say the weather of the place, while it is still weather."""
+    conditions = dict.fromkeys(chain.from_iterable(status.weather for status in statuses))
+    for condition in conditions:
+        ageing = ", ageing" if condition.freshness is Freshness.LATE else ""
+        told = f"{_condition(asked, condition)}, says {condition.origin}"
+        yield from wrapped(f"{told} {asked.ago(condition.observed_to)}{ageing}", 2)
+
+
+def _condition(asked: Asked, condition: Condition) -> str:
+    if condition.word:
+        return f"weather: {asked.label(WeatherWord(condition.word))}"
+    quantity = condition.quantity
+    ends = dict.fromkeys(end for end in (condition.low, condition.high) if end is not None)
+    figures = " to ".join(figure(end, quantity) for end in ends)
+    return f"{asked.label(quantity)}: {figures}"
 
 
 def event_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:

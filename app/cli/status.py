@@ -65,7 +65,7 @@ def status(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comma
         typer.Option(help="Answer by what was known then, or by all that is known now."),
     ] = Knowledge.THEN,
     json: Annotated[
-        bool, typer.Option("--json", help="Print what GET /v1/status answers.")
+        bool, typer.Option("--json", help="Print it as GET /v1/status gives it.")
     ] = False,
 ) -> None:
     """Show what it is like at a place, now or at a past moment.

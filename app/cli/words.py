@@ -25,6 +25,9 @@ WHOLE_FROM = 10
 COUNTS = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES})
 """Quantities whose name says what is counted."""
 
+SIGNS = {Quantity.TEMPERATURE_C: "°C"}
+"""Units that people write otherwise than programs do."""
+
 AGES = (
     (timedelta(minutes=90), timedelta(minutes=1), "min"),
     (timedelta(hours=48), timedelta(hours=1), "h"),
@@ -96,7 +99,7 @@ def _sides(place: Place) -> list[tuple[str, str]]:
 
 def figure(value: float, quantity: Quantity) -> str:
     """Say one figure: waits from two hours on in hours, counts without their unit."""
-    unit = UNITS[quantity]
+    unit = SIGNS.get(quantity) or UNITS[quantity]
     if quantity is Quantity.WAIT_MINUTES and value >= IN_HOURS_FROM:
         value, unit = value / 60, "h"
     return _plain(value) if quantity in COUNTS else f"{_plain(value)} {unit}"

@@ -123,6 +123,29 @@ def test_words_for_both_directions_are_told_once_under_each(darial: Darial) -> N
     assert "Both directions together" in alone.out
 
 
+WEATHER = """\
+place,direction,mode,origin,precision,observed_from,observed_to,quantity,word,value,bound,origin_kind
+verkhny-lars,both,any,Roads,hour,2026-01-14T08:20Z,2026-01-14T08:20Z,weather,rockfall,,,operator
+verkhny-lars,both,any,Roads,hour,2026-01-14T09:00Z,2026-01-14T09:00Z,temperature_c,,-3.4,exact,sensor
+"""
+
+
+@pytest.mark.usefixtures("database")
+def test_the_weather_is_told_once_with_its_age(darial: Darial, tmp_path: Path) -> None:
+    """It belongs to the place, so it stands under both directions and under neither of them."""
+    file = tmp_path / "weather.csv"
+    file.write_text(WEATHER, encoding="utf-8")
+    assert darial("import", file).code == 0
+
+    result = darial("status", "verkhny-lars", "--as-of", "2026-01-14T09:30Z")
+
+    assert [line.strip() for line in part(result.out, "Both directions").splitlines()[1:]] == [
+        "air temperature: -3.4 °C, says Roads 30 min before",
+        "weather: danger of falling rock, says Roads 70 min before, ageing",
+    ]
+    assert result.out.count("falling rock") == 1
+
+
 @pytest.mark.usefixtures("archived")
 def test_no_line_but_a_link_is_wider_than_a_terminal(darial: Darial) -> None:
     """Every page fits 80 columns; links are not broken."""

@@ -45,8 +45,8 @@ def test_age_rounds_down_in_the_unit_people_use(passed: timedelta, said: str) ->
         (2710, Quantity.WAIT_MINUTES, "45 h"),
         (0.0667, Quantity.QUEUE_KM, "0.067 km"),
         (21.2, Quantity.QUEUE_KM, "21 km"),
-        (-3.4, Quantity.TEMPERATURE_C, "-3.4 degC"),
-        (-12.0, Quantity.TEMPERATURE_C, "-12 degC"),
+        (-3.4, Quantity.TEMPERATURE_C, "-3.4 °C"),
+        (-12.0, Quantity.TEMPERATURE_C, "-12 °C"),
     ],
 )
 def test_a_figure_is_told_as_sharp_as_it_is(value: float, quantity: Quantity, said: str) -> None:
