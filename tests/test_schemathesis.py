@@ -34,8 +34,10 @@ ALLOWED = {
     "as_of": "a moment that has not passed is refused, and so is one before 2000",
     "bbox": "the order of its four numbers is beyond a schema",
     "cursor": "a cursor goes with the filters it was given for",
-    "from": "must not lie after `to`, nor before 2000",
+    "from": "must not lie after `to`, nor before 2000, nor too long before `to`",
+    "quantity": "crossings and weather have no steps, so they come with `step=raw` only",
     "recorded_from": "must not lie before 2000",
+    "step": "how many points an answer would have depends on everything else that is asked",
     "to": "must not lie before 2000",
 }
 """Parameters whose value can be refused although it fits the schema, each with the reason."""

@@ -64,7 +64,7 @@ class PlaceHistoryAsked(RangeAsked):
             " (`raw`) the reports themselves.",
             examples=["1h"],
         ),
-    ] = Step.HOUR
+    ] = Step.DAY
     knowledge: Annotated[
         KnownBy,
         Field(

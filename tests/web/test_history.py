@@ -33,7 +33,7 @@ def of(series: list[dict[str, Any]], quantity: str) -> list[dict[str, Any]]:
 
 async def test_a_point_is_the_status_of_its_moment(service: Service) -> None:
     """Each point says what the status says of that moment: numbers, doubts and access."""
-    series = await ask(service, f"{LARS}&from=2022-09-28T09:00Z&to=2022-09-28T12:00Z")
+    series = await ask(service, f"{LARS}&from=2022-09-28T09:00Z&to=2022-09-28T12:00Z&step=1h")
     then = await service.client.get(f"/v1/status?{LARS}&as_of=2022-09-28T12:00Z")
 
     (row,) = then.json()["data"]
@@ -48,7 +48,7 @@ async def test_a_point_is_the_status_of_its_moment(service: Service) -> None:
 
 async def test_a_week_by_the_hour(service: Service) -> None:
     """A local week has 168 hours, the first of which ends an hour after local midnight."""
-    series = await ask(service, f"{LARS}&{WEEK}&quantity=queue_vehicles")
+    series = await ask(service, f"{LARS}&{WEEK}&quantity=queue_vehicles&step=1h")
 
     points = of(series, "queue_vehicles")
     assert len(points) == 168
@@ -88,7 +88,7 @@ async def test_a_missing_number_says_why(service: Service) -> None:
 
 async def test_knowledge_now_may_know_more(service: Service) -> None:
     """What became known later counts only with knowledge `now`."""
-    span = "from=2022-09-27T00:00Z&to=2022-09-27T06:00Z&quantity=queue_vehicles"
+    span = "from=2022-09-27T00:00Z&to=2022-09-27T06:00Z&quantity=queue_vehicles&step=1h"
     then = await ask(service, f"{LARS}&{span}")
     now = await ask(service, f"{LARS}&{span}&knowledge=now")
 
@@ -133,7 +133,7 @@ async def test_published_is_what_we_said(url: str) -> None:
     today = f"{LARS}&quantity=wait_minutes&knowledge=published"
     async with serving(url) as service:
         service.clock.move(timedelta(hours=2))
-        steps = of(await ask(service, today), "wait_minutes")
+        steps = of(await ask(service, f"{today}&step=1h"), "wait_minutes")
         changes = of(await ask(service, f"{today}&step=raw"), "wait_minutes")
         told = await service.client.get(f"/v1/status?{LARS}")
 
@@ -182,13 +182,20 @@ async def test_the_last_week_by_default(url: str) -> None:
     """Without a time asked for, the answer is the last seven days, and rests within the hour."""
     path = "/v1/history?place=vaalimaa&mode=car&quantity=access"
     async with serving(url) as service:
-        first = await service.client.get(path)
+        days = await service.client.get(path)
+        first = await service.client.get(f"{path}&step=1h")
         service.clock.move(timedelta(minutes=40))
-        again = await service.client.get(path)
+        again = await service.client.get(f"{path}&step=1h")
 
+    assert [each["day"] for each in days.json()["data"][0]["points"]][-1] == "2026-11-23"
     points = first.json()["data"][0]["points"]
     assert (len(points), points[-1]["at"]) == (168, "2026-11-24T12:00:00Z")
     assert again.headers["etag"] == first.headers["etag"]
+
+
+async def test_nothing_need_be_asked(service: Service) -> None:
+    """Without any parameter there is an answer: of a week in which nobody reported anything."""
+    assert {each["quantity"] for each in await ask(service, "")} == {"access"}
 
 
 async def test_meta(service: Service) -> None:
