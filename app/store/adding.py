@@ -20,7 +20,7 @@ from app.store import retraction
 from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
 from app.store.fault import UnknownSource
-from app.store.row import WRITTEN, Values, values_of
+from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.series import series_key, series_numbers, strand_key, strand_numbers
 from app.store.tables import reports as table
 from app.store.tables import sources
@@ -34,7 +34,7 @@ STATEMENT = 800
 One statement for many rows, because other threads of Python run on while SQLite is inside it.
 """
 
-PUBLIC, CONTENT = WRITTEN.index("public"), WRITTEN.index("content")
+PUBLIC = WRITTEN.index("public")
 SERIES, STRAND = WRITTEN.index("series_id"), WRITTEN.index("strand_id")
 RETRACTS = WRITTEN.index("retracts")
 
@@ -72,7 +72,7 @@ class _Head(NamedTuple):
 
     id: int
     revision: int
-    content: int
+    said: Values
 
 
 async def add(session: WriteSession, reports: Sequence[Report]) -> Added:
@@ -176,8 +176,8 @@ async def _revise(session: WriteSession, known: Sequence[_Pair]) -> list[_Pair]:
     revised = []
     for pair in known:
         head = heads[pair.values[PUBLIC]]
-        if pair.values[CONTENT] != head.content:
-            now = _Head(head.id, head.revision + 1, pair.values[CONTENT])
+        if pair.values[SAID] != head.said:
+            now = _Head(head.id, head.revision + 1, pair.values[SAID])
             heads[pair.values[PUBLIC]] = now
             revised.append(_revision(pair, now))
     await _insert(session, [pair.values for pair in revised])
@@ -196,16 +196,16 @@ def _revision(pair: _Pair, head: _Head) -> _Pair:
 
 async def _heads(session: ReadSession, publics: Collection[int]) -> dict[int, _Head]:
     firsts = await session.execute(
-        select(table.c.id, _public, table.c.content).where(_public.in_(publics))
+        select(table.c.id, _public, *SAID_COLUMNS).where(_public.in_(publics))
     )
-    heads = {number: (public, _Head(number, 0, content)) for number, public, content in firsts}
+    heads = {number: (public, _Head(number, 0, tuple(said))) for number, public, *said in firsts}
     later = await session.execute(
-        select(table.c.first_id, table.c.revision, table.c.content)
+        select(table.c.first_id, table.c.revision, *SAID_COLUMNS)
         .where(table.c.first_id.in_(heads))
         .order_by(table.c.revision)
     )
-    for number, revision, content in later:
-        heads[number] = (heads[number][0], _Head(number, revision, content))
+    for number, revision, *said in later:
+        heads[number] = (heads[number][0], _Head(number, revision, tuple(said)))
     return dict(heads.values())
 
 

@@ -1,32 +1,34 @@
 """A report as a row, both ways: quick, and nothing lost.
 
-Rows go in as plain tuples, handed to the driver as they are: a translation of each value would
-cost more than everything else. They come out through the columns' own types.
+Rows go in as plain tuples, handed to the driver as they are, and come out as plainly: a translation
+of each value by its column's type would cost more than everything else.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, type_coerce
 
 from app.domain.report import Report, Series
 from app.domain.vocabulary import Bound, Claim, Method, OriginKind, Per, Precision
-from app.store.columns import micros, moment_of, number_of, public_of
+from app.store.columns import Moment, PublicId, micros, moment_of, number_of, public_of
 from app.store.tables import reports
 from app.store.window import reach_of
 
 Values = tuple[Any, ...]
 
 WRITTEN = (
-    "public", "content", "first_id", "revision", "series_id", "strand_id", "reach", "ends",
-    "recorded_at", "known_at", "source", "identity", "archived", "span_from", "span_to", "fired",
-    "poll", "time_basis", "retracts", "observed_from", "observed_to", "published_at", "review_at",
-    "origin", "origin_kind", "method", "precision", "value", "low", "high", "bound", "word",
-    "claim", "per", "note", "publisher", "url", "language", "permalink",
+    "public", "first_id", "revision", "strand_id", "reach", "ends", "recorded_at", "known_at",
+    "source", "identity", "archived", "span_from", "span_to", "fired", "poll", "time_basis",
+    "series_id", "retracts", "observed_from", "observed_to", "published_at", "review_at", "origin",
+    "origin_kind", "method", "precision", "value", "low", "high", "bound", "word", "claim", "per",
+    "note", "publisher", "url", "language", "permalink",
 )  # fmt: skip
 """The columns of a row on its way in; its number is the database's to give."""
+
+SAID = slice(WRITTEN.index("series_id"), None)
+"""The part of a row that is said, whoever hands it over and whenever."""
 
 NUMBERS = (
     "observed_from", "observed_to", "published_at", "recorded_at", "known_at", "review_at",
@@ -37,12 +39,20 @@ OTHERS = (
     "value", "low", "high", "word", "note", "publisher", "url", "language", "archived",
     "permalink", "span_from", "span_to", "fired", "poll", "time_basis", "revision",
 )  # fmt: skip
-READ = (
-    reports.c.series_id,
-    *(type_coerce(reports.c[name], BigInteger).label(name) for name in NUMBERS),
-    *(reports.c[name] for name in OTHERS),
-)
-"""The columns that make a report, beside those of its series; moments and ids as numbers."""
+
+
+def _plain(name: str) -> ColumnElement[Any]:
+    """Give a column whose moments and ids come as the numbers they are kept as."""
+    column = reports.c[name]
+    kept_as_number = isinstance(column.type, Moment | PublicId)
+    return type_coerce(column, BigInteger).label(name) if kept_as_number else column
+
+
+READ = tuple(_plain(name) for name in ("series_id", *NUMBERS, *OTHERS))
+"""The columns that make a report, beside those of its series."""
+
+SAID_COLUMNS = tuple(_plain(name) for name in WRITTEN[SAID])
+"""The columns of what is said, to be compared with the same part of a row on its way in."""
 
 FILLED = (
     "place", "direction", "mode", "quantity", "subject", "observed_from", "observed_to",
@@ -102,36 +112,17 @@ def values_of(
     """Give a report's row in the order of WRITTEN; `retracts` is the number of whom it retracts."""
     ends = report.ends
     span_from, span_to = report.span or (None, None)
-    said = _said(report)
     return (
-        number_of(report.id), _hash(report, said), first_id, report.revision, series_id, strand_id,
-        reach_of(ends - report.observed_from), micros(ends),
-        micros(report.recorded_at), micros(report.known), report.source, report.identity,
-        report.archived, span_from, span_to, report.fired, report.poll, report.time_basis,
-        retracts, *said,
-    )  # fmt: skip
-
-
-def _said(report: Report) -> Values:
-    """Give what a report says, in the order of the last columns of WRITTEN."""
-    return (
+        number_of(report.id), first_id, report.revision, strand_id,
+        reach_of(ends - report.observed_from), micros(ends), micros(report.recorded_at),
+        micros(report.known), report.source, report.identity, report.archived, span_from, span_to,
+        report.fired, report.poll, report.time_basis, series_id, retracts,
         micros(report.observed_from), _micros(report.observed_to), _micros(report.published_at),
         _micros(report.review_at), report.origin, str(report.origin_kind), str(report.method),
-        str(report.precision), _float(report.value), _float(report.low), _float(report.high),
-        _text(report.bound), _text(report.word), _text(report.claim), _text(report.per),
-        report.note, report.publisher, report.url, report.language, report.permalink,
+        str(report.precision), report.value, report.low, report.high, _text(report.bound),
+        _text(report.word), _text(report.claim), _text(report.per), report.note, report.publisher,
+        report.url, report.language, report.permalink,
     )  # fmt: skip
-
-
-def _hash(report: Report, said: Values) -> int:
-    # Whoever adds a field to this lets it join only where it is filled, so that what is stored
-    # already keeps its hash and is not taken for corrected.
-    text = "\x1f".join(
-        (*report.queue, report.quantity, report.subject, report.retracts or "", repr(said))
-    )
-    return int.from_bytes(
-        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
-    )
 
 
 def _micros(moment: datetime | None) -> int | None:
@@ -140,10 +131,6 @@ def _micros(moment: datetime | None) -> int | None:
 
 def _moment(number: int | None) -> datetime | None:
     return None if number is None else moment_of(number)
-
-
-def _float(figure: float | None) -> float | None:
-    return None if figure is None else float(figure)
 
 
 def _text(word: str | None) -> str | None:

@@ -109,7 +109,6 @@ reports = Table(
     Column("revision", Integer, nullable=False),
     Column("series_id", ForeignKey("series.id"), nullable=False),
     Column("strand_id", ForeignKey("strands.id")),
-    Column("content", BigInteger, nullable=False),
     Column("reach", SmallInteger, nullable=False),
     Column("ends", Moment, nullable=False),
     Column("observed_from", Moment, nullable=False),
@@ -147,9 +146,9 @@ reports = Table(
 """Everything that was ever said, in the order of storing.
 
 `public` is the permanent id, a hash of source, identity and revision, so its index also keeps those
-three unique. `first_id` (null in the first revision itself) names the first revision, `content` is
-a hash of what is said, `ends` is `observed_to` or else `observed_from`, and `reach` tells roughly
-how far the interval reaches back from there (see app/store/window.py).
+three unique. `first_id` (null in the first revision itself) names the first revision, `ends` is
+`observed_to` or else `observed_from`, and `reach` tells roughly how far the interval reaches back
+from there (see app/store/window.py).
 """
 
 _row = reports.c

@@ -126,7 +126,6 @@ def _reports() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("series_id", KEY, nullable=False),
         sa.Column("strand_id", KEY),
-        sa.Column("content", sa.BigInteger(), nullable=False),
         sa.Column("reach", sa.SmallInteger(), nullable=False),
         sa.Column("ends", sa.BigInteger(), nullable=False),
         sa.Column("observed_from", sa.BigInteger(), nullable=False),
