@@ -38,7 +38,10 @@ class Saying(Shape):
     origin: str
     origin_kind: OriginKindCode
     method: MethodCode
-    bound: BoundCode
+    bound: BoundCode = Field(
+        description="How it was meant. A count made public before its window was over is a lower"
+        " bound (`at_least`), however exactly it was said."
+    )
     value: float | None
     low: float | None
     high: float | None
