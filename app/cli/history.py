@@ -1,35 +1,24 @@
 """`darial history`: how figures and access at some places went over time."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from app.board.chronicle import Chronicler, KnownBy
+from app.board.chronicle import KnownBy
 from app.board.course import CARRIED
-from app.board.document import Document
-from app.board.history import Asking, Span
 from app.board.selection import Filters
 from app.board.view import Form
-from app.catalog import Catalogue
 from app.cli import arguments
+from app.cli.chronicle import Question, answer
 from app.cli.courses import page
-from app.cli.database import require, work
 from app.cli.fault import UNUSABLE, Fault
 from app.cli.setup import catalogue_of, place_in, settings
 from app.cli.terminal import say
 from app.cli.when import FORM, METAVAR, When, when
 from app.clock import now
-from app.domain.errors import InvalidQuery
-from app.domain.history import LENGTHS, Step
-from app.domain.place import Place
+from app.domain.history import Step
 from app.domain.vocabulary import Mode, Quantity
-from app.settings import Settings
-from app.store.database import Database
-from app.web.spans import RangeAsked, floored, spans, written
+from app.web.spans import RangeAsked
 
 EPILOG = """\b
 Examples:
@@ -44,25 +33,6 @@ Exit codes:
   1  no place is called that
   2  wrong usage, or more asked for than one answer holds
   3  settings, catalogue or database need mending"""
-
-WEEK = timedelta(days=7)
-"""How far back a history goes without --from."""
-
-LONGEST = timedelta(days=400)
-LONGEST_PUBLISHED = timedelta(days=31)
-"""The longest history by what was published: each change is a row."""
-
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked of history, and how it was put."""
-
-    asking: Asking
-    form: Form
-    knowledge: KnownBy
-    asked: RangeAsked
 
 
 def add(darial: typer.Typer) -> None:
@@ -115,6 +85,8 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comm
     At the end of each step stands what the status of that moment was; a missing number says why.
     Points that say the same are drawn together in the table.
     """
+    if json and csv:
+        raise Fault("Either --json or --csv: one answer has one form.", UNUSABLE)
     chosen = settings()
     catalogue = catalogue_of(chosen)
     found = {place.id: place for place in (place_in(catalogue, text) for text in places)}
@@ -124,27 +96,16 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comm
         mode=(mode,) if mode else (),
         quantity=_carried(quantities or [], step),
     )
-    asked = RangeAsked.model_validate({"from": since and since.said, "to": until and until.said})
-    form = Form.CSV if csv else Form.JSON
-    with _refused_plainly():
-        spanned = _spans(asked, found.values(), step, knowledge)
-        question = Question(
-            asking=Asking(filters=filters, spans=spanned, step=step),
-            form=form,
-            knowledge=knowledge,
-            asked=asked,
-        )
-        answer = _answer(chosen, catalogue, question)
-    say(answer if csv or json else "\n".join(page(answer, catalogue)))
-
-
-@contextmanager
-def _refused_plainly() -> Iterator[None]:
-    """Tell what the interface refuses as the option it is here: `--step: ...`."""
-    try:
-        yield
-    except InvalidQuery as error:
-        raise Fault(f"--{error.detail}.", UNUSABLE) from error
+    question = Question(
+        places=list(found.values()),
+        filters=filters,
+        over=RangeAsked.model_validate({"from": since and since.said, "to": until and until.said}),
+        step=step,
+        knowledge=knowledge,
+        form=Form.CSV if csv else Form.JSON,
+    )
+    answered = answer(chosen, catalogue, question, now())
+    say(answered if csv or json else "\n".join(page(answered, catalogue)))
 
 
 def _carried(asked: list[Quantity], step: Step) -> tuple[Quantity, ...]:
@@ -154,35 +115,3 @@ def _carried(asked: list[Quantity], step: Step) -> tuple[Quantity, ...]:
             UNUSABLE,
         )
     return tuple(dict.fromkeys(asked))
-
-
-def _spans(
-    asked: RangeAsked, places: Iterable[Place], step: Step, knowledge: KnownBy
-) -> dict[str, Span]:
-    return spans(
-        asked,
-        places,
-        now=floored(now(), LENGTHS.get(step, MINUTE)),
-        usual=WEEK,
-        most=LONGEST_PUBLISHED if knowledge is KnownBy.PUBLISHED else LONGEST,
-    )
-
-
-def _answer(chosen: Settings, catalogue: Catalogue, question: Question) -> str:
-    """Give the body of the answer."""
-    since, until = question.asking.whole
-    further = {
-        "from": written(question.asked.from_, since),
-        "to": written(question.asked.to, until),
-        "step": question.asking.step,
-        "knowledge": question.knowledge,
-    }
-
-    async def ask(database: Database) -> Document:
-        chronicler = Chronicler(
-            database=database, catalogue=catalogue, rows=(), contact=chosen.contact
-        )
-        return await chronicler.answer(question.form, question.asking, question.knowledge, further)
-
-    require(chosen.database_url)
-    return work(chosen.database_url, ask).body.decode().rstrip()

@@ -1,7 +1,7 @@
 """`darial score`: how far beliefs lie from figures that took no part in them."""
 
 import json as writer
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +15,9 @@ from app.cli.database import answer
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.files import list_refused, named, opened
 from app.cli.progress import Progress
+from app.cli.score_table import table
 from app.cli.setup import catalogue_of, settings
-from app.cli.terminal import bold, columns, say, wrapped
+from app.cli.terminal import say
 from app.clock import now
 from app.domain.assessment import Evidence
 from app.domain.report import Report
@@ -38,23 +39,9 @@ Exit codes:
   2  wrong usage, or no row of the file has a figure to score
   3  settings, catalogue or database need mending"""
 
-Scores = Mapping[str, Mapping[str, float | int | None]]
-
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=400)
 """How far ahead of now any report may speak."""
-
-HEADER = (
-    "QUANTITY", "N", "LEFT OUT", "MEAN", "MEDIAN", "IN 80%", "LATEST", "MEDIAN24", "GAINS",
-)  # fmt: skip
-FIGURES = frozenset(range(1, len(HEADER)))
-
-LEGEND = (
-    "Errors are |ln(mid / figure)|, at most ln 3: 0.10 is off by a tenth. MEAN and MEDIAN are ours,"
-    " LATEST and MEDIAN24 the mean errors of the last figure and of the median of the last 24 h."
-    " GAINS: by how much our mean error is below theirs. IN 80%: how many figures our interval of"
-    " 80% holds."
-)
 
 
 def add(darial: typer.Typer) -> None:
@@ -88,7 +75,7 @@ def score(
     knowledge = Knowledge.THEN if as_known else Knowledge.NOW
     with Progress("scored") as progress:
         found = measure(progress.over(figures), evidence, knowledge)
-    say(writer.dumps(found) if json else "\n".join(_table(found)))
+    say(writer.dumps(found) if json else "\n".join(table(found)))
     if refused:
         list_refused(named(file), refused, len(refused))
         raise typer.Exit(PARTLY)
@@ -128,37 +115,3 @@ async def _evidence(
         )
         for place in places.values()
     }
-
-
-def _table(found: Scores) -> Iterator[str]:
-    header, *lines = columns([HEADER, *(_row(name, each) for name, each in found.items())], FIGURES)
-    yield bold(header)
-    yield from lines
-    yield ""
-    yield from wrapped(LEGEND, hang=0)
-
-
-def _row(name: str, part: Mapping[str, float | int | None]) -> tuple[str, ...]:
-    errors = [_error(part[each]) for each in ("mean", "median")]
-    baselines = [_error(part[each]) for each in ("latest", "median24")]
-    return (
-        name,
-        f"{part['n']:,}",
-        f"{part['left_out']:,}",
-        *errors,
-        _share(part["coverage"]),
-        *baselines,
-        " ".join(_share(_gain(part["mean"], part[each])) for each in ("latest", "median24")),
-    )
-
-
-def _gain(ours: float | None, theirs: float | None) -> float | None:
-    return None if ours is None or not theirs else 1 - ours / theirs
-
-
-def _error(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.0%}"

@@ -93,6 +93,7 @@ def test_nothing_known_is_said(darial: Darial) -> None:
     ("arguments", "code", "said"),
     [
         (("nowhere-at-all",), 1, "No place is called 'nowhere-at-all'"),
+        (("vaalimaa", "--json", "--csv"), 2, "one answer has one form"),
         (("vaalimaa", "--direction", "RU-GE"), 2, "there are RU-FI, FI-RU, both."),
         (("vaalimaa", "--quantity", "rule"), 2, "--quantity: by steps there are wait_minutes, "),
         (("vaalimaa", "--quantity", "waits"), 2, "'waits' is none of wait_minutes, "),

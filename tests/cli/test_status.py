@@ -73,6 +73,17 @@ def test_a_closed_crossing_has_no_wait(darial: Darial) -> None:
 
 
 @pytest.mark.usefixtures("archived")
+def test_a_word_on_the_whole_area_is_told_as_such(darial: Darial) -> None:
+    """With its review, where the authority sets one."""
+    result = darial("status", "vaalimaa", "RU-FI", "--as-of", "2025-06-01T12:00Z")
+
+    assert (
+        "says Finnish Border Guard (authority), of Finland (eastern border) as a whole. To be"
+        " reviewed on 1 Jun 2027."
+    ) in " ".join(result.out.split())
+
+
+@pytest.mark.usefixtures("archived")
 def test_outside_hours_says_when_it_opens(darial: Darial) -> None:
     """Hours shut a crossing by its local clock."""
     result = darial("status", "borshoo", "RU-MN", "--as-of", "2025-06-02T20:00Z")
