@@ -2,14 +2,18 @@
 
 import csv
 import io
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
+from app.domain.days import span_of
 from app.domain.vocabulary import Subject
 from app.web.schemas.flow import FlowsAnswer
-from tests.serving import Service, raw
+from tests.domain.counts import HELSINKI, count
+from tests.serving import Service, raw, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -159,6 +163,23 @@ async def test_no_row_mixes_subjects(service: Service) -> None:
                 said = {figure["value"] for figure in each["said"]}
                 assert each["value"] is None or each["value"] in said
                 assert series["subject"] in set(Subject)
+
+
+async def test_what_was_taken_back_is_no_flow(url: str) -> None:
+    """A retracted count, and one that a later revision replaced, are not shown."""
+    start, end = span_of(date(2026, 11, 20), HELSINKI)
+    told: dict[str, Any] = {"source": "feed", "archived": False, "identity": "friday"}
+    first = count(700, date(2026, 11, 20), **told, recorded_at=end)
+    revised = replace(first, value=750, revision=1, recorded_at=end, known_at=None)
+    false = replace(first, value=3, subject=Subject.MEN, identity="men", known_at=None)
+    retraction = replace(false, identity="taken back", retracts=false.id)
+    async with serving(url) as service:
+        await service.store(first, revised, false, retraction)
+        series = await ask(service, f"place=fi&from={start:%Y-%m-%dT%H:%MZ}")
+
+    assert [(each["subject"], each["days"][0]["value"]) for each in series] == [
+        ("russian_citizens", 750)
+    ]
 
 
 async def test_an_unchanged_answer_is_304(service: Service) -> None:

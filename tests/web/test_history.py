@@ -2,13 +2,14 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from app.web.schemas.history import HistoryAnswer
+from tests.domain.made import at, figure
 from tests.serving import Service, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -141,6 +142,29 @@ async def test_published_is_what_we_said(url: str) -> None:
     assert changes[-1]["published_id"] == row["wait_minutes"]["published_id"]
     assert steps[-1]["published_id"] == changes[-1]["published_id"]
     assert (steps[0]["no_number"], "published_id" in steps[0]) == ("unknown", False)
+
+
+async def test_what_was_taken_back_stood_until_then(url: str) -> None:
+    """A retracted report moved the points before its retraction, and is no report after it."""
+    at_ten = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    said: dict[str, Any] = {"place": "syrym", "direction": "RU-KZ", **at(at_ten)}
+    false = figure(900, **said)
+    retraction = figure(
+        900, **said, retracts=false.id, recorded_at=at_ten + timedelta(hours=2, minutes=30)
+    )
+    path = "place=syrym&direction=RU-KZ&mode=car&quantity=queue_vehicles"
+    span = "from=2026-11-24T06:00Z&to=2026-11-24T11:00Z"
+    async with serving(url) as service:
+        await service.store(false, retraction)
+        then = of(await ask(service, f"{path}&{span}&step=1h"), "queue_vehicles")
+        now = await ask(service, f"{path}&{span}&step=1h&knowledge=now")
+        raw = await ask(service, f"{path}&from=2026-11-24T06:00Z&to=2026-11-24T09:00Z&step=raw")
+        later = await ask(service, f"{path}&{span}&step=raw")
+
+    assert [each["mid"] is not None for each in then] == [True, True, True, False, False]
+    assert all(each["mid"] is None for each in of(now, "queue_vehicles"))
+    assert [each["id"] for each in of(raw, "queue_vehicles")] == [false.id]
+    assert later == []
 
 
 async def test_unnamed_places_only_where_something_is_known(service: Service) -> None:
