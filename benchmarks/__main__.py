@@ -1,0 +1,78 @@
+"""`python -m benchmarks`: measures, prints a table and writes a JSON file."""
+
+import argparse
+import json
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from benchmarks import history, imports, machine, start, status, unchanged
+from benchmarks.contest import contest
+from benchmarks.result import Part, plain
+from benchmarks.size import FULL, SMALL, Size
+from benchmarks.table import table
+
+WRITTEN = Path(__file__).parent / "results" / "latest.json"
+
+AGAINST_OTHERS = {"status": status.measure, "unchanged": unchanged.measure}
+"""Parts that share their three servers."""
+
+BY_THEMSELVES: Mapping[str, Callable[[Size, Path], Part]] = {
+    "imports": imports.measure,
+    "history": history.measure,
+    "start": start.measure,
+}
+NAMES = (*AGAINST_OTHERS, *BY_THEMSELVES)
+
+
+def run(names: Sequence[str], size: Size) -> Iterator[tuple[str, Part]]:
+    """Measure the parts named, in a folder that is removed in the end."""
+    with tempfile.TemporaryDirectory(prefix="darial-benchmarks-") as folder, ExitStack() as stack:
+        shared = [name for name in AGAINST_OTHERS if name in names]
+        if shared:
+            servers = stack.enter_context(contest(Path(folder)))
+            yield from ((name, AGAINST_OTHERS[name](size, servers)) for name in shared)
+            stack.close()
+        for name, measure in BY_THEMSELVES.items():
+            if name in names:
+                with tempfile.TemporaryDirectory(dir=folder) as own:
+                    yield name, measure(size, Path(own))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is asked for."""
+    asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _ended)
+    machinery = machine.described()
+    print(", ".join(f"{name}: {value}" for name, value in machinery.items()))
+    parts = {}
+    for name, part in run(asked.part or NAMES, FULL if asked.full else SMALL):
+        parts[name] = plain(part)
+        print(table(part), flush=True)
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    told = {"machine": machinery, "full": asked.full, "parts": parts}
+    asked.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    print(f"\nWritten to {asked.json}.")
+
+
+def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # On the way out the servers are ended, and gigabytes of made reports removed.
+    raise SystemExit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"of {', '.join(NAMES)}; all if none is named")
+    parser.add_argument("--json", type=Path, default=WRITTEN, metavar="FILE", help="where to write")
+    parser.add_argument(
+        "--full", action="store_true", default=machine.is_full(), help="all sizes, as with FULL=1"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()

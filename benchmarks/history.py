@@ -1,0 +1,111 @@
+"""History: a past moment and a week by the hour of one place, however long the history is."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from urllib.parse import urlencode
+
+from app.clock import now
+from benchmarks import filled, machine
+from benchmarks.made import ASKED
+from benchmarks.process import Server, darial
+from benchmarks.result import Part, Ratio, Result, medians
+from benchmarks.size import Size
+
+HELD_AGAINST = 100_000
+"""The history that longer ones are held against: it just fills what one answer reads."""
+
+MOST_TIMES = 1.5
+"""How many times longer a past moment may take in any history that is longer."""
+
+HELD = {"as_of": "ms", "week": "ms", "server": "peak_mib"}
+"""The figures that are held against those of the other history."""
+
+LATEST = timedelta(hours=20)
+WEEK = timedelta(days=7)
+APART = timedelta(minutes=61)
+"""How far the moments asked for lie apart: no answer is given twice."""
+
+NOTES = (
+    "one place with 300 made reports a day among 2,292; histories differ in length only",
+    "as_of: /v1/status of the place at a moment of the last days; week: /v1/history, step=1h",
+    "medians over questions put to all servers in turns, none of them twice",
+    "peak_mib: the most memory the server has held, its start included",
+)
+
+
+def measure(size: Size, folder: Path) -> Part:
+    """Fill a database for each length, serve all of them, and ask them in turns."""
+    notes, until = list(NOTES), now()
+    with ExitStack() as stack:
+        servers: dict[int, Server] = {}
+        for count in size.histories:
+            file = folder / f"made-{count}.db"
+            notes.append(_filled(file, count, until))
+            if file.exists():
+                servers[count] = stack.enter_context(darial(file))
+        figures = {
+            "as_of": _asked(servers, [_moment(until - n * APART) for n in range(size.moments)]),
+            "week": _asked(servers, [_week(until - n * APART) for n in range(size.weeks)]),
+            "server": {
+                count: {"peak_mib": machine.peak_mib(server.pid)}
+                for count, server in servers.items()
+            },
+        }
+    return Part(
+        title="history: a past moment, and a week by the hour",
+        notes=notes,
+        results=[_result(count, figures) for count in servers],
+    )
+
+
+def _filled(file: Path, count: int, until: datetime) -> str:
+    """Make a database where there is room for it, and say so."""
+    if not filled.has_room(file.parent, count):
+        return f"{count:,} reports: left out, the disk has no room for them"
+    began = perf_counter()
+    filled.fill(file, count, until)
+    took, mebibytes = perf_counter() - began, file.stat().st_size / 2**20
+    return f"{count:,} reports: filled in {took:.0f} s, {mebibytes:,.0f} MiB"
+
+
+def _asked(servers: Mapping[int, Server], paths: Sequence[str]) -> dict[int, dict[str, float]]:
+    """Put every question to all servers, the first one to warm them up, and give the medians."""
+    rounds = [
+        {count: _answered(server, path) for count, server in servers.items()} for path in paths
+    ][1:]
+    return {count: medians([each[count] for each in rounds]) for count in servers}
+
+
+def _answered(server: Server, path: str) -> dict[str, float]:
+    busy = machine.cpu_seconds(server.pid)
+    answer = server.answer(path)
+    busy = machine.cpu_seconds(server.pid) - busy
+    return {"ms": answer.seconds * 1000, "cpu_ms": busy * 1000}
+
+
+def _moment(at: datetime) -> str:
+    return f"/v1/status?{urlencode({'place': ASKED, 'as_of': _written(at - LATEST)})}"
+
+
+def _week(end: datetime) -> str:
+    span = {"from": _written(end - LATEST - WEEK), "to": _written(end - LATEST)}
+    return f"/v1/history?{urlencode({'place': ASKED, **span, 'step': '1h'})}"
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _result(count: int, figures: Mapping[str, Mapping[int, Mapping[str, float]]]) -> Result:
+    own = {name: each[count] for name, each in figures.items()}
+    ratios = {}
+    if count != HELD_AGAINST and HELD_AGAINST in figures["as_of"]:
+        for name, unit in HELD.items():
+            value = own[name][unit] / max(figures[name][HELD_AGAINST][unit], 1)
+            longer = name == "as_of" and count > HELD_AGAINST
+            ratio = Ratio(value=value, at_most=MOST_TIMES if longer else None)
+            ratios[f"{name} {unit} / that of {HELD_AGAINST:,}"] = ratio
+    return Result(case=f"{count:,} reports", figures=own, ratios=ratios)

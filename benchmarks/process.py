@@ -1,0 +1,116 @@
+"""A server in a process of its own, asked over its port and ended again."""
+
+import http.client
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks import machine
+
+ROOT = Path(__file__).parent.parent
+TOLD = re.compile(r"http://127\.0\.0\.1:(\d+)")
+"""What a server prints once it answers."""
+
+PATIENCE_S = 600.0
+"""How long an answer, or the end of a process, may take."""
+
+SENT: Mapping[str, str] = {
+    "accept": "application/json",
+    "accept-encoding": "gzip, deflate",
+    "user-agent": "darial-benchmarks",
+}
+"""What every request carries, as a client's would."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer as it came, without the date."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    seconds: float
+
+    @property
+    def etag(self) -> str:
+        """Give its ETag; empty where it has none."""
+        return dict(self.headers).get("etag", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that answers on `port` of this machine."""
+
+    pid: int
+    port: int
+    began: float = field(default_factory=perf_counter)
+
+    def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a path, on a connection of its own."""
+        began = perf_counter()
+        caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        with closing(caller):
+            caller.request("GET", path, headers={**SENT, **(headers or {})})
+            answer = caller.getresponse()
+            body = answer.read()
+        seconds = perf_counter() - began
+        told = tuple((name, value) for name, value in answer.getheaders() if name != "date")
+        return Answer(status=answer.status, headers=told, body=body, seconds=seconds)
+
+    def answer(self, path: str) -> Answer:
+        """Ask for a path; raises RuntimeError for any answer but a 200."""
+        found = self.ask(path)
+        if found.status != HTTPStatus.OK:
+            raise RuntimeError(f"{path}: {found.status} {found.body.decode()[:1000]}")
+        return found
+
+
+@contextmanager
+def served(
+    *command: str, core: int | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run `python -m COMMAND...` until the block ends, on one core if it is named."""
+    began = perf_counter()
+    with subprocess.Popen(  # noqa: S603 - our own programs
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env=machine.environment(settings or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        machine.pin(child.pid, set() if core is None else {core})
+        try:
+            yield Server(pid=child.pid, port=_port(child), began=began)
+        finally:
+            child.terminate()
+            child.wait(PATIENCE_S)
+
+
+@contextmanager
+def darial(database: Path, *options: str, core: int | None = None) -> Iterator[Server]:
+    """Run `darial serve` on a database file until the block ends."""
+    settings = {"DARIAL_DATABASE_URL": url_of(database), "DARIAL_POLLING": "false"}
+    with served("app", "serve", "--port", "0", *options, core=core, settings=settings) as server:
+        yield server
+
+
+def url_of(database: Path) -> str:
+    """Give the address of a database file."""
+    return f"sqlite+aiosqlite:///{database}"
+
+
+def _port(child: subprocess.Popen[str]) -> int:
+    told = []
+    assert child.stdout is not None  # noqa: S101 - it was asked for
+    for line in child.stdout:
+        told.append(line)
+        if found := TOLD.search(line):
+            return int(found[1])
+    raise RuntimeError(f"it ended before it answered:\n{''.join(told)}")

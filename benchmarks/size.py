@@ -1,0 +1,28 @@
+"""Sizes: how much is measured; small by default, all with FULL=1."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large, how often and how long each part measures."""
+
+    rounds: int = 5
+    seconds: float = 2.0
+    connections: tuple[int, ...] = (32,)
+    imported: int = 50_000
+    imports: int = 3
+    histories: tuple[int, ...] = (10_000, 100_000)
+    moments: int = 15
+    weeks: int = 3
+    started: int = 10_000
+    starts: int = 3
+
+
+SMALL = Size()
+FULL = Size(
+    connections=(1, 32, 512),
+    imported=1_000_000,
+    histories=(10_000, 100_000, 1_000_000, 10_000_000),
+    started=1_000_000,
+)
