@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app.domain.access import Decided, decide
 from app.domain.belief import SPAN
 from app.domain.derivation import area_bounds, derived, throughput
-from app.domain.estimate import LOOKAHEAD, Assessed, estimate, known
+from app.domain.estimate import LOOKAHEAD, Assessed, estimate, floor_to_step, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING, Cadences
@@ -103,7 +103,7 @@ def assess(
     words = _words(evidence, at, knowledge)
     decided = decide(queue, evidence.place, words, at, knowledge)
     ruling = in_force(queue.direction, words, at, knowledge)
-    events = heard(queue.direction, _own_words(words, evidence.place), at)
+    events = heard(queue.direction, _own_words(words, evidence.place), at, knowledge)
     estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
     above = sky(own, at) if queue.direction == BOTH else Sky(conditions=(), changes_at=None)
@@ -116,7 +116,7 @@ def assess(
         events=events.events,
         weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
-        heard_at=max((spoken_until(report) for report in own), default=None),
+        heard_at=max((min(spoken_until(report), report.known) for report in own), default=None),
         changes_at=_first(
             *turns,
             decided.changes_at,
@@ -129,15 +129,10 @@ def assess(
 
 
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
-    """Give when the next report held already begins to count: known later, or of a later moment."""
-    return min(
-        (
-            begins
-            for report in evidence.reports
-            if (begins := max(report.known, report.observed_from)) > at
-        ),
-        default=None,
-    )
+    """Give when something held already becomes known, or a known report's interval begins."""
+    turns = [turn for report in evidence.reports for turn in (report.known, report.observed_from)]
+    turns += (notice.published_at for notice in evidence.notices)
+    return min((turn for turn in turns if turn > at), default=None)
 
 
 def _first(*moments: datetime | None) -> datetime | None:
@@ -175,7 +170,7 @@ def estimates(
 ) -> dict[Quantity, Assessed]:
     """Assess every quantity of one queue: each by itself, then with what the others let expect."""
     heard = known(evidence.reports, at, knowledge)
-    per_day = throughput(queue, heard, at)
+    per_day = throughput(queue, heard, floor_to_step(at))
     direct = {
         quantity: _series(quantity, queue, evidence, at, knowledge) for quantity in QUEUE_QUANTITIES
     }

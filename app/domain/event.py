@@ -12,9 +12,9 @@ from datetime import datetime
 from app.domain.freshness import EVENT_HEARD, after
 from app.domain.place import BOTH
 from app.domain.report import Report
-from app.domain.standing import is_official, spoken_until_known
+from app.domain.standing import end_known, is_official, spoken_until_known
 from app.domain.status import Event
-from app.domain.vocabulary import Claim, Freshness, Mode, Quantity
+from app.domain.vocabulary import Claim, Freshness, Knowledge, Mode, Quantity
 from app.domain.voice import origin_key
 
 
@@ -26,24 +26,33 @@ class Heard:
     changes_at: datetime | None
 
 
-def heard(direction: str, words: Iterable[Report], at: datetime) -> Heard:
+def heard(
+    direction: str,
+    words: Iterable[Report],
+    at: datetime,
+    knowledge: Knowledge = Knowledge.THEN,
+) -> Heard:
     """Give the events heard of for one direction (`both`: of any), newest first."""
     by_claim: dict[tuple[str, str, Mode], list[Report]] = defaultdict(list)
+    turns: list[datetime] = []
     for word in words:
-        if _applies(word, direction, at):
-            by_claim[word.word or "", _claim_code(word.claim), word.mode].append(word)
-    events = [event for group in by_claim.values() if (event := _event(group, at)) is not None]
+        if _applies(word, direction):
+            if word.observed_from <= at:
+                by_claim[word.word or "", _claim_code(word.claim), word.mode].append(word)
+            turns.append(word.observed_from)
+    groups = by_claim.values()
+    events = [event for group in groups if (event := _event(group, at, knowledge)) is not None]
     events.sort(key=lambda event: (event.word, event.mode, _claim_code(event.claim)))
     events.sort(key=lambda event: event.last_heard, reverse=True)
-    turns = (turn for group in by_claim.values() for turn in _turns(group))
+    turns += (turn for group in groups for turn in _turns(group))
     return Heard(
         events=tuple(events),
         changes_at=min((turn for turn in turns if turn > at), default=None),
     )
 
 
-def _applies(word: Report, direction: str, at: datetime) -> bool:
-    if word.quantity is not Quantity.EVENT or word.observed_from > at:
+def _applies(word: Report, direction: str) -> bool:
+    if word.quantity is not Quantity.EVENT:
         return False
     return direction == BOTH or word.direction in {direction, BOTH}
 
@@ -52,7 +61,7 @@ def _claim_code(claim: Claim | None) -> str:
     return claim.value if claim else ""
 
 
-def _event(group: Sequence[Report], at: datetime) -> Event | None:
+def _event(group: Sequence[Report], at: datetime, knowledge: Knowledge) -> Event | None:
     last_heard = max(spoken_until_known(word) for word in group)
     limits = after(last_heard, EVENT_HEARD)
     freshness = limits.freshness(at)
@@ -64,7 +73,7 @@ def _event(group: Sequence[Report], at: datetime) -> Event | None:
         mode=shown.mode,
         claim=shown.claim,
         observed_from=min(word.observed_from for word in _lasting(group, shown)),
-        observed_to=shown.observed_to,
+        observed_to=end_known(shown, at, knowledge),
         last_heard=last_heard,
         freshness=freshness,
         origin=shown.origin,
@@ -91,4 +100,5 @@ def _lasting(group: Sequence[Report], shown: Report) -> list[Report]:
 
 def _turns(group: Sequence[Report]) -> list[datetime]:
     limits = after(max(spoken_until_known(word) for word in group), EVENT_HEARD)
-    return [moment for moment in (limits.late_at, limits.stale_at) if moment is not None]
+    turns = (limits.late_at, limits.stale_at, *(word.observed_to for word in group))
+    return [moment for moment in turns if moment is not None]
