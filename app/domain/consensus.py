@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.belief import WALK, Grid
-from app.domain.likelihood import distance, limits
+from app.domain.likelihood import beyond, distance, limits
 from app.domain.report import Report
 from app.domain.voice import Role, Voice
 
@@ -73,10 +73,15 @@ def _weighed(voice: Voice, beside: Consensus, grid: Grid) -> Voice:
     if math.isnan(beside.centre):
         return voice
     joint = math.sqrt(voice.scale**2 + beside.typical**2 / beside.others + WALK * beside.gap)
-    off = distance(voice.report, beside.centre, grid) / joint
-    share = min(1.0, (TOLERATED / off) ** 2) if off > 0 else 1.0
-    role = Role.OUTLIER if share < OUTLYING else Role.USED
-    return replace(voice, weight=voice.weight * share, role=role)
+    against = _share(distance(voice.report, beside.centre, grid) / joint)
+    beside_it = _share(beyond(voice.report, beside.centre, grid) / joint)
+    role = Role.OUTLIER if against < OUTLYING else Role.USED
+    return replace(voice, weight=voice.weight * min(against, beside_it), role=role)
+
+
+def _share(off: float) -> float:
+    """Give what is left of a voice's weight when it lies `off` joint widths from the others."""
+    return min(1.0, (TOLERATED / off) ** 2) if off > 0 else 1.0
 
 
 def _around(heard: Sequence[Voice], origins: Sequence[str], grid: Grid) -> list[Consensus]:

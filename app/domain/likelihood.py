@@ -97,6 +97,18 @@ def distance(report: Report, log_value: float, grid: Grid) -> float:
     return max(below, above, 0.0)
 
 
+def beyond(report: Report, log_value: float, grid: Grid) -> float:
+    """Give how far a value lies past where a one-sided bound is usually said, in nats (0: near).
+
+    Such a bound is not contradicted, but it no longer tells where the value is.
+    """
+    least, greatest = limits(report)
+    if least is not None and greatest is not None:
+        return 0.0
+    side = _log(least or greatest or 0.0, grid)
+    return max(abs(log_value - side) - BEYOND_SLACK, 0.0)
+
+
 def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
     """Give the report's log-likelihood for each cell, at most 0; it has a floor (see WRONG).
 
