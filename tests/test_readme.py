@@ -1,0 +1,164 @@
+"""The README: its commands are run on the archive, its answers compared, its tables held to the code.
+
+After a change that is meant, `python -m tests.test_readme` writes the answers anew.
+"""
+
+import asyncio
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.settings import NAMES, Settings, read_settings
+
+README = Path(__file__).parent.parent / "README.md"
+MAKEFILE = README.parent / "Makefile"
+SERVED_AT = "http://127.0.0.1:8000"
+LONGEST = 150
+WIDTH = "120"
+
+BLOCK = re.compile(r"```sh\n(?P<command>.*?)```(?:\n\n```(?:text|json)\n(?P<answer>.*?)```)?", re.S)
+
+
+class Shown(NamedTuple):
+    """A command as printed, with the answer printed under it, or None."""
+
+    command: str
+    answer: str | None
+
+
+def shown() -> Iterator[Shown]:
+    """Give each command of the README with its answer."""
+    for block in BLOCK.finditer(README.read_text(encoding="utf-8")):
+        yield Shown(block["command"].strip(), block["answer"])
+
+
+def answered(command: str, database: str) -> str:
+    """Run a command of the README as printed; requests reach an application in this process."""
+    words = shlex.split(command.replace("\\\n", " "))
+    if words[0] == "curl":
+        body = asyncio.run(_asked(words[2], database))
+        return _piped(body, words[words.index("|") + 1 :]) if "|" in words else body
+    return _run([sys.executable, "-m", "app", *words[1:]], database)
+
+
+async def _asked(address: str, database: str) -> str:
+    async def never(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    door = create_app(Settings(database_url=database), wait=never)
+    async with (
+        door.app.router.lifespan_context(door.app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=door), base_url=SERVED_AT) as client,
+    ):
+        return (await client.get(address)).raise_for_status().text
+
+
+def _piped(body: str, words: list[str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *words[1:]], input=body, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _run(words: list[str], database: str) -> str:
+    done = subprocess.run(
+        words,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=README.parent,
+        env={
+            "DARIAL_DATABASE_URL": database,
+            "COLUMNS": WIDTH,
+            "PYTHONPATH": str(README.parent),
+            "PYTHONUTF8": "1",
+        },
+    )
+    return done.stdout
+
+
+def _archive_in(folder: Path) -> str:
+    database = f"sqlite+aiosqlite:///{folder / 'darial.db'}"
+    _run([sys.executable, "-m", "app", "import", "--archive"], database)
+    return database
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Give a database with the archive in it, loaded by the command."""
+    return _archive_in(tmp_path_factory.mktemp("readme"))
+
+
+@pytest.mark.parametrize("block", [block for block in shown() if block.answer is not None])
+def test_answers_are_real(block: Shown, database: str) -> None:
+    """Each answer printed is the one its command gives."""
+    answer = answered(block.command, database)
+
+    assert block.answer == answer, "`python -m tests.test_readme` writes the answers anew"
+
+
+def test_every_command_is_tried_or_a_target() -> None:
+    """A command without an answer is one of make's targets; two of them set everything up."""
+    bare = [block.command for block in shown() if block.answer is None]
+
+    assert sorted(bare) == ["make run", "make test"]
+    targets = re.findall(r"^(\w+):", MAKEFILE.read_text(encoding="utf-8"), re.M)
+    assert {"run", "test", "bench"} <= set(targets)
+
+
+def test_it_is_short() -> None:
+    """Who arrives reads it in a few minutes."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) < LONGEST
+
+
+def test_every_setting_is_listed() -> None:
+    """The table of settings names each variable and its default."""
+    text = README.read_text(encoding="utf-8")
+    defaults = read_settings()
+
+    for name, variable in NAMES.items():
+        value = getattr(defaults, name)
+        assert f"`{variable}`" in text
+        assert value is None or f"`{str(value).lower()}`" in text.lower()
+
+
+def test_every_route_is_listed() -> None:
+    """The table of answers names each path of the interface, and no other."""
+    paths = set(create_app(Settings()).app.openapi()["paths"])
+    text = README.read_text(encoding="utf-8")
+    table = text[text.index("## The answers") : text.index("## The command")]
+    listed = {path.split("?")[0] for path in re.findall(r"`(/[^`]*)`", table)}
+
+    plain = {re.sub(r"\{\w+\}", "{id}", re.sub(r"\.(csv|txt)$", "", path)) for path in paths}
+    assert plain - {re.sub(r"\.(csv|txt)$", "", path) for path in listed} == set()
+    assert {path for path in listed if path.startswith("/v1")} <= {
+        re.sub(r"\{\w+\}", "{id}", path) for path in paths
+    }
+
+
+def _write_anew() -> None:
+    text = README.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        database = _archive_in(Path(folder))
+        for block in list(shown()):
+            if block.answer is not None:
+                old = f"{block.command}\n```\n\n```"
+                start = text.index("\n", text.index(old) + len(old)) + 1
+                end = text.index("```", start)
+                text = text[:start] + answered(block.command, database) + text[end:]
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _write_anew()
