@@ -1,4 +1,4 @@
-"""The README: its commands are run on the archive, its answers compared, its tables held to the code.
+"""The README: its commands run on the archive, its answers compared, its tables held to the code.
 
 After a change that is meant, `python -m tests.test_readme` writes the answers anew.
 """
@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import NAMES, Settings, read_settings
+from tests.serving import serving
 
 README = Path(__file__).parent.parent / "README.md"
 MAKEFILE = README.parent / "Makefile"
@@ -25,7 +26,9 @@ SERVED_AT = "http://127.0.0.1:8000"
 LONGEST = 150
 WIDTH = "120"
 
-BLOCK = re.compile(r"```sh\n(?P<command>.*?)```(?:\n\n```(?:text|json)\n(?P<answer>.*?)```)?", re.S)
+BLOCK = re.compile(
+    r"```sh\n(?P<command>.*?)```(?:\n\n```(?:text|json)\n(?P<answer>.*?)```)?", re.DOTALL
+)
 
 
 class Shown(NamedTuple):
@@ -51,26 +54,20 @@ def answered(command: str, database: str) -> str:
 
 
 async def _asked(address: str, database: str) -> str:
-    async def never(_seconds: float) -> None:
-        await asyncio.Event().wait()
-
-    door = create_app(Settings(database_url=database), wait=never)
-    async with (
-        door.app.router.lifespan_context(door.app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app=door), base_url=SERVED_AT) as client,
-    ):
-        return (await client.get(address)).raise_for_status().text
+    async with serving(database) as service:
+        answer = await service.client.get(address.removeprefix(SERVED_AT))
+        return answer.raise_for_status().text
 
 
 def _piped(body: str, words: list[str]) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the README's own command
         [sys.executable, *words[1:]], input=body, capture_output=True, text=True, check=True
     )
     return done.stdout
 
 
 def _run(words: list[str], database: str) -> str:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the README's own command
         words,
         capture_output=True,
         text=True,
@@ -111,7 +108,7 @@ def test_every_command_is_tried_or_a_target() -> None:
     bare = [block.command for block in shown() if block.answer is None]
 
     assert sorted(bare) == ["make run", "make test"]
-    targets = re.findall(r"^(\w+):", MAKEFILE.read_text(encoding="utf-8"), re.M)
+    targets = re.findall(r"^(\w+):", MAKEFILE.read_text(encoding="utf-8"), re.MULTILINE)
     assert {"run", "test", "bench"} <= set(targets)
 
 
@@ -135,7 +132,9 @@ def test_every_setting_is_listed() -> None:
 
 def test_every_route_is_listed() -> None:
     """The table of answers names each path of the interface, and no other."""
-    paths = set(create_app(Settings()).app.openapi()["paths"])
+    api = create_app(Settings()).app
+    assert isinstance(api, FastAPI)
+    paths = set(api.openapi()["paths"])
     text = README.read_text(encoding="utf-8")
     table = text[text.index("## The answers") : text.index("## The command")]
     listed = {path.split("?")[0] for path in re.findall(r"`(/[^`]*)`", table)}
