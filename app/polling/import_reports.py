@@ -24,7 +24,7 @@ from app.store.imports import Import
 from app.store.reports import Added
 from app.store.sources import Source, SourceKind
 
-BATCH = 4000
+BATCH = 4096
 """How many reports are stored together."""
 
 BREATH = 32

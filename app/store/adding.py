@@ -25,13 +25,14 @@ from app.store.series import series_key, series_numbers, strand_key, strand_numb
 from app.store.tables import reports as table
 from app.store.tables import sources
 
-BATCH = 4000
+BATCH = 4096
 """How many rows are looked up together."""
 
-STATEMENT = 800
-"""How many rows one INSERT holds: 32,766 values are all that every SQLite takes.
+STATEMENT = 512
+"""How many rows one INSERT holds at most: every SQLite takes 32,766 values.
 
-One statement for many rows, because other threads of Python run on while SQLite is inside it.
+One statement for many rows, because other threads of Python run on while SQLite is inside it; a
+power of two, so that any number of rows is put together from ten statements that stay prepared.
 """
 
 PUBLIC = WRITTEN.index("public")
@@ -148,12 +149,21 @@ async def _paired(session: WriteSession, reports: Sequence[Report]) -> list[_Pai
 
 async def _insert(session: WriteSession, rows: Sequence[Values]) -> int:
     """Hand rows to the driver as they are, and give how many were not there yet."""
-    stored = 0
-    for start in range(0, len(rows), STATEMENT):
-        some = rows[start : start + STATEMENT]
-        values = tuple(chain.from_iterable(some))
-        stored += (await session.exec_driver_sql(_insertion(len(some)), values)).rowcount
+    stored, start = 0, 0
+    for size in _sizes(len(rows)):
+        values = tuple(chain.from_iterable(rows[start : start + size]))
+        stored += (await session.exec_driver_sql(_insertion(size), values)).rowcount
+        start += size
     return stored
+
+
+def _sizes(rows: int) -> Iterator[int]:
+    size = STATEMENT
+    while rows:
+        while size > rows:
+            size //= 2
+        yield size
+        rows -= size
 
 
 @cache

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.report import Report
+from app.domain.vocabulary import Mode
 from app.store import reports, sources
 from app.store.adding import BATCH
 from app.store.database import ReadSession, WriteSession
@@ -79,11 +80,22 @@ async def test_revisions_within_one_batch(writing: WriteSession) -> None:
     assert [row.revision for row in await standing(writing)] == [0, 2]
 
 
-@pytest.mark.parametrize("change", [{"note": "by phone"}, {"origin": "Customs"}, {"low": 250.0}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "by phone"},
+        {"origin": "Customs"},
+        {"low": 250.0},
+        {"observed_to": NOON + MINUTE},
+        {"mode": Mode.TRUCK},
+        {"retracts": "0" * 16},
+    ],
+    ids=str,
+)
 async def test_whatever_is_said_counts_as_content(
     writing: WriteSession, change: dict[str, Any]
 ) -> None:
-    """A changed note, origin or bound is a correction too."""
+    """A changed note, origin, bound, interval, queue or target is a correction too."""
     await reports.add(writing, [figure("a")])
 
     assert (await reports.add(writing, [figure("a", **change)])).revised == 1

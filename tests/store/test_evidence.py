@@ -152,6 +152,7 @@ async def test_each_strand_keeps_its_own_word(writing: WriteSession) -> None:
         {},
         {"origin": "Customs"},
         {"claim": Claim.DENIED},
+        {"claim": Claim.RUMOUR},
         {"said": "open"},
         {"observed_to": NOON + MINUTE},
         {"origin_kind": OriginKind.MEDIA, "origin": "An outlet"},
