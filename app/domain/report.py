@@ -134,11 +134,12 @@ class Report:
         return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
 
     def _known_at(self) -> datetime:
-        if self.published_at is not None:
-            return self.published_at
-        if self.archived:
-            return self.ends
-        return self.recorded_at
+        """Give when it could be known: as published, but not later than when it was recorded.
+
+        An archive row of which no day of publication is known counts from the end of its interval.
+        """
+        stated = self.published_at or (self.ends if self.archived else self.recorded_at)
+        return min(stated, self.recorded_at)
 
 
 def check_against(report: Report, place: Place, now: datetime) -> None:
