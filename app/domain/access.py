@@ -8,10 +8,10 @@ shut a crossing (`outside_hours`), never open it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from app.domain.freshness import ACCESS_SEEN
-from app.domain.hours import next_change, open_at
+from app.domain.hours import HORIZON, next_change, open_at
 from app.domain.place import Place
 from app.domain.report import Queue, Report
 from app.domain.standing import (
@@ -60,12 +60,13 @@ def decide(
     heard = [word for word in words if _applies(word, queue)]
     chosen = _choose(queue, heard, at)
     access = _unknown(heard, at) if chosen is None else _said(chosen, queue, heard, at, knowledge)
-    shut = _outside_hours(queue, place, access, at)
     turns = _turns(heard, at)
     if access.state is not AccessWord.CLOSED:
-        turn = next_change(place.hours, place.zones, queue.mode, at)
-        turns = min((moment for moment in (turns, turn) if moment), default=None)
-    return Decided(access=shut, report=chosen, changes_at=turns)
+        turn = _hours_turn(queue, place, at)
+        access = _outside_hours(queue, place, access, at, turn)
+        turns += [turn or _look_again(place, at)]
+    coming = min((moment for moment in turns if moment is not None), default=None)
+    return Decided(access=access, report=chosen, changes_at=coming)
 
 
 def _applies(word: Report, queue: Queue) -> bool:
@@ -254,29 +255,40 @@ def _unknown(heard: Sequence[Report], at: datetime) -> Access:
     )
 
 
-def _outside_hours(queue: Queue, place: Place, access: Access, at: datetime) -> Access:
+def _hours_turn(queue: Queue, place: Place, at: datetime) -> datetime | None:
+    """Give when hours next open or shut, as far as can be told from the beginning of the day."""
+    turn = next_change(place.hours, place.zones, queue.mode, at)
+    return None if turn is None or turn > _midnight(at) + HORIZON else turn
+
+
+def _look_again(place: Place, at: datetime) -> datetime | None:
+    """Give when to look again for hours that open or shut later than can be told today."""
+    if all(entry.always and not entry.breaks for entry in place.hours):
+        return None
+    return _midnight(at) + timedelta(days=1)
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _outside_hours(
+    queue: Queue, place: Place, access: Access, at: datetime, turn: datetime | None
+) -> Access:
     """Shut a crossing by its hours, where no word has closed it already."""
-    if access.state is AccessWord.CLOSED:
-        return access
     if open_at(place.hours, place.zones, queue.mode, at) is not False:
         return access
-    return replace(
-        access,
-        state=AccessWord.CLOSED,
-        because=NoNumber.OUTSIDE_HOURS,
-        until=next_change(place.hours, place.zones, queue.mode, at),
-    )
+    return replace(access, state=AccessWord.CLOSED, because=NoNumber.OUTSIDE_HOURS, until=turn)
 
 
-def _turns(heard: Sequence[Report], at: datetime) -> datetime | None:
-    """Give the next instant at which some word begins, ends, turns late or stale."""
-    turns = [
+def _turns(heard: Sequence[Report], at: datetime) -> list[datetime | None]:
+    """Give the coming instants at which some word begins, ends, turns late or stale."""
+    return [
         moment
         for word in heard
         for moment in (word.observed_from, word.observed_to, *_limit_turns(word))
         if moment is not None and moment > at
     ]
-    return min(turns, default=None)
 
 
 def _limit_turns(word: Report) -> tuple[datetime | None, ...]:

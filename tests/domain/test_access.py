@@ -1,13 +1,13 @@
 """Access: who can open and close a crossing, for how long, and when nobody knows any more."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.access import Decided, decide
-from app.domain.hours import Hours, Interval
+from app.domain.hours import Hours, Interval, Season
 from app.domain.place import Place
 from app.domain.report import Queue, Report
 from app.domain.status import Access
@@ -451,3 +451,27 @@ def test_decided_by() -> None:
     told = word("open", **UNTIL_WEDNESDAY)
 
     assert decided(told).report is told
+
+
+def test_hours_beyond_the_horizon() -> None:
+    """Hours that turn later than can be told are looked at again each day, until they can be."""
+    summer = replace(NINE_TO_SIX, season=Season((6, 1), (8, 31)))
+    shut = replace(NINE_TO_SIX, season=Season((9, 1), (5, 31)), week=((),) * 7)
+    seasonal = replace(GATE, hours=(summer, shut))
+    opens = datetime(2024, 6, 1, 5, tzinfo=UTC)
+
+    far = decided(moment=MIDNIGHT, place=seasonal)
+    assert (far.access.state, far.access.until) == ("closed", None)
+    assert far.changes_at == datetime(2023, 9, 26, tzinfo=UTC)
+    first = datetime(2024, 5, 19, tzinfo=UTC)
+    assert decided(moment=first - TICK, place=seasonal).access.until is None
+    near = decided(moment=first, place=seasonal)
+    assert near.access.until == opens
+    assert near.changes_at == opens
+
+
+def test_hours_round_the_clock() -> None:
+    """A crossing open day and night never has to be looked at again for its hours."""
+    always = replace(GATE, hours=(Hours(side="b", basis="stated"),))
+
+    assert decided(moment=MIDNIGHT, place=always).changes_at is None
