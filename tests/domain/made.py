@@ -74,7 +74,9 @@ def report(quantity: Quantity, **parts: Any) -> Report:  # noqa: ANN401 - any fi
         **parts,
     }
     ends = fields["observed_to"] or fields["observed_from"]
-    return Report(**({"recorded_at": ends} | fields))
+    if "recorded_at" not in fields:
+        fields["recorded_at"] = max(ends, fields.get("published_at") or ends)
+    return Report(**fields)
 
 
 def figure(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report

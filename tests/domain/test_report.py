@@ -180,8 +180,9 @@ def test_word_of_the_list(said: str | None) -> None:
 )
 def test_times_need_an_offset(name: str) -> None:
     """A time without an offset is refused, with an example of how to write it."""
+    recorded = {"recorded_at": MONDAY + DAY} | {name: NOON.replace(tzinfo=None)}
     with pytest.raises(InvalidReport, match=f"^{name}: has no UTC offset; write it as 2022-09-28T"):
-        figure(3600, **{name: NOON.replace(tzinfo=None)})
+        figure(3600, **recorded)
 
 
 def test_times_in_utc() -> None:
