@@ -116,8 +116,6 @@ def _told(url: str, error: BaseException | None) -> Fault:
 
 
 def _check(url: str) -> None:
-    if not file_of(url).path.exists():
-        raise Fault(MISSING.format(path=shown(url)))
     found, wanted = migrate.current(url), migrate.head()
     _refuse_newer(url, found, wanted)
     if found != wanted:

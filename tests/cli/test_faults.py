@@ -113,17 +113,17 @@ def test_something_else_is_no_database(darial: Darial, database: Path) -> None:
     assert database.read_bytes().startswith(b"my dear diary")
 
 
-def test_a_damaged_database_is_told(darial: Darial, archived: Path) -> None:
-    """Pages overwritten with rubbish end in a sentence, not in a traceback."""
+@pytest.mark.parametrize("page", [1, 40], ids=["shape", "reports"])
+def test_a_damaged_database_is_told(darial: Darial, archived: Path, page: int) -> None:
+    """Rubbish ends in a sentence, whether its shape or its reports can no longer be read."""
     with archived.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 4096 * 20)
+        file.seek(4096 * page)
+        file.write(b"\xff" * 4096 * 100)
 
     result = darial("status", "vaalimaa")
 
     assert result.code == 3
-    assert "damaged" in result.err
-    assert "Traceback" not in result.err
+    assert result.err.startswith(f"{archived} is damaged: put a copy of it back")
 
 
 def test_a_database_in_memory_is_refused(darial: Darial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,14 +72,23 @@ def test_a_closed_crossing_has_no_wait(darial: Darial) -> None:
     assert "no figure, crossing closed" in page
 
 
-@pytest.mark.usefixtures("archived")
-def test_a_word_on_the_whole_area_is_told_as_such(darial: Darial) -> None:
-    """With its review, where the authority sets one."""
-    result = darial("status", "vaalimaa", "RU-FI", "--as-of", "2025-06-01T12:00Z")
+AREA = """\
+place,direction,mode,quantity,word,claim,origin,origin_kind,precision,observed_from,observed_to
+ge,both,any,access,closed,stated,Government,authority,hour,2026-01-14T08:00Z,
+"""
+
+
+@pytest.mark.usefixtures("database")
+def test_a_word_on_the_whole_area_is_told_as_such(darial: Darial, tmp_path: Path) -> None:
+    """Who closed the border closed this crossing too, and did not name it."""
+    file = tmp_path / "area.csv"
+    file.write_text(AREA, encoding="utf-8")
+    assert darial("import", file).code == 0
+
+    result = darial("status", "nizhny-zaramag", "RU-GE", "--as-of", "2026-01-14T10:00Z")
 
     assert (
-        "says Finnish Border Guard (authority), of Finland (eastern border) as a whole. To be"
-        " reviewed on 1 Jun 2027."
+        "Closed since 14 Jan 2026 11:00 (2 h), says Government (authority), of Georgia as a whole."
     ) in " ".join(result.out.split())
 
 
