@@ -12,12 +12,12 @@ from app.domain.report import Report
 from app.domain.status import Event, Status
 from app.domain.vocabulary import (
     OFFICIAL_KINDS,
-    VULNERABLE,
     Bound,
     EventWord,
     OriginKind,
     PlaceKind,
     Quantity,
+    Subject,
 )
 
 TRAVELLERS = frozenset({OriginKind.EYEWITNESS})
@@ -30,6 +30,9 @@ WITHOUT_NOTE = frozenset(
 
 AREAS_ONLY = frozenset({EventWord.ILLEGAL_CROSSING.value})
 """Events never published for a single crossing."""
+
+VULNERABLE = frozenset({Subject.ASYLUM_SEEKERS, Subject.REFUSED})
+"""Groups of whom a count of 1 to 4 would point at persons."""
 
 SMALL = 5
 """Counts of vulnerable people below this, other than zero, are published as the band 1 to 4."""

@@ -283,29 +283,5 @@ WORDS: dict[Quantity, type[StrEnum]] = {
 }
 """The closed list of words for each quantity that is said in words."""
 
-VULNERABLE = frozenset({Subject.ASYLUM_SEEKERS, Subject.REFUSED})
-"""Groups of whom a count of 1 to 4 would point at persons."""
-
 OFFICIAL_KINDS = frozenset({OriginKind.AUTHORITY, OriginKind.CUSTOMS, OriginKind.OPERATOR})
 """Kinds of origin whose stated or confirmed word can decide access."""
-
-ANONYMOUS_KINDS = frozenset(
-    {
-        OriginKind.EYEWITNESS,
-        OriginKind.CHANNEL,
-        OriginKind.ANONYMOUS_SOURCE,
-    }
-)
-"""Kinds of origin that no name stands behind: at most one origin per kind and hour."""
-
-UNNAMED_ORIGINS = frozenset(
-    {
-        "media report",
-        "eyewitness",
-        "reporter on site",
-        "social networks",
-        "Telegram chat",
-        "unattributed rumour",
-    }
-)
-"""Origins that are no single speaker: two rows are one claim only if figure and day agree."""

@@ -5,7 +5,28 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.report import Report
-from app.domain.vocabulary import ANONYMOUS_KINDS, UNNAMED_ORIGINS
+from app.domain.vocabulary import OriginKind
+
+ANONYMOUS_KINDS = frozenset(
+    {
+        OriginKind.EYEWITNESS,
+        OriginKind.CHANNEL,
+        OriginKind.ANONYMOUS_SOURCE,
+    }
+)
+"""Kinds of origin that no name stands behind: at most one origin per kind and hour."""
+
+UNNAMED_ORIGINS = frozenset(
+    {
+        "media report",
+        "eyewitness",
+        "reporter on site",
+        "social networks",
+        "Telegram chat",
+        "unattributed rumour",
+    }
+)
+"""Origins that are no single speaker: two rows are one claim only if figure and day agree."""
 
 
 class Role(StrEnum):

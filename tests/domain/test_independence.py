@@ -13,15 +13,21 @@ from app.domain.independence import MOST, expected, voices
 from app.domain.likelihood import width
 from app.domain.report import Report, default_subject
 from app.domain.vocabulary import (
-    ANONYMOUS_KINDS,
-    UNNAMED_ORIGINS,
     Bound,
     Method,
     OriginKind,
     Precision,
     Quantity,
 )
-from app.domain.voice import Role, Voice, is_named, origin_key, spoken_until
+from app.domain.voice import (
+    ANONYMOUS_KINDS,
+    UNNAMED_ORIGINS,
+    Role,
+    Voice,
+    is_named,
+    origin_key,
+    spoken_until,
+)
 from tests.domain.made import (
     DAY,
     GATE,
