@@ -90,14 +90,31 @@ def to_the_hour(moment: datetime) -> datetime:
 
 
 def _banded(report: Report) -> Report:
+    """Put small figures into the band 1 to 4; what is open on one side, or greater, stays so."""
     if not is_small(report):
         return report
-    return replace(report, value=None, low=1.0, high=float(SMALL - 1), bound=Bound.BETWEEN)
+    low, value, high = report.low, report.value, report.high
+    if not _small(value):
+        return replace(report, low=_widened(low, 1.0), high=_widened(high, SMALL - 1.0))
+    return replace(
+        report,
+        value=None,
+        low=_widened(value if low is None else low, 1.0),
+        high=_widened(value if high is None else high, SMALL - 1.0),
+        bound=Bound.BETWEEN,
+    )
+
+
+def _widened(figure: float | None, edge: float) -> float | None:
+    return edge if _small(figure) else figure
+
+
+def _small(figure: float | None) -> bool:
+    return figure is not None and 0 < figure < SMALL
 
 
 def is_small(report: Report) -> bool:
     """Tell whether a count of vulnerable people is too small to be published as it stands."""
     if report.subject not in VULNERABLE or report.origin_kind in OFFICIAL_KINDS:
         return False
-    figures = [figure for figure in (report.value, report.low, report.high) if figure is not None]
-    return any(0 < figure < SMALL for figure in figures)
+    return any(_small(figure) for figure in (report.value, report.low, report.high))

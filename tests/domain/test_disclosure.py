@@ -1,0 +1,239 @@
+"""Disclosure: no way around, no price for one, no person; and never a false figure instead."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.assessment import assess
+from app.domain.disclosure import disclose, disclose_report, is_small, to_the_hour
+from app.domain.report import Report
+from app.domain.status import Status
+from app.domain.vocabulary import (
+    Bound,
+    EventWord,
+    Method,
+    OriginKind,
+    PlaceKind,
+    Quantity,
+    Subject,
+)
+from tests.domain import archive
+from tests.domain.made import (
+    DAY,
+    HOUR,
+    MONDAY,
+    NOON,
+    PAPER,
+    QUEUE,
+    SPOKESMAN,
+    TRAVELLER,
+    at,
+    evidence,
+    figure,
+    report,
+    word,
+)
+
+SECRET = ("bribe_price", "ride_price", "illegal_crossing")
+ODD = NOON + timedelta(minutes=17, seconds=3, microseconds=5)
+NGO: dict[str, Any] = {
+    "origin": "rights group",
+    "origin_kind": OriginKind.NGO,
+    "method": Method.OBSERVED,
+}
+
+
+def event(said: str, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
+    """Make an event with a note, told by a paper."""
+    fields = {"quantity": Quantity.EVENT, "note": "by the mill", **PAPER, **at(NOON)}
+    return word(said, **fields | parts)
+
+
+def status(*reports: Report) -> Status:
+    """Give the status a day later, not yet disclosed."""
+    return assess(QUEUE, evidence(*reports), NOON + HOUR)
+
+
+def count(**parts: Any) -> Report:  # noqa: ANN401 - any field of a report
+    """Make a count of asylum seekers by a rights group."""
+    fields = {
+        "quantity": Quantity.CROSSINGS_PEOPLE,
+        "subject": Subject.ASYLUM_SEEKERS,
+        "bound": Bound.EXACT,
+        "value": 3.0,
+        **NGO,
+    }
+    return report(**fields | parts)
+
+
+def shown(told: Report) -> tuple[Bound | None, float | None, float | None, float | None]:
+    """Give the figures of a report as it may leave."""
+    found = disclose_report(told)
+    assert found is not None
+    assert disclose_report(found) == found
+    return found.bound, found.low, found.value, found.high
+
+
+@pytest.mark.parametrize("said", SECRET)
+def test_bare_word(said: str) -> None:
+    """Prices and ways around are published as a bare word, in reports and in statuses."""
+    told = event(said, place="ge")
+    found = disclose_report(told, PlaceKind.AREA)
+
+    assert found == replace(told, note="")
+    (listed,) = disclose(status(event(said)), PlaceKind.AREA).events
+    assert (listed.word, listed.note) == (said, "")
+
+
+@pytest.mark.parametrize("said", sorted(set(EventWord) - set(SECRET)))
+def test_other_notes_stay(said: str) -> None:
+    """What else happens keeps its note."""
+    told = event(said)
+
+    assert disclose_report(told) == told
+    assert disclose(status(told)).events[0].note == "by the mill"
+
+
+def test_notes_of_other_words_stay() -> None:
+    """Words on access and rules keep their notes."""
+    told = word("closed", note="until further notice")
+
+    assert disclose_report(told) == told
+
+
+def test_caught_away_from_posts_is_told_of_areas_only() -> None:
+    """That people were caught away from the posts is never tied to a single crossing."""
+    told = event("illegal_crossing")
+
+    assert disclose_report(told) is None
+    assert disclose(status(told)).events == ()
+    assert disclose_report(told, PlaceKind.AREA) is not None
+    assert len(disclose(status(told), PlaceKind.AREA).events) == 1
+
+
+def test_traveller() -> None:
+    """A traveller's word loses its link, and its times their minutes."""
+    told = event(
+        "queue_seen", **TRAVELLER | at(ODD), url="https://t.example/42", permalink="https://t/42"
+    )
+    found = disclose_report(told)
+
+    assert found is not None
+    assert (found.url, found.permalink) == ("", "")
+    assert (found.observed_from, found.observed_to) == (NOON, NOON)
+    (listed,) = disclose(status(told)).events
+    assert (listed.observed_from, listed.last_heard) == (NOON, NOON)
+
+
+def test_published_traveller() -> None:
+    """A page that quotes a traveller is no traveller's: its link stays."""
+    told = event("queue_seen", **TRAVELLER, publisher="The Paper", url="https://p.example")
+    found = disclose_report(told)
+
+    assert found is not None
+    assert found.url == "https://p.example"
+
+
+def test_travellers_figure() -> None:
+    """A traveller's figure is rounded in time too, not in value."""
+    found = disclose_report(figure(3600, **TRAVELLER | at(ODD)))
+
+    assert found is not None
+    assert (found.value, found.observed_from) == (3600, NOON)
+
+
+def test_others_keep_link_and_times() -> None:
+    """Who speaks in public keeps link and minute."""
+    told = event("queue_seen", **at(ODD), url="https://p.example", permalink="https://p.example/1")
+
+    assert disclose_report(told) == told
+    assert disclose(status(told)) == status(told)
+
+
+def test_standing_word_of_a_traveller() -> None:
+    """A word without an end stays without one."""
+    found = disclose_report(event("road_blocked", **TRAVELLER | {"observed_to": None}))
+
+    assert found is not None
+    assert found.observed_to is None
+
+
+@pytest.mark.parametrize("value", [1, 2, 3, 4, 4.5])
+@pytest.mark.parametrize("subject", [Subject.ASYLUM_SEEKERS, Subject.REFUSED])
+def test_small_counts(value: float, subject: Subject) -> None:
+    """One to four vulnerable people become a band."""
+    assert shown(count(value=value, subject=subject)) == (Bound.BETWEEN, 1, None, 4)
+
+
+@pytest.mark.parametrize("value", [0, 5, 41])
+def test_other_counts(value: float) -> None:
+    """Nobody at all, or five and more, are told as counted."""
+    told = count(value=value)
+
+    assert disclose_report(told) == told
+
+
+@pytest.mark.parametrize("kind", [OriginKind.AUTHORITY, OriginKind.CUSTOMS, OriginKind.OPERATOR])
+def test_counts_of_authorities(kind: OriginKind) -> None:
+    """What an authority published is out already."""
+    told = count(**SPOKESMAN | {"origin_kind": kind})
+
+    assert disclose_report(told) == told
+
+
+def test_counts_of_others() -> None:
+    """Everybody else is counted as they are: few Russians are not a vulnerable group."""
+    told = count(subject=Subject.RUSSIAN_CITIZENS)
+
+    assert disclose_report(told) == told
+
+
+@pytest.mark.parametrize(
+    ("figures", "band"),
+    [
+        ({"bound": Bound.AT_LEAST, "low": 3.0}, (Bound.AT_LEAST, 1, None, None)),
+        ({"bound": Bound.AT_MOST, "high": 3.0}, (Bound.AT_MOST, None, None, 4)),
+        ({"bound": Bound.BETWEEN, "low": 3.0, "high": 20.0}, (Bound.BETWEEN, 1, None, 20)),
+        ({"bound": Bound.BETWEEN, "low": 0.0, "high": 2.0}, (Bound.BETWEEN, 0, None, 4)),
+        ({"bound": Bound.BETWEEN, "low": 2.0, "high": 3.0}, (Bound.BETWEEN, 1, None, 4)),
+        ({"bound": Bound.ABOUT, "low": 2.0, "value": 6.0}, (Bound.ABOUT, 1, 6, None)),
+        ({"bound": Bound.ABOUT, "value": 3.0, "high": 9.0}, (Bound.BETWEEN, 1, None, 9)),
+    ],
+)
+def test_a_band_is_true(
+    figures: dict[str, Any], band: tuple[Bound, float | None, float | None, float | None]
+) -> None:
+    """A band hides how few exactly, and never says less or more than was said."""
+    assert shown(count(**{"value": None} | figures)) == band
+
+
+def test_small_vehicles() -> None:
+    """Vehicles are not people, however few."""
+    assert not is_small(figure(3, **NGO))
+
+
+@pytest.mark.parametrize("moment", [NOON, ODD, NOON + HOUR - timedelta(microseconds=1)])
+def test_to_the_hour(moment: Any) -> None:  # noqa: ANN401 - a moment
+    """Times are rounded down to their hour."""
+    assert to_the_hour(moment) == NOON
+
+
+def test_archive_holds_nothing_back_twice() -> None:
+    """Disclosing what was disclosed changes nothing; nothing of an area is dropped."""
+    kinds = {place.id: place.kind for place in archive.catalogue().places.values()}
+    for told in archive.reports():
+        found = disclose_report(told, kinds[told.place])
+        dropped = told.word == "illegal_crossing" and kinds[told.place] is PlaceKind.CHECKPOINT
+        assert (found is None) is dropped
+        if found is not None:
+            assert disclose_report(found, kinds[told.place]) == found
+
+
+def test_status_disclosed_twice() -> None:
+    """A status disclosed twice is as it was once."""
+    told = [event(said, **TRAVELLER | at(ODD)) for said in EventWord]
+    once = disclose(assess(QUEUE, evidence(*told), MONDAY + DAY))
+
+    assert disclose(once) == once
