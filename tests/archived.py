@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.catalog import load
-from app.catalog.archive import SOURCE, open_archive, read_rows
-from app.domain.report import Report
-from app.store import migrate, reports, sources
+from app.polling.import_reports import import_archive
+from app.store import migrate
 from app.store.database import Database
-from app.store.sources import Source, SourceKind
 
 IMPORTED_AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 """When the archive is said to have been imported: after its last row, before any test's now."""
@@ -38,25 +36,8 @@ def copied(template: Path, folder: Path) -> str:
 
 
 async def _import(url: str) -> None:
-    with open_archive() as file:
-        rows = list(read_rows(file, load(), source=SOURCE, now=IMPORTED_AT))
     database = Database(url)
     try:
-        async with database.writing() as session:
-            await sources.register(session, _archive())
-            await reports.add(session, [row for row in rows if isinstance(row, Report)])
+        await import_archive(database, load(), now=IMPORTED_AT)
     finally:
         await database.close()
-
-
-def _archive() -> Source:
-    return Source(
-        id=SOURCE,
-        name="The archive",
-        kind=SourceKind.ARCHIVE,
-        licence="CC-BY-4.0",
-        attribution="Darial archive of border reports, CC BY 4.0",
-        url="",
-        redistribute=True,
-        added_at=IMPORTED_AT,
-    )

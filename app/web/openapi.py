@@ -3,7 +3,10 @@
 Every answer's headers, `304`, and each problem a route can meet are added here, by one rule.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -85,8 +88,19 @@ def _operations(schema: Json) -> Iterator[tuple[str, Json]]:
         yield path, item["get"]
 
 
+@cache
+def examples() -> Mapping[str, Any]:
+    """Give an example for each path: real answers from the archive, cut to their first parts."""
+    text = (files("app.web") / "assets" / "examples.json").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
 def _complete_operation(path: str, operation: Json) -> None:
     responses = operation["responses"]
+    for content in responses["200"]["content"].values():
+        if path in examples():
+            content["example"] = examples()[path]
     if path.startswith(READ):
         _say_how_it_is_kept(responses)
     for parameter in operation.get("parameters", []):

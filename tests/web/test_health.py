@@ -14,7 +14,9 @@ async def test_ready(url: str) -> None:
         ready = await service.client.get("/readyz")
 
     assert alive.json() == {"status": "ok"}
-    assert ready.json() == {"status": "ready", "database": "present", "version": 1}
+    assert ready.json()["status"] == "ready"
+    assert ready.json()["database"] == "present"
+    assert ready.json()["version"] > 0
     assert ready.headers["cache-control"] == "no-store"
 
 

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from jsonschema_rs import validator_for
 
 from tests.serving import Service
+from tests.web import examples
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,6 +61,32 @@ async def test_answers_say_how_they_are_kept(service: Service) -> None:
         if path.startswith("/v1/"):
             assert {"ETag", "Cache-Control"} <= operation["responses"]["200"]["headers"].keys()
             assert "304" in operation["responses"]
+
+
+@pytest.mark.parametrize("path", examples.ASKED)
+async def test_examples_are_real_answers(service: Service, path: str) -> None:
+    """Each path's example has the names of a real answer, and fits the shape that is promised.
+
+    `python -m tests.web.examples` writes them anew.
+    """
+    document = (await service.client.get("/openapi.json")).json()
+    ((_, content),) = document["paths"][path]["get"]["responses"]["200"]["content"].items()
+    example = content["example"]
+
+    assert names(example) == names(await examples.example_of(service, path))
+    validator_for(content["schema"] | {"components": document["components"]}).validate(example)
+
+
+async def test_every_path_has_an_example(service: Service) -> None:
+    """No path is left without one."""
+    assert (await operations(service)).keys() == examples.ASKED.keys()
+
+
+def names(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Give the names in an answer, or the lines of a text by their kind."""
+    if isinstance(value, dict):
+        return {name: names(each) for name, each in value.items()}
+    return [names(each) for each in value] if isinstance(value, list) else type(value).__name__
 
 
 async def test_no_answer_is_closed(service: Service) -> None:

@@ -1,0 +1,84 @@
+"""The examples of the documentation: real answers from the archive, cut to their first parts.
+
+`python -m tests.web.examples` writes them anew; a test tells when their names have changed.
+"""
+
+import asyncio
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests import archived
+from tests.serving import Service, serving
+
+FILE = Path(__file__).parents[2] / "app" / "web" / "assets" / "examples.json"
+
+LARS = "place=verkhny-lars&direction=RU-GE&mode=car"
+THEN = "as_of=2022-09-28T12:00:00Z"
+DAY = "from=2022-09-27&to=2022-09-28"
+SERIES = f"direction=RU-GE&mode=car&quantity=queue_vehicles&{DAY}&step=1d"
+FINLAND = "place=fi&direction=RU-FI&subject=russian_citizens&from=2022-09-23&to=2022-09-24"
+
+ASKED = {
+    "/v1/status": f"/v1/status?{LARS}&{THEN}",
+    "/v1/status.csv": f"/v1/status.csv?{LARS}&{THEN}",
+    "/v1/status.txt": f"/v1/status.txt?{LARS}&{THEN}",
+    "/v1/places": "/v1/places?q=verkhny-lars",
+    "/v1/places/{place}": "/v1/places/verkhny-lars",
+    "/v1/places/{place}/history": f"/v1/places/verkhny-lars/history?{SERIES}",
+    "/v1/history": f"/v1/history?place=verkhny-lars&{SERIES}",
+    "/v1/history.csv": f"/v1/history.csv?place=verkhny-lars&{SERIES}",
+    "/v1/flows": f"/v1/flows?{FINLAND}",
+    "/v1/flows.csv": f"/v1/flows.csv?{FINLAND}",
+    "/v1/reports": f"/v1/reports?{LARS}&{DAY}&limit=1",
+    "/v1/reports.csv": f"/v1/reports.csv?{LARS}&{DAY}&limit=1",
+    "/v1/reports/{report}": "",
+    "/v1/events": f"/v1/events?{LARS}&{DAY}&limit=1",
+    "/v1/events.csv": f"/v1/events.csv?{LARS}&{DAY}&limit=1",
+    "/v1/sources": "/v1/sources",
+    "/v1/vocabulary": "/v1/vocabulary",
+    "/healthz": "/healthz",
+    "/readyz": "/readyz",
+}
+"""What is asked for the example of each path; a report is asked for by the id of the one listed."""
+
+MOST_LINES = 6
+MOST_NAMES = 3
+
+
+async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any JSON, or text
+    """Ask for the example of a path, and cut it."""
+    asked = ASKED[path]
+    if path == "/v1/reports/{report}":
+        (listed,) = (await service.client.get(ASKED["/v1/reports"])).json()["data"]
+        asked = f"/v1/reports/{listed['id']}"
+    response = await service.client.get(asked)
+    assert response.status_code == 200, response.text
+    if response.headers["content-type"] != "application/json":
+        return "".join(response.text.splitlines(keepends=True)[:MOST_LINES])
+    return cut(response.json())
+
+
+def cut(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Shorten lists, long ones of words less; a list of rows keeps one."""
+    if isinstance(value, dict):
+        return {name: cut(each) for name, each in value.items()}
+    if isinstance(value, list):
+        rows = any(isinstance(each, dict) for each in value)
+        return [cut(each) for each in value[: 1 if rows else MOST_NAMES]]
+    return value
+
+
+async def written() -> dict[str, Any]:
+    """Give every example, asked for on the archive."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "darial.db"
+        await asyncio.to_thread(archived.make, path)
+        async with serving(archived.url_of(path)) as service:
+            return {each: await example_of(service, each) for each in ASKED}
+
+
+if __name__ == "__main__":
+    text = json.dumps(asyncio.run(written()), ensure_ascii=False, indent=1)
+    FILE.write_text(text + "\n", encoding="utf-8")
