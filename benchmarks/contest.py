@@ -38,7 +38,8 @@ class Contest:
         """Give how a server is asked for a document, with the tag it gave out or without."""
         server, path = self.servers[name], DOCUMENTS[document]
         if name == "bare":
-            return question(server, _path(document, unchanged=unchanged), {})
+            _, _, query = path.partition("?")
+            path = f"{_path(document, unchanged=unchanged)}?{query}".removesuffix("?")
         tag = {"if-none-match": server.ask(path).etag} if unchanged else {}
         return question(server, path, tag)
 

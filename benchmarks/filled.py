@@ -31,7 +31,7 @@ FIRST = 5000
 ROOM = 1500
 """Bytes that a row with its places in all indexes takes at most, while they are made."""
 
-PUBLIC, CONTENT, IDENTITY, VALUE = map(WRITTEN.index, ("public", "content", "identity", "value"))
+PUBLIC, IDENTITY, VALUE = map(WRITTEN.index, ("public", "identity", "value"))
 FROM, TO, ENDS = map(WRITTEN.index, ("observed_from", "observed_to", "ends"))
 KNOWN, RECORDED = map(WRITTEN.index, ("known_at", "recorded_at"))
 
@@ -99,8 +99,7 @@ def _row(said: Said, copied: Values, span: int) -> Values:
     row = list(copied)
     key = f"{made.SOURCE}\x1f{said.identity}\x1f0"
     digest = hashlib.blake2b(key.encode(), digest_size=8).digest()
-    # What is said again is told from a correction by its content: nothing is said again here.
-    row[PUBLIC] = row[CONTENT] = int.from_bytes(digest, "big", signed=True)
+    row[PUBLIC] = int.from_bytes(digest, "big", signed=True)
     row[IDENTITY], row[VALUE] = said.identity, said.value
     row[TO] = row[ENDS] = row[KNOWN] = said.ends
     row[FROM], row[RECORDED] = said.ends - span, said.ends + MINUTE
