@@ -131,7 +131,7 @@ async def _paired(session: WriteSession, reports: Sequence[Report]) -> list[_Pai
     keys = [series_key(report) for report in reports]
     series = await series_numbers(session, keys)
     spoken = [strand_key(report, series[key]) for report, key in zip(reports, keys, strict=True)]
-    strands = await strand_numbers(session, (strand for strand in spoken if strand is not None))
+    strands = await strand_numbers(session, {strand for strand in spoken if strand is not None})
     targets = await retraction.targets(session, reports)
     return [
         _Pair(
@@ -140,7 +140,7 @@ async def _paired(session: WriteSession, reports: Sequence[Report]) -> list[_Pai
                 report,
                 series[key],
                 None if strand is None else strands[strand],
-                retracts=retraction.number(report, targets),
+                retracts=targets.get((report.source, report.retracts or "")) if targets else None,
             ),
         )
         for report, key, strand in zip(reports, keys, spoken, strict=True)

@@ -26,15 +26,10 @@ async def targets(session: ReadSession, retractions: Iterable[Report]) -> Mappin
     """
     found: dict[Named, int] = {}
     for report in retractions:
-        key = (report.source, report.retracts or "")
-        if report.retracts is not None and key not in found:
-            found[key] = number_of(await _target(session, report, report.retracts))
+        name = report.retracts
+        if name is not None and (report.source, name) not in found:
+            found[report.source, name] = number_of(await _target(session, report, name))
     return found
-
-
-def number(report: Report, targets: Mapping[Named, int]) -> int | None:
-    """Give the number of the report that this one retracts; None when it is no retraction."""
-    return None if report.retracts is None else targets[report.source, report.retracts]
 
 
 async def _target(session: ReadSession, report: Report, name: str) -> str:

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from app.store import board, reports
 from app.store.database import Database
 from app.store.fault import DatabaseBusy, DatabaseFull, DatabaseGone
 from app.store.reports import Wanted
+from app.store.sqlite import READERS
 from tests.store.made import figure
 
 
@@ -168,6 +169,21 @@ async def test_another_process_that_writes_keeps_no_reader_out(url: str, path: P
 
         async with database.reading() as session:
             assert await board.version(session) == 0
+    await database.close()
+
+
+async def test_more_readers_than_connections_wait_their_turn(url: str) -> None:
+    """Only so long, too; a session given back lets the next one in."""
+    database = Database(url, busy_s=0.01)
+    async with AsyncExitStack() as sessions:
+        for _ in range(READERS):
+            await sessions.enter_async_context(database.reading())
+
+        with pytest.raises(DatabaseBusy):
+            await sessions.enter_async_context(database.reading())
+
+    async with database.reading() as session:
+        assert await board.version(session) == 0
     await database.close()
 
 

@@ -67,6 +67,7 @@ async def test_the_id_follows_what_was_said() -> None:
 
 async def test_the_latest_of_each_series(writing: WriteSession) -> None:
     """One row for each series that was ever published."""
+    await published.add(writing, [])
     assert await published.latest(writing) == []
     await published.add(writing, [said(1, mid=1), said(1, ACCESS, word="open")])
     await published.add(writing, [said(2, mid=2)])
