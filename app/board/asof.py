@@ -1,7 +1,7 @@
 """As of: what was known, or is known now, about a moment that has passed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,15 +29,20 @@ async def view_at(
 ) -> View:
     """Give the view of a past moment, of the places asked for; nothing in it was published."""
     rows: list[Row] = []
+    places = list(moment.at)
     for at, place_ids in _by_instant(moment.at).items():
         rows += await _rows(session, catalogue, place_ids, at, moment.knowledge)
     return View(
         catalogue=catalogue,
-        rows=tuple(sorted(rows, key=lambda each: list(moment.at).index(each.place.id))),
+        rows=tuple(sorted(rows, key=lambda each: places.index(each.place.id))),
         sources=await sources.every(session),
         contact=contact,
         published=False,
-        further={"as_of": _written(moment.asked), "knowledge": moment.knowledge},
+        further={
+            "as_of": _written(moment.asked),
+            "timezone": _timezone(catalogue, places),
+            "knowledge": moment.knowledge,
+        },
     )
 
 
@@ -65,3 +70,9 @@ def _by_instant(at: Mapping[str, datetime]) -> Mapping[datetime, list[str]]:
 
 def _written(asked: datetime | date) -> str:
     return instant(asked) if isinstance(asked, datetime) else asked.isoformat()
+
+
+def _timezone(catalogue: Catalogue, places: Iterable[str]) -> str | None:
+    """Give the zone whose days count at all these places, if it is one."""
+    zones = {catalogue.place(place_id).zone.key for place_id in places}
+    return zones.pop() if len(zones) == 1 else None

@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 
 from app.board.document import Document
+from app.domain.errors import Unavailable
 
 MOST_ANSWERS = 64
 MOST_BYTES = 8 * 1024 * 1024
 AT_ONCE = 2
 """How many answers are computed at a time; the others wait, so that the board is never starved."""
+
+MOST_WAITING = 100
+"""How many questions may be under way; more are turned away rather than piled up."""
 
 
 class Past:
@@ -17,8 +21,14 @@ class Past:
     `clear` drops what is remembered when anything was stored, since that may tell more of the past.
     """
 
-    def __init__(self, most_answers: int = MOST_ANSWERS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        most_answers: int = MOST_ANSWERS,
+        most_bytes: int = MOST_BYTES,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
         """Begin with an empty memory."""
+        self._most_waiting = most_waiting
         self._known: dict[Hashable, Document] = {}
         self._under_way: dict[Hashable, asyncio.Task[Document]] = {}
         self._most_answers = most_answers
@@ -30,7 +40,8 @@ class Past:
     ) -> Document:
         """Give the answer from memory, from who computes it just now, or by computing it.
 
-        One asker going away does not end it for the others.
+        One asker going away does not end it for the others. Raises Unavailable where too many
+        questions are under way.
         """
         known = self._known.pop(question, None)
         if known is not None:
@@ -38,6 +49,8 @@ class Past:
             return known
         task = self._under_way.get(question)
         if task is None:
+            if len(self._under_way) >= self._most_waiting:
+                raise Unavailable("too many questions are under way; ask again in a few seconds")
             task = asyncio.create_task(self._computed(question, compute))
             self._under_way[question] = task
         return await asyncio.shield(task)

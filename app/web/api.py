@@ -35,6 +35,7 @@ class Api(FastAPI):
 
     def __init__(self, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> None:
         """Set everything up but the routes."""
+        self._completed: dict[str, Any] = {}
         super().__init__(
             title="Darial",
             version=__version__,
@@ -43,6 +44,7 @@ class Api(FastAPI):
             license_info={"name": "Apache-2.0 (code), CC-BY-4.0 (data)"},
             lifespan=lifespan,
             telemetry=TELEMETRY,
+            openapi_url=None,  # app/web/docs.py serves it, made once
             docs_url=None,
             redoc_url=None,
             swagger_ui_oauth2_redirect_url=None,
@@ -51,5 +53,8 @@ class Api(FastAPI):
         )
 
     def openapi(self) -> dict[str, Any]:
-        """Give the OpenAPI document, completed."""
-        return openapi.complete(super().openapi())
+        """Give the OpenAPI document of the routes there are by now, completed."""
+        described = super().openapi()
+        if described is not self._completed:
+            self._completed = openapi.complete(described)
+        return self._completed

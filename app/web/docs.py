@@ -1,4 +1,4 @@
-"""The documentation page: Swagger UI from our own copies, so that no other host is asked."""
+"""The documentation: OpenAPI, and Swagger UI from our own copies; no other host is asked."""
 
 import gzip
 from functools import cache
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import NotFound
+from app.web.answering import answered
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,6 +29,12 @@ HEADERS = {
     " form-action 'none'; frame-ancestors 'none'",
     "cache-control": "public, max-age=3600",
 }
+
+
+@router.get("/openapi.json")
+async def description(request: Request) -> Response:
+    """Give the OpenAPI document."""
+    return answered(request, request.app.state.openapi)
 
 
 @router.get("/docs")

@@ -11,12 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.board.document import JSON, document
+from app.board.row import encode
 from app.domain.errors import DarialError, Fault, InvalidQuery, NotFound, Unavailable
 from app.store.fault import StoreError
 from app.web.openapi import Json, parameters, repeatable
-from app.web.problems import MethodNotAllowed, NoSuchPath, answer
+from app.web.problems import MOST_FAULTS, MethodNotAllowed, NoSuchPath, answer
 
 READS = ("GET", "HEAD", "OPTIONS")
+
+MOST_GIVEN = 300
+"""How many parameters a query may have, repeated ones included."""
 
 MOST_SHOWN = 60
 """Characters of a bad value that are said back."""
@@ -29,7 +34,10 @@ def refuse_strangers(request: Request) -> None:
     """
     known = _known(request)
     given = Counter(name for name, _ in request.query_params.multi_items())
-    faults = [_stranger(name, known) for name in given if name not in known]
+    if given.total() > MOST_GIVEN:
+        raise InvalidQuery(f"{given.total()} parameters are given; give at most {MOST_GIVEN}")
+    strangers = [name for name in given if name not in known]
+    faults = [_stranger(name, known) for name in strangers[:MOST_FAULTS]]
     faults += [
         Fault(parameter=f"query/{name}", detail=f"{name} is given {count} times; give it once")
         for name, count in given.items()
@@ -42,6 +50,7 @@ def refuse_strangers(request: Request) -> None:
 def install(app: FastAPI) -> None:
     """Answer every error with a problem; to be called once every route is there."""
     app.state.parameters = parameters(app.openapi())
+    app.state.openapi = document(encode(app.openapi()), JSON)
     app.add_exception_handler(DarialError, _own)
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -66,7 +75,7 @@ async def _store(_request: Request, _error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
     known = _known(request)
-    faults = tuple(_fault(each, known) for each in error.errors())
+    faults = tuple(_fault(each, known) for each in error.errors()[:MOST_FAULTS])
     return answer(InvalidQuery(_told(faults), faults))
 
 

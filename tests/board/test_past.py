@@ -7,6 +7,7 @@ import pytest
 
 from app.board.document import JSON, Document, document
 from app.board.past import Past
+from app.domain.errors import Unavailable
 
 
 def computing(answer: Document, calls: list[str]) -> Callable[[], Awaitable[Document]]:
@@ -104,3 +105,21 @@ async def test_a_failure_is_not_remembered() -> None:
         await past.answer("question", fail)
 
     assert await past.answer("question", computing(answer, [])) is answer
+
+
+async def test_too_many_questions_are_turned_away() -> None:
+    """Beyond what may be under way, a new question is refused; the same one is not new."""
+    past, gate = Past(most_waiting=1), asyncio.Event()
+
+    async def compute() -> Document:
+        await gate.wait()
+        return document(b"a", JSON)
+
+    first = asyncio.create_task(past.answer("first", compute))
+    await asyncio.sleep(0)
+    same = asyncio.create_task(past.answer("first", compute))
+    with pytest.raises(Unavailable):
+        await past.answer("second", compute)
+    gate.set()
+
+    assert await first is await same

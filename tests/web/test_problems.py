@@ -73,6 +73,14 @@ async def test_what_is_single_is_given_once(service: Service) -> None:
     assert told["errors"][0]["parameter"] == "as_of"
 
 
+async def test_endless_queries(service: Service) -> None:
+    """Thousands of parameters are refused at once, not one by one."""
+    told = problem(await service.client.get("/v1/status?" + "&".join(["a=1", "b=2"] * 2000)))
+
+    assert told["status"] == 422
+    assert "at most 300" in told["detail"]
+
+
 async def test_a_wrong_code_has_near_ones(service: Service) -> None:
     """A code that is none is answered with the list and the one probably meant."""
     told = problem(await service.client.get("/v1/status?mode=cars"))

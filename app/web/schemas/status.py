@@ -32,6 +32,10 @@ class StatusMeta(Meta):
     as_of: datetime | date | None = Field(
         default=None, description="Only with `as_of`: the moment, or the local day, asked for."
     )
+    timezone: str | None = Field(
+        default=None,
+        description="Only with `as_of`: the zone whose days count, where all places share one.",
+    )
     knowledge: str | None = Field(default=None, description="Only with `as_of`.")
 
 
