@@ -60,6 +60,7 @@ class Board:
         self._seen: DataVersion | None = None
         self._newest = 0
         self._behind = True
+        self._away = False
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
 
@@ -68,6 +69,11 @@ class Board:
         if self.view is None:
             raise Unavailable("nothing is held yet, and the database cannot be read")
         return self.view
+
+    @property
+    def away(self) -> bool:
+        """Say whether the database is gone, as far as we have looked."""
+        return self._away
 
     def listen(self, listener: Listener) -> None:
         """Have a listener told of every change from now on."""
@@ -124,7 +130,7 @@ class Board:
                 places = concerned({*touched, *told}, self._catalogue) | due(self._held, now)
             evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
             self._sources = await sources.every(session)
-        self.version, self._newest = version, newest
+        self.version, self._newest, self._away = version, newest, False
         fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
         await self._publish(fresh, now, follows=follows or self.view is None)
         self._behind = False
@@ -145,7 +151,7 @@ class Board:
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""
-        self._behind = True
+        self._behind, self._away = True, gone
         if self.view is None:
             return
         evidence = [self._held[place_id].evidence for place_id in due(self._held, now)]

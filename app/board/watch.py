@@ -21,18 +21,26 @@ async def watch(
 ) -> None:
     """Look after the board until cancelled; `wait` is given seconds.
 
-    Whatever goes wrong in one look is logged once, and the next look tries again.
+    Whatever goes wrong in a look is logged once, as is the database's going and coming back; the
+    next look tries again.
     """
-    failing = False
+    failing = away = False
     while True:
         await wait(EVERY_S)
-        try:
-            await board.look(now())
-        except Exception:
-            if not failing:
-                log.exception("the board cannot be renewed; the held one goes on")
-            failing = True
-        else:
-            if failing:
-                log.info("the board is renewed again")
-            failing = False
+        failing = await _looked(board, now(), failing=failing)
+        if board.away is not away:
+            away = board.away
+            log.warning("the database is gone" if away else "the database is back")
+
+
+async def _looked(board: Board, now: datetime, *, failing: bool) -> bool:
+    """Look once; gives whether that failed, and logs where it did not fail before, or did."""
+    try:
+        await board.look(now)
+    except Exception:
+        if not failing:
+            log.exception("the board cannot be renewed; the held one goes on")
+        return True
+    if failing:
+        log.info("the board is renewed again")
+    return False

@@ -10,23 +10,27 @@ from tests.archived import NOW
 
 
 class Looked:
-    """Stands for a board: counts its looks, and fails at some."""
+    """Stands for a board: counts its looks, fails at some, finds no database at others."""
 
-    def __init__(self, failing: set[int]) -> None:
-        """Fail at the looks of these numbers."""
+    def __init__(self, failing: set[int], away: set[int]) -> None:
+        """Fail, or find no database, at the looks of these numbers."""
         self.looks: list[datetime] = []
-        self._failing = failing
+        self.away = False
+        self._failing, self._away = failing, away
 
     async def look(self, now: datetime) -> None:
         """Note a look."""
         self.looks.append(now)
+        self.away = len(self.looks) in self._away
         if len(self.looks) in self._failing:
             raise RuntimeError("the disk is full")
 
 
-async def watched(times: int, failing: set[int]) -> tuple[Looked, list[float]]:
+async def watched(
+    times: int, failing: set[int], away: set[int] | None = None
+) -> tuple[Looked, list[float]]:
     """Watch for so many looks without waiting; give the board and the waits asked for."""
-    board, waits = Looked(failing), list[float]()
+    board, waits = Looked(failing, away or set()), list[float]()
 
     async def wait(seconds: float) -> None:
         waits.append(seconds)
@@ -53,3 +57,11 @@ async def test_a_failure_does_not_end_it() -> None:
 
     assert len(board.looks) == 6
     assert [entry["log_level"] for entry in logged] == ["error", "info"]
+
+
+async def test_the_database_goes_and_comes_back() -> None:
+    """Its going is told once, and so is its return."""
+    with capture_logs() as logged:
+        await watched(6, set(), {2, 3, 4})
+
+    assert [entry["event"] for entry in logged] == ["the database is gone", "the database is back"]
