@@ -57,13 +57,18 @@ async def reported(
 
 def _disclosed(kept: Kept, catalogue: Catalogue, span: Span, knowledge: Knowledge) -> Report | None:
     report = kept.report
-    start, end = span
-    if report.retracts or report.observed_from > end or report.ends < start:
+    if report.retracts or not _speaks_of(report, span):
         return None
-    by = end if knowledge is Knowledge.THEN else None
+    by = span[1] if knowledge is Knowledge.THEN else None
     if not _stands(kept, by):
         return None
     return disclose_report(report, catalogue.place(report.place).kind)
+
+
+def _speaks_of(report: Report, span: Span) -> bool:
+    """Tell whether a report's interval meets a span, whose end is no part of it."""
+    start, end = span
+    return report.observed_from < end and (report.ends > start or report.observed_from == start)
 
 
 async def as_published(

@@ -118,6 +118,22 @@ async def test_raw_then_leaves_out_what_was_told_later(service: Service) -> None
     assert all(each["known_at"] <= "2022-09-26T20:00:00Z" for each in then)
 
 
+async def test_raw_keeps_to_the_days_of_each_place(service: Service) -> None:
+    """A local day holds what speaks of it at that place, not what begins as it ends."""
+    series = await ask(
+        service,
+        "place=vaalimaa&place=altanbulag&quantity=crossings_people&quantity=crossings_vehicles"
+        "&from=2022-09-21&to=2022-09-21&step=raw&knowledge=now",
+    )
+
+    own = {"vaalimaa": ("20T21", "21T21"), "altanbulag": ("20T16", "21T16")}
+    assert {each["place"] for each in series} == set(own)
+    for one in series:
+        start, end = (f"2022-09-{moment}:00:00Z" for moment in own[one["place"]])
+        assert all(each["observed_from"] < end for each in one["points"])
+        assert all(each["observed_to"] > start for each in one["points"])
+
+
 async def test_raw_gives_other_quantities_when_asked(service: Service) -> None:
     """Counts and weather have no steps, but come as they were reported."""
     series = await ask(
