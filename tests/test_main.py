@@ -13,6 +13,7 @@ from app.domain.report import Report
 from app.main import create_app
 from app.settings import Settings
 from app.store.sqlite import file_of
+from app.web.api import TELEMETRY
 from tests import archived
 from tests.archived import NOW
 from tests.domain.made import figure
@@ -135,8 +136,15 @@ async def test_readers_leave_no_trace(url: str) -> None:
     assert asked not in log.getvalue()
 
 
-async def test_telemetry_is_off(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The framework tells nobody, even where the environment asks it to."""
+def test_telemetry_is_off() -> None:
+    """Whatever the framework could tell about requests is switched off, by name."""
+    switches = {"tracing", "metrics", "logs", "operation_spans", "auto_configure"}
+
+    assert dict.fromkeys(switches, False) == TELEMETRY
+
+
+async def test_nobody_listens(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The running framework tells nobody, even where the environment asks it to."""
     monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
 
     async with serving(url) as service:

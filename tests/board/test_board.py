@@ -17,14 +17,21 @@ from app.board.view import Form
 from app.catalog import load
 from app.domain.errors import Unavailable
 from app.domain.report import Report
-from app.domain.vocabulary import Freshness, NoNumber, Precision
+from app.domain.vocabulary import (
+    Claim,
+    Freshness,
+    NoNumber,
+    OriginKind,
+    Precision,
+    Quantity,
+)
 from app.store import board as counter
 from app.store import published, reports, sources
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.sqlite import file_of
 from tests.archived import NOW
-from tests.domain.made import figure
+from tests.domain.made import figure, report
 from tests.serving import live
 
 HOUR = timedelta(hours=1)
@@ -180,6 +187,37 @@ async def test_time_alone_withholds_a_number(url: str) -> None:
     assert stale["last"]["mid"] == pytest.approx(400, rel=0.05)
     assert len({each["published_id"] for each in (fresh, late, stale)}) == 3
     assert board.version == version + 2
+
+
+async def test_what_must_not_leave_does_not(url: str) -> None:
+    """The price of a way is published as a bare word, and a traveller's hour is rounded."""
+    heard = NOW - timedelta(minutes=25)
+    said = report(
+        Quantity.EVENT,
+        place="verkhny-lars",
+        word="bribe_price",
+        claim=Claim.STATED,
+        note="ask for him at the bend",
+        observed_from=heard,
+        observed_to=heard,
+        recorded_at=NOW,
+        precision=Precision.HOUR,
+        origin="eyewitness",
+        origin_kind=OriginKind.EYEWITNESS,
+    )
+    await store(url, said)
+    async with board_on(url) as board:
+        await board.look(NOW)
+
+    events = [
+        event
+        for row in board.held().rows
+        for event in row.fields["events"]
+        if event["word"] == "bribe_price"
+    ]
+    assert events
+    assert {event["note"] for event in events} == {""}
+    assert {event["observed_from"] for event in events} == {"2026-11-24T11:00:00Z"}
 
 
 async def test_it_says_when_time_will_change_something(url: str) -> None:
