@@ -37,7 +37,8 @@ AWAY: Header = (b"darial-database", b"away")
 
 NOTHING: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
-_BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding"})
+_TELLING = frozenset({b"accept", b"if-none-match", b"content-length", b"transfer-encoding"})
+"""The headers that make a difference; the last two tell of a body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,14 +110,17 @@ def reply(
 
 
 def _condition(answer: Document, headers: Iterable[Header]) -> bytes | None:
+    """Give the If-None-Match header, empty where there is none; None where a problem is due."""
     tag = b""
     for name, value in headers:
-        if name == b"if-none-match":
-            tag = tag + b"," + value if tag else value
-        elif name == b"accept":
+        if name not in _TELLING:
+            continue
+        if name == b"accept":
             if not accepts(value, answer.media_type):
                 return None
-        elif name in _BODY_HEADERS:
+        elif name == b"if-none-match":
+            tag = tag + b"," + value if tag else value
+        else:
             return None
     return tag
 
