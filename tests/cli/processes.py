@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -53,18 +54,29 @@ def running(
 ) -> Iterator[subprocess.Popen[str]]:
     """Run the command for the length of the block, then kill it if it is still there."""
     stream = subprocess.PIPE if terminal is None else terminal
-    process = subprocess.Popen(  # noqa: S603
-        command(arguments, database, settings),
-        cwd=ROOT,
-        stdout=stream,
-        stderr=stream,
-        text=True,
-    )
+    with _heeding_interrupts():
+        process = subprocess.Popen(  # noqa: S603
+            command(arguments, database, settings),
+            cwd=ROOT,
+            stdout=stream,
+            stderr=stream,
+            text=True,
+        )
     with process:
         try:
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def _heeding_interrupts() -> Iterator[None]:
+    """Have a process begun in this block heed Ctrl-C, though a shell began the tests without it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def on_terminal(

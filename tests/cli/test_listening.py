@@ -20,12 +20,21 @@ def test_any_free_port_is_taken_and_told() -> None:
     assert told == f"http://127.0.0.1:{port}"
 
 
-def test_every_address_of_a_name_shares_the_port() -> None:
-    """A name with several addresses is answered at each of them."""
-    with listening("localhost", 0) as sockets:
-        ports = {each.getsockname()[1] for each in sockets}
+def test_every_address_of_a_name_shares_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is answered at each of its addresses, but for those that this machine lacks."""
+    stream = (socket.SOCK_STREAM, 6, "")
+    addresses = [
+        (socket.AF_INET, *stream, ("192.0.2.1", 0)),
+        (socket.AF_INET, *stream, (HOST, 0)),
+        (socket.AF_INET, *stream, ("127.0.0.2", 0)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
 
-    assert len(ports) == 1
+    with listening("several", 0) as sockets:
+        names = [each.getsockname() for each in sockets]
+
+    assert [host for host, _ in names] == [HOST, "127.0.0.2"]
+    assert len({port for _, port in names}) == 1
 
 
 def test_the_port_is_free_again_at_once() -> None:
