@@ -233,6 +233,15 @@ async def test_the_last_week_by_default(url: str) -> None:
     assert again.headers["etag"] == first.headers["etag"]
 
 
+async def test_nothing_is_said_of_the_future(service: Service) -> None:
+    """A time that ends ahead of us is answered up to now."""
+    series = await ask(
+        service, "place=vaalimaa&mode=car&from=2026-11-24T06:00Z&to=2026-11-26&step=1h"
+    )
+
+    assert [each["at"] for each in of(series[:1], "wait_minutes")][-1] == "2026-11-24T12:00:00Z"
+
+
 async def test_nothing_need_be_asked(service: Service) -> None:
     """Without any parameter there is an answer: of a week in which nobody reported anything."""
     assert {each["quantity"] for each in await ask(service, "")} == {"access"}
@@ -281,6 +290,7 @@ async def test_the_answer_has_the_promised_shape(
     ("query", "status", "parameter"),
     [
         ("place=verkhny-lars&from=2022-09-30&to=2022-09-01", 422, "from"),
+        ("place=verkhny-lars&from=2022-09-30T00:00Z&to=2022-09-30T00:00Z", 422, "from"),
         ("place=verkhny-lars&from=2020-01-01&to=2022-12-31", 422, "from"),
         ("place=verkhny-lars&from=2022-01-01&to=2022-12-31&knowledge=published", 422, "from"),
         ("place=verkhny-lars&from=2022-09-01T00:00", 422, "from"),
