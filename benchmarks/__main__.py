@@ -59,6 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"\nWritten to {asked.json}.")
 
 
+def _part(name: str) -> str:
+    if name not in NAMES:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(NAMES)}")
+    return name
+
+
 def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
     # On the way out the servers are ended, and gigabytes of made reports removed.
     raise SystemExit(1)
@@ -66,7 +72,7 @@ def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="*", help=f"of {', '.join(NAMES)}; all if none is named")
+    parser.add_argument("part", nargs="*", type=_part, help=f"of {', '.join(NAMES)}; else all")
     parser.add_argument("--json", type=Path, default=WRITTEN, metavar="FILE", help="where to write")
     parser.add_argument(
         "--full", action="store_true", default=machine.is_full(), help="all sizes, as with FULL=1"

@@ -57,7 +57,7 @@ def measure(size: Size, folder: Path) -> Part:
     return Part(
         title="history: a past moment, and a week by the hour",
         notes=notes,
-        results=[_result(count, figures) for count in servers],
+        results=[result(count, figures) for count in servers],
     )
 
 
@@ -99,7 +99,8 @@ def _written(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _result(count: int, figures: Mapping[str, Mapping[int, Mapping[str, float]]]) -> Result:
+def result(count: int, figures: Mapping[str, Mapping[int, Mapping[str, float]]]) -> Result:
+    """Give the figures of one length, held against those of the length that is named for it."""
     own = {name: each[count] for name, each in figures.items()}
     ratios = {}
     if count != HELD_AGAINST and HELD_AGAINST in figures["as_of"]:

@@ -20,15 +20,16 @@ NOTES = (
 
 
 def measure(size: Size, folder: Path) -> Part:
-    """Start on made reports and on the archive, for the first time and again."""
-    file, case = folder / "made.db", f"{size.started:,} made reports"
+    """Start on the archive and on made reports (if any), for the first time and again."""
     notes = list(NOTES)
     results = [_started("the archive", folder / "archive.db", size.starts, "--prepare")]
-    if filled.has_room(folder, size.started):
-        filled.fill(file, size.started, now())
-        results.append(_started(case, file, size.starts))
-    else:
-        notes.append(f"{case}: left out, the disk has no room for them")
+    if size.started:
+        file, case = folder / "made.db", f"{size.started:,} made reports"
+        if filled.has_room(folder, size.started):
+            filled.fill(file, size.started, now())
+            results.append(_started(case, file, size.starts))
+        else:
+            notes.append(f"{case}: left out, the disk has no room for them")
     return Part(title="start: to the first answer", notes=notes, results=results)
 
 

@@ -1,0 +1,247 @@
+"""The benchmarks: each part runs, small, and gives figures that can be true."""
+
+import ast
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.catalog import load
+from app.store.columns import micros
+from benchmarks import filled, history, imports, made, process, start, status, unchanged
+from benchmarks.__main__ import main
+from benchmarks.bare import load as load_answers
+from benchmarks.bare import save
+from benchmarks.contest import contest
+from benchmarks.load import percentile
+from benchmarks.result import Part, Ratio, Result, medians, plain
+from benchmarks.serving import CONFIGURATION
+from benchmarks.size import Size
+from benchmarks.table import table
+
+TINY = Size(
+    rounds=1,
+    seconds=0.05,
+    connections=(2,),
+    imported=200,
+    imports=1,
+    histories=(300,),
+    moments=2,
+    weeks=2,
+    started=0,
+    starts=1,
+)
+UNTIL = datetime(2026, 11, 1, 12, 34, tzinfo=UTC)
+
+
+def _whole(part: Part) -> Part:
+    """Check what holds for every part."""
+    assert part.results
+    for result in part.results:
+        assert all(value >= 0 for each in result.figures.values() for value in each.values())
+        assert all(ratio.value > 0 for ratio in result.ratios.values())
+    assert json.loads(json.dumps(plain(part)))["title"] in table(part)
+    return part
+
+
+def test_contest(tmp_path: Path) -> None:
+    """The same is asked of all three servers, whole and unchanged; ours is held against both."""
+    with contest(tmp_path) as running:
+        ours, bare, unchanged_ones = (
+            running.asked("ours", "all", unchanged=False),
+            running.asked("bare", "all", unchanged=False),
+            [running.asked(name, "all", unchanged=True) for name in running.servers],
+        )
+        parts = [_whole(each.measure(TINY, running)) for each in (status, unchanged)]
+
+    assert ours.length == bare.length
+    assert {question.begins for question in unchanged_ones} == {b"HTTP/1.1 304 "}
+    for result in (result for part in parts for result in part.results):
+        assert list(result.figures) == ["ours", "bare", "plain"]
+        assert {"ours / bare", "ours / plain"} <= set(result.ratios)
+    cases = [result.case.partition(",")[0] for result in parts[0].results]
+    assert cases == list(running.answers)
+
+
+def test_imports(tmp_path: Path) -> None:
+    """Both ways store all rows, and are told apart by rows per second."""
+    (result,) = _whole(imports.measure(TINY, tmp_path)).results
+
+    assert set(result.figures) == {"ours", "raw"}
+    assert set(result.ratios) == {"ours / raw"}
+    assert _rows(tmp_path / "ours.db") == _rows(tmp_path / "raw.db") == TINY.imported
+
+
+def test_history(tmp_path: Path) -> None:
+    """A length is asked for moments and weeks, and its server for its memory."""
+    (result,) = _whole(history.measure(TINY, tmp_path)).results
+
+    assert result.case == "300 reports"
+    assert {name: list(each) for name, each in result.figures.items()} == {
+        "as_of": ["ms", "cpu_ms"],
+        "week": ["ms", "cpu_ms"],
+        "server": ["peak_mib"],
+    }
+
+
+def test_longer_history() -> None:
+    """A longer history is held against the one of 100,000 reports, a moment of it to a limit."""
+    figures = {
+        "as_of": {100_000: {"ms": 100.0}, 10_000_000: {"ms": 160.0}},
+        "week": {100_000: {"ms": 100.0}, 10_000_000: {"ms": 300.0}},
+        "server": {100_000: {"peak_mib": 100.0}, 10_000_000: {"peak_mib": 200.0}},
+    }
+
+    ratios = history.result(10_000_000, figures).ratios
+
+    assert {name: (each.value, each.met) for name, each in ratios.items()} == {
+        "as_of ms / that of 100,000": (1.6, False),
+        "week ms / that of 100,000": (3.0, True),
+        "server peak_mib / that of 100,000": (2.0, True),
+    }
+    assert history.result(100_000, figures).ratios == {}
+
+
+def test_no_room(tmp_path: Path) -> None:
+    """A length that the disk has no room for is left out, and said to be."""
+    size = Size(histories=(10**12,), moments=1, weeks=1)
+
+    part = history.measure(size, tmp_path)
+
+    assert part.results == []
+    assert "1,000,000,000,000 reports: left out, the disk has no room for them" in part.notes
+
+
+def test_start(tmp_path: Path) -> None:
+    """The archive is served for the first time and again."""
+    (result,) = _whole(start.measure(TINY, tmp_path)).results
+
+    assert result.case == "the archive"
+    assert list(result.figures) == ["first", "again"]
+    assert 0 < result.figures["again"]["healthz_s"] <= result.figures["again"]["status_s"]
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An unknown part is refused, with those that there are."""
+    with pytest.raises(SystemExit) as ended:
+        main(["wrong", "--json", str(tmp_path / "told.json")])
+
+    assert ended.value.code == 2
+    assert "status, unchanged, imports, history, start" in capsys.readouterr().err
+
+
+def test_made_reports_are_seeded() -> None:
+    """The same question gives the same reports, in the order of time, the last before the end."""
+    told = made.feeds(load())
+
+    reports = list(made.said(told, 5000, micros(UNTIL)))
+
+    assert reports == list(made.said(told, 5000, micros(UNTIL)))
+    assert [report.number for report in reports] == list(range(5000))
+    assert micros(UNTIL - timedelta(hours=2)) < max(report.ends for report in reports)
+    assert max(report.ends for report in reports) < micros(UNTIL)
+
+
+def test_made_reports_a_day() -> None:
+    """As many reports are made a day as the module says."""
+    told = made.feeds(load())
+
+    reports = list(made.said(told, 10_000, micros(UNTIL)))
+
+    ticks = [(each.ends - told[each.feed].late) // made.TICK for each in reports]
+    of_last_day = sum(tick > max(ticks) - made.TICKS_A_DAY for tick in ticks)
+    assert f"That is {of_last_day:,} a" in (made.__doc__ or "")
+
+
+def test_filled(tmp_path: Path) -> None:
+    """Copied rows are as imported ones: own ids, all marked as made, indexes as migrated."""
+    file = tmp_path / "made.db"
+    first = filled.FIRST
+
+    filled.fill(file, first + 500, UNTIL)
+
+    with closing(sqlite3.connect(file)) as stored:
+        rows = stored.execute(
+            "SELECT public, identity, source, note FROM reports ORDER BY id"
+        ).fetchall()
+        indexes = stored.execute(
+            "SELECT count(*) FROM sqlite_master WHERE tbl_name = 'reports' AND type = 'index'"
+        ).fetchone()
+    assert len(rows) == len({public for public, *_ in rows}) == first + 500
+    assert {(source, note) for *_, source, note in rows} == {("made", "made for benchmarks")}
+    assert indexes[0] >= 9
+
+
+def _rows(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as stored:
+        (count,) = stored.execute("SELECT count(*) FROM reports").fetchone()
+    return int(count)
+
+
+def test_same_server() -> None:
+    """The rivals are served with what `darial serve` gives uvicorn."""
+    source = (process.ROOT / "app/cli/serve.py").read_text(encoding="utf-8")
+    (call,) = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "uvicorn.Config"
+    )
+    theirs = {each.arg: ast.unparse(each.value) for each in call.keywords if each.arg != "lifespan"}
+
+    ours = {name: repr(value) for name, value in CONFIGURATION.items()}
+
+    assert {**theirs, "timeout_graceful_shutdown": "2"} == ours
+
+
+def test_medians() -> None:
+    """The middle round counts, figure by figure."""
+    rounds = [{"a": 1.0, "b": 9.0}, {"a": 3.0, "b": 7.0}, {"a": 2.0, "b": 8.0}]
+
+    assert medians(rounds) == {"a": 2.0, "b": 8.0}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "met", "wanted"),
+    [
+        (Ratio(value=0.9, at_least=0.9), True, "at least 0.9"),
+        (Ratio(value=0.89, at_least=0.9), False, "at least 0.9"),
+        (Ratio(value=1.5, at_most=1.5), True, "at most 1.5"),
+        (Ratio(value=1.51, at_most=1.5), False, "at most 1.5"),
+        (Ratio(value=7), True, ""),
+    ],
+)
+def test_ratio(ratio: Ratio, met: bool, wanted: str) -> None:  # noqa: FBT001 - a parametrized case
+    """A ratio meets what is wanted of it, the limit included."""
+    assert (ratio.met, ratio.wanted) == (met, wanted)
+
+
+def test_missed_target_is_marked() -> None:
+    """The table says which ratio misses its target."""
+    ratios = {"a / b": Ratio(value=0.5, at_least=0.9), "a / c": Ratio(value=6, at_least=5)}
+    part = Part(title="t", results=[Result(case="c", figures={"a": {"ms": 1}}, ratios=ratios)])
+
+    text = table(part)
+
+    assert text.count("MISSED") == 1
+    assert "0.5 (wanted: at least 0.9, MISSED)" in text
+
+
+def test_percentile() -> None:
+    """Percentiles are in milliseconds."""
+    assert percentile([0.001] * 99 + [1.0], 50) == pytest.approx(1.0)
+
+
+def test_answers_are_kept_whole(tmp_path: Path) -> None:
+    """What the bare server is given comes back to the byte."""
+    answer = process.Answer(
+        status=200, headers=(("etag", '"x"'),), body="Верхний Ларс".encode(), seconds=0.1
+    )
+
+    save({"/0": answer}, tmp_path / "bare.json")
+
+    start_, body = load_answers(tmp_path / "bare.json")["/0"]
+    assert start_["headers"] == [(b"etag", b'"x"')]
+    assert body["body"].decode() == "Верхний Ларс"
