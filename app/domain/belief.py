@@ -43,15 +43,16 @@ SPAN: Mapping[Quantity, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The cells of one quantity: `logs` of the positive values (zero's cell comes before them)."""
+    """The cells of one quantity: `logs` of the positive values, `axis` with zero's cell before."""
 
     logs: Masses
+    axis: Masses
     step: float
 
     @property
     def zero(self) -> float:
         """Give where zero stands on the axis of logarithms: well apart from the least value."""
-        return float(self.logs[0]) - ZERO_APART
+        return float(self.axis[0])
 
 
 @lru_cache(maxsize=len(Quantity))
@@ -59,7 +60,8 @@ def grid_of(quantity: Quantity) -> Grid:
     """Give the grid of a quantity that can be a belief; raises KeyError for any other."""
     least, greatest = SPAN[quantity]
     logs = np.linspace(math.log(least), math.log(greatest), CELLS)
-    return Grid(logs=logs, step=float(logs[1] - logs[0]))
+    axis = np.concatenate(([logs[0] - ZERO_APART], logs))
+    return Grid(logs=logs, axis=axis, step=float(logs[1] - logs[0]))
 
 
 def unknown() -> Masses:
@@ -85,7 +87,7 @@ def blurred(masses: Masses, grid: Grid, width: float) -> Masses:
 def _walked(masses: Masses, cells: float) -> Masses:
     reach = min(math.ceil(4 * cells), masses.size - 1)
     kernel = _kernel(round(cells, 3), reach)
-    padded = np.pad(masses, reach, mode="symmetric")
+    padded = np.concatenate((masses[:reach][::-1], masses, masses[masses.size - reach :][::-1]))
     walked: Masses = np.convolve(padded, kernel, mode="valid")
     return walked
 

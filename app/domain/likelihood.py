@@ -8,6 +8,7 @@ such that whoever has heard nothing else takes a report for wrong with the chanc
 import math
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -114,18 +115,27 @@ def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
 
     `scale` is its width in nats, which others may have widened.
     """
-    axis = np.concatenate(([grid.zero], grid.logs))
     least, greatest = limits(report)
+    near = report.method is not Method.DERIVED and (least is None or greatest is None)
+    return _log_likelihood(least, greatest, grid, scale, near=near)
+
+
+@lru_cache(maxsize=4096)
+def _log_likelihood(
+    least: float | None, greatest: float | None, grid: Grid, scale: float, *, near: bool
+) -> Masses:
+    """Give the log-likelihood of a figure with these limits; kept, as it is asked for again."""
     fit = np.ones(CELLS + 1)
     if least is not None:
-        fit *= _student(np.maximum(_log(least, grid) - axis, 0.0) / scale)
+        fit *= _student(np.maximum(_log(least, grid) - grid.axis, 0.0) / scale)
     if greatest is not None:
-        fit *= _student(np.maximum(axis - _log(greatest, grid), 0.0) / scale)
-    if report.method is not Method.DERIVED and (least is None or greatest is None):
-        fit *= _near(axis, least, greatest, grid)
+        fit *= _student(np.maximum(grid.axis - _log(greatest, grid), 0.0) / scale)
+    if near:
+        fit *= _near(grid.axis, least, greatest, grid)
     fit /= fit.max()
     floor = WRONG / (1 - WRONG) * fit.mean()
     result: Masses = np.log((1 - floor) * fit + floor)
+    result.flags.writeable = False
     return result
 
 
