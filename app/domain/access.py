@@ -127,13 +127,12 @@ def _stands(decision: Report, able: Sequence[Report], at: datetime) -> bool:
 
 
 def _loosens(word: Report, decisions: Sequence[Report], queue: Queue) -> bool:
-    """Tell whether a word would loosen a decision that is not its author's to loosen."""
+    """Tell whether a word would loosen a decision that still stands, or is an ended one."""
     if is_decision(word):
         return word not in decisions
     return any(
         CAUTION[state_of(word)] < CAUTION[state_of(decision)]
         and (decision.place == queue.place or word.observed_from < decision.observed_from)
-        and word.origin != decision.origin
         for decision in decisions
     )
 

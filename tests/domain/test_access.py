@@ -210,6 +210,22 @@ def test_own_word_before_the_area(own: str, area: str) -> None:
     assert state(*words, moment=MONDAY + 2 * DAY - TICK) == own
 
 
+def test_own_closing_before_an_area_decision() -> None:
+    """An area's decision to open does not open a checkpoint that is shut by a word of its own."""
+    opening = word("open", **AREA | later(observed_to=None))
+
+    assert state(word("closed", **UNTIL_WEDNESDAY), opening) == "closed"
+
+
+def test_authors_earlier_word_against_the_area_decision() -> None:
+    """Who closes the whole area closes a checkpoint they had called open until Wednesday."""
+    opened = word("open", **UNTIL_WEDNESDAY | GOVERNMENT)
+    closing = word("closed", **AREA | later(observed_to=None))
+
+    assert state(opened, closing, moment=MONDAY + 6 * HOUR - TICK) == "open"
+    assert state(opened, closing) == "closed"
+
+
 def test_area_after_the_own_word() -> None:
     """Once its own word has ended, the area's reaches it again, before what merely lingers."""
     words = [word("open", **at(MONDAY)), word("closed", **AREA, **UNTIL_WEDNESDAY)]
@@ -291,6 +307,16 @@ def test_snapshot_lingers() -> None:
     assert gone.last is not None
     assert (gone.last.state, gone.last.observed_to) == ("open", NOON)
     assert (gone.last.origin, gone.last.url) == ("border guard", "https://x.example")
+
+
+def test_last_word_is_the_officials() -> None:
+    """Of last words of one moment the official's is kept."""
+    told = [word("open", **at(NOON)), word("closed", **at(NOON) | PAPER)]
+
+    for order in (told, told[::-1]):
+        last = access(*order, moment=NOON + 7 * DAY).last
+        assert last is not None
+        assert (last.state, last.origin) == ("open", "border guard")
 
 
 def test_day_lingers_like_a_reading() -> None:
