@@ -186,3 +186,22 @@ def test_archive_rests_until_changes_at(seed: int) -> None:
         moment = turn + timedelta(minutes=dice.randrange(20 * 1440))
 
         rests(dice.choice(queues(held)), held, moment, dice.random())
+
+
+def test_count_that_grows_too_old() -> None:
+    """A count that stops telling what gets through does so with the next half hour, no sooner."""
+    odd = NOON + timedelta(minutes=17)
+    count = {"quantity": Quantity.CROSSINGS_VEHICLES, "per": Per.DAY}
+    told = [
+        figure(1500, **count, observed_from=odd - DAY, observed_to=odd),
+        figure(500, **count, observed_from=odd, observed_to=odd + DAY),
+        figure(3000, observed_from=odd + 13 * DAY, observed_to=odd + 13 * DAY),
+    ]
+    before = odd + 14 * DAY - timedelta(minutes=10)
+    found = assess(QUEUE, evidence(*told), before)
+
+    assert found.estimates[Quantity.WAIT_MINUTES].method is Method.DERIVED
+    rests(QUEUE, evidence(*told), before, 0.9)
+    assert found.changes_at is not None
+    after = assess(QUEUE, evidence(*told), found.changes_at)
+    assert after.estimates != found.estimates

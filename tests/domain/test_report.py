@@ -218,6 +218,16 @@ def test_live_known_when_recorded() -> None:
     assert figure(3600, recorded_at=stored).known == stored
 
 
+@pytest.mark.parametrize("archived", [True, False])
+def test_known_no_later_than_recorded(*, archived: bool) -> None:
+    """What we hold already is known, whatever day of publication it carries."""
+    stored = MONDAY + HOUR
+
+    early = figure(3600, recorded_at=stored, published_at=stored + DAY, archived=archived)
+    assert early.known == stored
+    assert figure(3600, recorded_at=stored, archived=archived).known == stored
+
+
 def test_known_as_given() -> None:
     """A given known_at is kept, so that a revision is known only from its own time."""
     assert figure(3600, published_at=NOON, known_at=NOON + DAY).known == NOON + DAY
