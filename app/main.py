@@ -40,6 +40,10 @@ Now = Callable[[], datetime]
 Wait = Callable[[float], Awaitable[object]]
 
 
+PATIENCE_S = 2.0
+"""How long a board waits for other processes that write, before it goes on in memory."""
+
+
 def create_app(settings: Settings, *, now: Now = clock, wait: Wait = asyncio.sleep) -> Door:
     """Put the service together; nothing is opened before it starts.
 
@@ -50,7 +54,7 @@ def create_app(settings: Settings, *, now: Now = clock, wait: Wait = asyncio.sle
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, busy_s=PATIENCE_S)
         board = Board(database, catalogue, shelf, settings.contact)
         app.state.parts = Parts(catalogue=catalogue, database=database, board=board, now=now)
         try:

@@ -86,7 +86,8 @@ class Board:
     async def look(self, now: datetime) -> None:
         """Take up what anybody has committed and what time has changed since the last look.
 
-        With the database gone, time goes on in memory; raises what else goes wrong with it.
+        With the database gone, or held by somebody who writes for long, time goes on in memory and
+        the next look publishes; raises what else goes wrong with it.
         """
         async with self._turn:
             try:
@@ -98,7 +99,7 @@ class Board:
                 self._seen = seen
             except StoreError as error:
                 await self._go_on(now, gone=isinstance(error, DatabaseGone))
-                if not isinstance(error, DatabaseGone):
+                if not isinstance(error, DatabaseGone | DatabaseBusy):
                     raise
 
     async def refresh(self, now: datetime, touched: Collection[str] = ()) -> None:

@@ -1,8 +1,9 @@
 """The board: published once, renewed by news and by time, going on without its database."""
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ SYRYM = Filters(place=("syrym",))
 
 
 @asynccontextmanager
-async def board_on(url: str) -> AsyncIterator[Board]:
+async def board_on(url: str, busy_s: float = 5.0) -> AsyncIterator[Board]:
     """Give a board over the database at `url`, which is closed afterwards."""
-    database = Database(url)
+    database = Database(url, busy_s=busy_s)
     try:
         yield Board(database, CATALOGUE, Shelf())
     finally:
@@ -290,6 +291,24 @@ async def test_without_the_database_time_goes_on(url: str) -> None:
     assert marked.marked
     assert b'"no_number":"stale"' in about(board, LARS).body
     assert vehicles(board)["published_id"] is None
+
+
+async def test_while_another_writes_time_goes_on(url: str) -> None:
+    """A long import of another process holds up what is published, not what time withholds."""
+    await store(url, cars(400, NOW))
+    async with board_on(url, busy_s=0.01) as board:
+        await board.look(NOW)
+        with closing(sqlite3.connect(file_of(url).path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+            await board.look(NOW + 25 * HOUR)
+
+        meanwhile = vehicles(board)
+        await board.look(NOW + 26 * HOUR)
+
+    assert meanwhile["no_number"] == "stale"
+    assert meanwhile["published_id"] is None
+    assert vehicles(board)["published_id"] is not None
 
 
 async def test_it_comes_back_by_itself(url: str, tmp_path: Path) -> None:
