@@ -242,6 +242,11 @@ async def test_nothing_is_said_of_the_future(service: Service) -> None:
     assert [each["at"] for each in of(series[:1], "wait_minutes")][-1] == "2026-11-24T12:00:00Z"
 
 
+async def test_less_than_a_step_has_no_points(service: Service) -> None:
+    """A time in which no step ends is answered, with nothing in it."""
+    assert await ask(service, f"{LARS}&from=2022-09-28T09:10Z&to=2022-09-28T09:50Z&step=1h") == []
+
+
 async def test_nothing_need_be_asked(service: Service) -> None:
     """Without any parameter there is an answer: of a week in which nobody reported anything."""
     assert {each["quantity"] for each in await ask(service, "")} == {"access"}
