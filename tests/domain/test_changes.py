@@ -30,6 +30,7 @@ from tests.domain import archive
 from tests.domain.made import (
     DAY,
     GATE,
+    HOUR,
     NOON,
     PAPER,
     QUEUE,
@@ -195,7 +196,7 @@ def test_count_that_grows_too_old() -> None:
     told = [
         figure(1500, **count, observed_from=odd - DAY, observed_to=odd),
         figure(500, **count, observed_from=odd, observed_to=odd + DAY),
-        figure(3000, observed_from=odd + 13 * DAY, observed_to=odd + 13 * DAY),
+        figure(3000, observed_from=odd + 13 * DAY, observed_to=odd + 13 * DAY + 2 * HOUR),
     ]
     before = odd + 14 * DAY - timedelta(minutes=10)
     found = assess(QUEUE, evidence(*told), before)
