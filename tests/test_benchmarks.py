@@ -71,7 +71,7 @@ def test_imports(tmp_path: Path) -> None:
     (result,) = _whole(imports.measure(TINY, tmp_path)).results
 
     assert set(result.figures) == {"ours", "raw"}
-    assert set(result.ratios) == {"ours / raw"}
+    assert set(result.ratios) == {"ours / raw", "ours / raw, by CPU"}
     assert _rows(tmp_path / "ours.db") == _rows(tmp_path / "raw.db") == TINY.imported
 
 
