@@ -72,6 +72,38 @@ def test_a_closed_crossing_has_no_wait(darial: Darial) -> None:
     assert "no figure, crossing closed" in page
 
 
+@pytest.mark.usefixtures("archived")
+def test_access_is_told_once_for_all_who_share_it(darial: Darial) -> None:
+    """Cars and walkers shut out, trucks not known of."""
+    result = darial("status", "syrym", "RU-KZ", "--as-of", "2025-09-01T00:00Z")
+
+    page = " ".join(result.out.split())
+    assert "Closed (on foot, car) since 4 Aug 2025 00:00 (28 days), until 1 Jan 2027" in page
+    assert "Not known whether it is open (bus, truck). The last word was 'open' on " in page
+
+
+@pytest.mark.usefixtures("archived")
+def test_a_time_nobody_spoke_of_is_told_as_that(darial: Darial) -> None:
+    """Neither open nor closed nor empty: nothing was heard."""
+    result = darial("status", "syrym", "RU-KZ", "--as-of", "2010-01-01")
+
+    assert [line.strip() for line in part(result.out, "From Russia").splitlines()[1:]] == [
+        "Not known whether it is open: nothing heard.",
+        "on foot, car, bus, truck: no figure, nothing heard",
+        "nothing was heard of in the 14 days before",
+    ]
+
+
+@pytest.mark.usefixtures("archived")
+def test_what_ages_is_told_to(darial: Darial) -> None:
+    """A figure past its time, and a rule that nobody has confirmed lately."""
+    wait = darial("status", "verkhny-lars", "GE-RU", "car", *THEN)
+    rule = darial("status", "vaalimaa", "RU-FI", "--as-of", "2025-06-01T12:00Z")
+
+    assert "2 days old, ageing, one source only" in " ".join(wait.out.split())
+    assert "Finnish Border Guard, stated, not confirmed lately" in " ".join(rule.out.split())
+
+
 AREA = """\
 place,direction,mode,quantity,word,claim,origin,origin_kind,precision,observed_from,observed_to
 ge,both,any,access,closed,stated,Government,authority,hour,2026-01-14T08:00Z,
