@@ -38,14 +38,15 @@ NOTES = (
 
 def measure(size: Size, folder: Path) -> Part:
     """Fill a database for each length, serve all of them, and ask them in turns."""
-    notes, until = list(NOTES), now()
+    until = now()
+    files = {count: folder / f"made-{count}.db" for count in size.histories}
+    notes = [*NOTES, *(_filled(file, count, until) for count, file in files.items())]
     with ExitStack() as stack:
-        servers: dict[int, Server] = {}
-        for count in size.histories:
-            file = folder / f"made-{count}.db"
-            notes.append(_filled(file, count, until))
-            if file.exists():
-                servers[count] = stack.enter_context(darial(file))
+        servers = {
+            count: stack.enter_context(darial(file))
+            for count, file in files.items()
+            if file.exists()
+        }
         figures = {
             "as_of": _asked(servers, [_moment(until - n * APART) for n in range(size.moments)]),
             "week": _asked(servers, [_week(until - n * APART) for n in range(size.weeks)]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 from benchmarks import machine
 
@@ -88,6 +89,12 @@ def served(
         machine.pin(child.pid, set() if core is None else {core})
         try:
             yield Server(pid=child.pid, port=_port(child), began=began)
+        except OSError as error:
+            if child.poll() is None:
+                raise
+            raise RuntimeError(
+                f"{command} ended with {child.returncode}:\n{_rest(child)}"
+            ) from error
         finally:
             child.terminate()
             child.wait(PATIENCE_S)
@@ -108,9 +115,17 @@ def url_of(database: Path) -> str:
 
 def _port(child: subprocess.Popen[str]) -> int:
     told = []
-    assert child.stdout is not None  # noqa: S101 - it was asked for
-    for line in child.stdout:
+    for line in _lines(child):
         told.append(line)
         if found := TOLD.search(line):
             return int(found[1])
     raise RuntimeError(f"it ended before it answered:\n{''.join(told)}")
+
+
+def _rest(child: subprocess.Popen[str]) -> str:
+    return "".join(_lines(child))
+
+
+def _lines(child: subprocess.Popen[str]) -> IO[str]:
+    assert child.stdout is not None  # noqa: S101 - it was asked for
+    return child.stdout
