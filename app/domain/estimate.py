@@ -109,12 +109,12 @@ def _assessed(
     empty: Estimate, heard: Sequence[Voice], at: datetime, cadences: Cadences
 ) -> Assessed:
     past = [voice for voice in heard if voice.report.observed_from <= at]
-    standing = _direct(_standing(past, at, cadences))
-    limits = _limits(standing or past, cadences)
+    standing = _direct(_standing(past, at, cadences)) or past
+    limits = _limits(standing, cadences)
     moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
     grid = grid_of(empty.quantity)
     masses = belief(heard, grid, moment)
-    numbers = _numbers(masses, grid, standing or past, max(v.until for v in standing or past))
+    numbers = _numbers(masses, grid, standing, max(voice.until for voice in standing))
     if limits.freshness(at) is Freshness.STALE:
         result = _stale(empty, heard, past, limits)
     elif _vague(numbers, grid):
@@ -125,7 +125,7 @@ def _assessed(
             low=numbers.low,
             mid=numbers.mid,
             high=numbers.high,
-            method=_method(standing or past),
+            method=_method(standing),
             observed_to=numbers.observed_to,
             freshness=limits.freshness(at),
             late_at=limits.late_at,

@@ -406,6 +406,7 @@ def test_only_repeats_so_far() -> None:
     )
 
     assert found.estimate.mid == pytest.approx(3600, rel=0.1)
+    assert found.estimate.origins == 1
 
 
 def test_only_an_outlier_so_far() -> None:
@@ -416,6 +417,7 @@ def test_only_an_outlier_so_far() -> None:
     found = assess([wild, *later], NOON, knowledge=Knowledge.NOW)
     assert [voice.role for voice in found.voices if voice.report is wild] == [Role.OUTLIER]
     assert found.estimate.mid == pytest.approx(1000, rel=0.2)
+    assert found.estimate.origins == 1
 
 
 def test_long_repeat_ages_nothing() -> None:
