@@ -37,6 +37,7 @@ async def walk(session: ReadSession, wanted: Wanted, **manner: Any) -> list[Kept
     rows = list(page.rows)
     while page.more:
         page = await reports.page(session, wanted, cursor=page.cursor, **manner)
+        assert page.rows, "there was said to be more"
         rows += page.rows
     return rows
 
