@@ -106,7 +106,7 @@ def assess(
     events = heard(queue.direction, _own_words(words, evidence.place), at, knowledge)
     estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
-    above = sky(own, at) if queue.direction == BOTH else Sky(conditions=(), changes_at=None)
+    above = _sky(queue, evidence, at, knowledge)
     return Status(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
@@ -126,6 +126,17 @@ def assess(
             _news_at(evidence, at),
         ),
     )
+
+
+def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Sky:
+    """Give the weather of the whole place to its row for both directions, and none to the others.
+
+    Whoever speaks of the weather on the way out speaks of the same weather on the way in.
+    """
+    if queue.direction != BOTH:
+        return Sky(conditions=(), changes_at=None)
+    said = known(evidence.reports, at, knowledge)
+    return sky([report for report in said if report.place == queue.place], at)
 
 
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
