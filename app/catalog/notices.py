@@ -48,6 +48,7 @@ def read_notice(section: Section, places: Mapping[str, Place | None]) -> Notice:
         authority_kind=_authority_kind(section),
         url=_url(section),
         note=section.text("note"),
+        end_announced=section.value("end_announced", bool) is not False,
     )
     section.close()
     _check_span(section, notice)

@@ -23,7 +23,8 @@ class Notice:
     """One decision: a word on access or a rule, from when, until when, by whom, with its link.
 
     Without `valid_to` it stands until its `review_at`, after which it is shown as late; it never
-    ends by age.
+    ends by age. Where `end_announced` is false, `valid_to` is how it turned out, and was not known
+    before.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Notice:
     authority_kind: OriginKind
     url: str
     note: str = ""
+    end_announced: bool = True
 
 
 def report_of(notice: Notice) -> Report:
@@ -66,4 +68,5 @@ def report_of(notice: Notice) -> Report:
         url=notice.url,
         note=notice.note,
         review_at=notice.review_at,
+        archived=not notice.end_announced,
     )

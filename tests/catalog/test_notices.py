@@ -9,7 +9,8 @@ import pytest
 from app.catalog import Catalogue, load
 from app.catalog.archive import open_archive
 from app.domain.notice import Notice, report_of
-from app.domain.vocabulary import OFFICIAL_KINDS, Mode, Quantity
+from app.domain.standing import end_known
+from app.domain.vocabulary import OFFICIAL_KINDS, Knowledge, Mode, Quantity
 
 ROAD_CROSSINGS = (
     "vaalimaa",
@@ -230,3 +231,17 @@ def test_every_notice_is_a_report(catalogue: Catalogue) -> None:
 
     assert len({report.id for report in reports}) == len(catalogue.notices)
     assert {report.origin_kind for report in reports} <= OFFICIAL_KINDS
+
+
+def test_ends_that_nobody_had_announced(catalogue: Catalogue) -> None:
+    """Where a notice ended otherwise than announced, its end is not told before it came."""
+    (closing,) = [each for each in catalogue.notices if each.id == "vaalimaa-2023-11-18-closed"]
+    (holiday,) = [each for each in catalogue.notices if each.id == "tsagaannuur-2024-07-10-closed"]
+
+    untold, told = (
+        end_known(report_of(notice), notice.valid_from, Knowledge.THEN)
+        for notice in (closing, holiday)
+    )
+
+    assert untold is None
+    assert told == holiday.valid_to
