@@ -180,44 +180,47 @@ def estimates(
     queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
 ) -> dict[Quantity, Assessed]:
     """Assess every quantity of one queue: each by itself, then with what the others let expect."""
-    heard = known(evidence.reports, at, knowledge)
+    figures, besides = _figures(queue, evidence)
+    heard = known(besides, at, knowledge)
     per_day = throughput(queue, heard, floor_to_step(at))
-    direct = {
-        quantity: _series(quantity, queue, evidence, at, knowledge) for quantity in QUEUE_QUANTITIES
-    }
+
+    def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
+        return estimate(
+            quantity,
+            default_subject(quantity),
+            figures[quantity],
+            evidence.place,
+            at,
+            knowledge=knowledge,
+            cadences=evidence.cadences,
+            derived=further,
+        )
+
+    direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
     said = {quantity: series.estimate for quantity, series in direct.items()}
     for quantity in QUEUE_QUANTITIES:
         further = derived(quantity, queue, said, per_day)
         if said[quantity].mid is not None:
             further += area_bounds(quantity, queue, heard)
         if further:
-            direct[quantity] = _series(quantity, queue, evidence, at, knowledge, further)
+            direct[quantity] = assessed(quantity, further)
     return direct
 
 
-def _series(  # noqa: PLR0913, PLR0917 - one series, and all it is assessed from
-    quantity: Quantity,
-    queue: Queue,
-    evidence: Evidence,
-    at: datetime,
-    knowledge: Knowledge,
-    further: Sequence[Report] = (),
-) -> Assessed:
-    subject = default_subject(quantity)
-    return estimate(
-        quantity,
-        subject,
-        [
-            report
-            for report in evidence.reports
-            if report.quantity is quantity and report.queue == queue and report.subject is subject
-        ],
-        evidence.place,
-        at,
-        knowledge=knowledge,
-        cadences=evidence.cadences,
-        derived=further,
-    )
+def _figures(
+    queue: Queue, evidence: Evidence
+) -> tuple[Mapping[Quantity, list[Report]], list[Report]]:
+    """Give the queue's own figures by quantity, and its areas' and what gets through besides."""
+    figures: dict[Quantity, list[Report]] = {quantity: [] for quantity in QUEUE_QUANTITIES}
+    besides: list[Report] = []
+    for report in evidence.reports:
+        if report.direction != queue.direction or report.mode is not queue.mode:
+            continue
+        if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
+            besides.append(report)
+        elif report.quantity in figures and report.subject is default_subject(report.quantity):
+            figures[report.quantity].append(report)
+    return figures, besides
 
 
 def _held_back(found: Estimate, access: Access) -> Estimate:
