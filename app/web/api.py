@@ -12,8 +12,6 @@ from app.web import openapi
 from app.web.refusing import refuse_strangers
 
 DESCRIPTION = """\
-Live border-crossing status, with its sources and its doubts shown.
-
 Every number comes with an interval (10th, 50th and 90th percentile), its age and the reports
 behind it; where there is no number, `no_number` says why. Unknown is never 0. Age a number by the
 time that has passed since the answer's `Date`, against `late_at` and `stale_at`. An empty list says
