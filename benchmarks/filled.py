@@ -28,7 +28,7 @@ from benchmarks.process import url_of
 FIRST = 5000
 """How many reports are imported: more than two days, so every feed is among them."""
 
-ROOM = 1500
+ROOM = 1000
 """Bytes that a row with its places in all indexes takes at most, while they are made."""
 
 PUBLIC, IDENTITY, VALUE = map(WRITTEN.index, ("public", "identity", "value"))
