@@ -1,16 +1,16 @@
 """Imports: a file of reports, taken in whole or not at all, however large it is.
 
-One file is one transaction. While SQLite stores one batch, the next one is read and checked; memory
-stays the same, and readers go on with what was there before.
+One file is one transaction, read and stored batch by batch: memory stays the same, and readers go
+on with what was there before.
 """
 
-import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,17 +18,14 @@ from app.catalog import Catalogue
 from app.catalog.archive import SOURCE as ARCHIVE
 from app.catalog.archive import Refused, Row, open_archive, read_rows
 from app.domain.report import Report
-from app.store import board, imports, reports, sources
+from app.store import board, imports, sources
 from app.store.database import Database, WriteSession
 from app.store.imports import Import
-from app.store.reports import Added
+from app.store.reports import Added, Adding
 from app.store.sources import Source, SourceKind
 
-BATCH = 4096
-"""How many reports are stored together."""
-
-BREATH = 32
-"""After how many rows other work gets its turn: storing goes on beside the reading only so."""
+BATCH = 1600
+"""How many rows are read, and then stored, together; other work gets its turn in between."""
 
 MOST_REFUSED = 1000
 """How many refused rows are told one by one; further ones are counted."""
@@ -88,10 +85,11 @@ class _Tally:
     refused_count: int = 0
     refused: list[Refused] = field(default_factory=list)
 
-    def refuse(self, row: Refused) -> None:
-        self.refused_count += 1
-        if len(self.refused) < MOST_REFUSED:
-            self.refused.append(row)
+    def refuse(self, rows: Iterable[Refused]) -> None:
+        for row in rows:
+            self.refused_count += 1
+            if len(self.refused) < MOST_REFUSED:
+                self.refused.append(row)
 
 
 async def import_file(  # noqa: PLR0913 - each is needed, and most are named at the call
@@ -165,48 +163,26 @@ async def _take_in(database: Database, catalogue: Catalogue, job: _Job) -> Impor
     )
 
 
-async def _batches(
-    rows: Iterable[Row], tally: _Tally, job: _Job
-) -> AsyncIterator[Sequence[Report]]:
+def _batches(rows: Iterator[Row], tally: _Tally, job: _Job) -> Iterator[list[Report]]:
     size = os.fstat(job.file.fileno()).st_size
-    batch: list[Report] = []
-    for row in rows:
-        tally.read += 1
-        if isinstance(row, Refused):
-            tally.refuse(row)
-        else:
-            batch.append(row)
-        if tally.read % BREATH == 0:
-            await asyncio.sleep(0)
-        if tally.read % BATCH == 0:
-            yield batch
-            batch = []
-            if job.tell is not None:
-                job.tell(Progress(tally.read, job.file.tell(), size))
-    yield batch
+    while some := list(islice(rows, BATCH)):
+        tally.read += len(some)
+        batch = [row for row in some if isinstance(row, Report)]
+        if len(batch) < len(some):
+            tally.refuse(row for row in some if isinstance(row, Refused))
+        yield batch
+        if job.tell is not None:
+            job.tell(Progress(tally.read, job.file.tell(), size))
 
 
-async def _store(
-    session: WriteSession, batches: AsyncIterator[Sequence[Report]], now: datetime
-) -> Added:
-    """Store each batch while the next one is read."""
-    added, storing = Added(), None
-    try:
-        async for batch in batches:
-            if storing is not None:
-                added += await storing
-            storing = asyncio.create_task(_add(session, batch, now))
-        return added if storing is None else added + await storing
-    finally:
-        if storing is not None:
-            storing.cancel()
-            await asyncio.gather(storing, return_exceptions=True)
-
-
-async def _add(session: WriteSession, batch: Sequence[Report], now: datetime) -> Added:
-    for source in sorted({report.source for report in batch}):
-        await _register(session, _imported(source, now))
-    return await reports.add(session, batch)
+async def _store(session: WriteSession, batches: Iterator[list[Report]], now: datetime) -> Added:
+    adding, added, known = Adding(session), Added(), set[str]()
+    for batch in batches:
+        for source in sorted({report.source for report in batch} - known):
+            await _register(session, _imported(source, now))
+            known.add(source)
+        added += await adding.add(batch)
+    return added
 
 
 async def _register(session: WriteSession, source: Source) -> None:

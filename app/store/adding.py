@@ -5,34 +5,32 @@ other content is stored beside the earlier one and supersedes it, so a feed that
 and takes the correction back leaves three rows, of which the last counts.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, case, func, literal, select, type_coerce, update
+from sqlalchemy import BigInteger, func, select, type_coerce
 
 from app.domain.report import Report
-from app.store import retraction
-from app.store.columns import Moment
+from app.store import retraction, sources
 from app.store.database import ReadSession, WriteSession
 from app.store.fault import UnknownSource
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.series import series_key, series_numbers, strand_key, strand_numbers
 from app.store.tables import reports as table
-from app.store.tables import sources
 
-BATCH = 4096
-"""How many rows are looked up together."""
+BATCH = 4000
+"""How many rows are stored together."""
 
-STATEMENT = 512
+STATEMENT = 800
 """How many rows one INSERT holds at most: every SQLite takes 32,766 values.
 
-One statement for many rows, because other threads of Python run on while SQLite is inside it; a
-power of two, so that any number of rows is put together from ten statements that stay prepared.
+One statement for many rows, because other threads of Python run on while SQLite is inside it. Other
+numbers are put together from halves of this, so that there are ten statements, and all stay
+prepared.
 """
 
 PUBLIC = WRITTEN.index("public")
@@ -83,68 +81,100 @@ async def add(session: WriteSession, reports: Sequence[Report]) -> Added:
     revision of a live row becomes known when it is recorded, whatever it says of its publication.
     Raises UnknownSource, with nothing stored, for a source that was never registered.
     """
-    await _check_sources(session, {report.source for report in reports})
-    firsts = [report if report.revision == 0 else replace(report, revision=0) for report in reports]
-    added = Added()
-    for batch in _batches(firsts):
-        added += await _add(session, batch)
-    return added
+    return await Adding(session).add(reports)
+
+
+class Adding:
+    """Adds batch after batch in one transaction, and remembers the numbers it has looked up."""
+
+    def __init__(self, session: WriteSession) -> None:
+        """Begin with nothing remembered."""
+        self._session = session
+        self._series = series_numbers(session)
+        self._strands = strand_numbers(session)
+        self._sources: set[str] = set()
+
+    async def add(self, reports: Sequence[Report]) -> Added:
+        """Store any number of reports, as `add` does."""
+        await self._check_sources({report.source for report in reports})
+        added = Added()
+        for batch in _batches(reports):
+            added += await self._add(batch)
+        return added
+
+    async def _check_sources(self, named: set[str]) -> None:
+        if named <= self._sources:
+            return
+        self._sources |= (await sources.counts(self._session)).keys()
+        if unknown := named - self._sources:
+            raise UnknownSource(f"never registered: {', '.join(sorted(unknown))}")
+
+    async def _add(self, reports: Sequence[Report]) -> Added:
+        rows = await self._rows(reports)
+        newest = await self._session.scalar(select(func.max(table.c.id))) or 0
+        if await _insert(self._session, _firsts(rows)) == len(rows):
+            return await _account(self._session, reports, {row[RETRACTS] for row in rows})
+        there = await _stored_by(self._session, newest, {row[PUBLIC] for row in rows})
+        new, known = _parted(map(_Pair, reports, rows), there)
+        revised = await _revise(self._session, known)
+        kept = [*new, *revised]
+        retracted = {pair.values[RETRACTS] for pair in kept}
+        added = await _account(self._session, [pair.report for pair in kept], retracted)
+        repeated = len(known) - len(revised)
+        return replace(added, new=len(new), revised=len(revised), repeated=repeated)
+
+    async def _rows(self, reports: Sequence[Report]) -> list[Values]:
+        """Give each report's row, with series and strands never heard of before made first."""
+        series = await self._series.of([series_key(report) for report in reports])
+        spoken = list(map(strand_key, reports, series))
+        strands = iter(await self._strands.of([key for key in spoken if key is not None]))
+        targets = await retraction.targets(self._session, reports)
+        return [
+            values_of(
+                report,
+                series_id,
+                None if strand is None else next(strands),
+                retracts=targets.get((report.source, report.retracts or "")) if targets else None,
+            )
+            for report, series_id, strand in zip(reports, series, spoken, strict=True)
+        ]
 
 
 def _batches(reports: Sequence[Report]) -> Iterator[Sequence[Report]]:
-    # What is retracted may stand in the same file, so retractions go last.
-    retractions = [report for report in reports if report.retracts is not None]
-    said = [report for report in reports if report.retracts is None] if retractions else reports
-    for group in (said, retractions):
+    for group in _groups(reports):
         for start in range(0, len(group), BATCH):
             yield group[start : start + BATCH]
 
 
-async def _check_sources(session: ReadSession, ids: Collection[str]) -> None:
-    there = await session.scalars(select(sources.c.id).where(sources.c.id.in_(ids)))
-    if unknown := set(ids) - set(there):
-        raise UnknownSource(f"never registered: {', '.join(sorted(unknown))}")
+def _groups(reports: Sequence[Report]) -> Iterator[Sequence[Report]]:
+    """Put retractions last: what they name may stand in the same file."""
+    if not any(report.revision or report.retracts for report in reports):
+        yield reports
+        return
+    firsts = [replace(report, revision=0) for report in reports]
+    yield [report for report in firsts if report.retracts is None]
+    yield [report for report in firsts if report.retracts is not None]
 
 
-async def _add(session: WriteSession, reports: Sequence[Report]) -> Added:
-    pairs = await _paired(session, reports)
-    firsts: dict[int, _Pair] = {}
+def _firsts(rows: Sequence[Values]) -> Sequence[Values]:
+    """Leave out each row whose identity came before in the same batch."""
+    if len({row[PUBLIC] for row in rows}) == len(rows):
+        return rows
+    firsts: dict[int, Values] = {}
+    for row in rows:
+        firsts.setdefault(row[PUBLIC], row)
+    return list(firsts.values())
+
+
+def _parted(pairs: Iterable[_Pair], there: Collection[int]) -> tuple[list[_Pair], list[_Pair]]:
+    """Part the rows that are new from those known before, or from earlier in the same batch."""
+    seen = set(there)
+    new: list[_Pair] = []
+    known: list[_Pair] = []
     for pair in pairs:
-        firsts.setdefault(pair.values[PUBLIC], pair)
-    newest = await session.scalar(select(func.max(table.c.id))) or 0
-    stored = await _insert(session, [pair.values for pair in firsts.values()])
-    if stored == len(pairs):
-        return await _account(session, new=pairs)
-    there = await _stored_by(session, newest, firsts)
-    new = [pair for public, pair in firsts.items() if public not in there]
-    known = [
-        pair
-        for pair in pairs
-        if pair.values[PUBLIC] in there or firsts[pair.values[PUBLIC]] is not pair
-    ]
-    revised = await _revise(session, known)
-    return await _account(session, new=new, revised=revised, repeated=len(known) - len(revised))
-
-
-async def _paired(session: WriteSession, reports: Sequence[Report]) -> list[_Pair]:
-    """Give each report its row, with series and strands never heard of before made first."""
-    keys = [series_key(report) for report in reports]
-    series = await series_numbers(session, keys)
-    spoken = [strand_key(report, series[key]) for report, key in zip(reports, keys, strict=True)]
-    strands = await strand_numbers(session, {strand for strand in spoken if strand is not None})
-    targets = await retraction.targets(session, reports)
-    return [
-        _Pair(
-            report,
-            values_of(
-                report,
-                series[key],
-                None if strand is None else strands[strand],
-                retracts=targets.get((report.source, report.retracts or "")) if targets else None,
-            ),
-        )
-        for report, key, strand in zip(reports, keys, spoken, strict=True)
-    ]
+        (known if pair.values[PUBLIC] in seen else new).append(pair)
+        seen.add(pair.values[PUBLIC])
+    return new, known
 
 
 async def _insert(session: WriteSession, rows: Sequence[Values]) -> int:
@@ -220,32 +250,12 @@ async def _heads(session: ReadSession, publics: Collection[int]) -> dict[int, _H
 
 
 async def _account(
-    session: WriteSession,
-    *,
-    new: Sequence[_Pair],
-    revised: Sequence[_Pair] = (),
-    repeated: int = 0,
+    session: WriteSession, kept: Sequence[Report], retracted: set[int | None]
 ) -> Added:
-    """Count along in the table of sources, and tell what was added."""
-    kept = [*new, *revised]
-    await _count(session, (pair.report for pair in kept))
-    retracted = {pair.values[RETRACTS] for pair in kept} - {None}
-    places = {pair.report.place for pair in kept} | await retraction.places(session, retracted)
-    return Added(new=len(new), repeated=repeated, revised=len(revised), places=frozenset(places))
-
-
-async def _count(session: WriteSession, kept: Iterable[Report]) -> None:
-    by_source: dict[str, list[datetime]] = defaultdict(list)
-    for report in kept:
-        by_source[report.source].append(report.recorded_at)
-    last = sources.c.last_recorded_at
-    for source, moments in by_source.items():
-        newest = max(moments)
-        await session.execute(
-            update(sources)
-            .where(sources.c.id == source)
-            .values(
-                reports=sources.c.reports + len(moments),
-                last_recorded_at=case((last > newest, last), else_=literal(newest, Moment)),
-            )
-        )
+    """Count along what was stored, and tell it, as if all of it were new."""
+    for source, brought in Counter(report.source for report in kept).items():
+        last = max(report.recorded_at for report in kept if report.source == source)
+        await sources.count(session, source, brought, last)
+    places = {report.place for report in kept}
+    places |= await retraction.places(session, {each for each in retracted if each is not None})
+    return Added(new=len(kept), places=frozenset(places))

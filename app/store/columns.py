@@ -28,7 +28,8 @@ def moment_of(number: int) -> datetime:
 
 def number_of(public: str) -> int:
     """Give the signed 64-bit number that a public id (16 hex digits) spells."""
-    return int.from_bytes(bytes.fromhex(public), "big", signed=True)
+    number = int(public, 16)
+    return number - 2**64 if number >= 2**63 else number
 
 
 def public_of(number: int) -> str:

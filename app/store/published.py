@@ -63,10 +63,8 @@ async def add(session: WriteSession, rows: Sequence[Published]) -> None:
     """Keep what a version of the board publishes; each series once in a version."""
     if not rows:
         return
-    numbers = await series_numbers(session, [key_of(row.series) for row in rows])
-    await session.execute(
-        insert(table), [_values(row, numbers[key_of(row.series)]) for row in rows]
-    )
+    numbers = await series_numbers(session).of([key_of(row.series) for row in rows])
+    await session.execute(insert(table), list(map(_values, rows, numbers)))
 
 
 async def latest(session: ReadSession) -> list[Published]:

@@ -1,6 +1,6 @@
 """Reports: adding them, and giving them back."""
 
-from app.store.adding import Added, add
+from app.store.adding import Added, Adding, add
 from app.store.evidence import around, crossings, latest, timeline
 from app.store.kept import Kept, one
 from app.store.order import BadCursor
@@ -9,6 +9,7 @@ from app.store.wanted import Wanted
 
 __all__ = [
     "Added",
+    "Adding",
     "BadCursor",
     "Kept",
     "Page",

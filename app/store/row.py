@@ -110,14 +110,15 @@ def values_of(
     retracts: int | None = None,
 ) -> Values:
     """Give a report's row in the order of WRITTEN; `retracts` is the number of whom it retracts."""
-    ends = report.ends
+    begins, ends, known = report.observed_from, report.ends, report.known
+    observed_from, end = micros(begins), micros(ends)
     span_from, span_to = report.span or (None, None)
     return (
-        number_of(report.id), first_id, report.revision, strand_id,
-        reach_of(ends - report.observed_from), micros(ends), micros(report.recorded_at),
-        micros(report.known), report.source, report.identity, report.archived, span_from, span_to,
-        report.fired, report.poll, report.time_basis, series_id, retracts,
-        micros(report.observed_from), _micros(report.observed_to), _micros(report.published_at),
+        number_of(report.id), first_id, report.revision, strand_id, reach_of(end - observed_from),
+        end, micros(report.recorded_at), end if known is ends else micros(known), report.source,
+        report.identity, report.archived, span_from, span_to, report.fired, report.poll,
+        report.time_basis, series_id, retracts, observed_from,
+        None if report.observed_to is None else end, _micros(report.published_at),
         _micros(report.review_at), report.origin, str(report.origin_kind), str(report.method),
         str(report.precision), report.value, report.low, report.high, _text(report.bound),
         _text(report.word), _text(report.claim), _text(report.per), report.note, report.publisher,

@@ -1,10 +1,10 @@
 """Series and strands: the keys of all that was ever heard, few enough to be read at once."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table, exists, insert, select, true
+from sqlalchemy import Column, ColumnElement, Table, exists, insert, select, true
 
 from app.domain.report import Queue, Report, Series
 from app.domain.standing import is_official
@@ -65,42 +65,44 @@ def strand_key(report: Report, series_id: int) -> StrandKey | None:
     )
 
 
-async def series_numbers(
-    session: WriteSession, keys: Iterable[SeriesKey]
-) -> Mapping[SeriesKey, int]:
-    """Give each series its number, making those never heard of before."""
-    wanted = set(keys)
-    places = tables.series.c.place.in_({place for place, *_ in wanted})
-    return await _numbers(session, tables.series, places, wanted)
+class Numbers(Generic[KeyT]):
+    """The numbers that keys stand under in their table, each looked up once in a transaction."""
+
+    def __init__(self, session: WriteSession, table: Table, near: Column[Any]) -> None:
+        """Begin with none; keys are looked up by `near`, the column their first part stands in."""
+        self._session = session
+        self._table = table
+        self._near = near
+        self._known: dict[KeyT, int] = {}
+
+    async def of(self, keys: Sequence[KeyT]) -> list[int]:
+        """Give the number of each key, making those never heard of before."""
+        try:
+            return [self._known[key] for key in keys]
+        except KeyError:
+            await self._learn({key for key in keys if key not in self._known})
+        return [self._known[key] for key in keys]
+
+    async def _learn(self, wanted: Collection[KeyT]) -> None:
+        await self._read(wanted)
+        missing = sorted(key for key in wanted if key not in self._known)
+        if missing:
+            names = [column.name for column in self._table.columns if not column.primary_key]
+            made = [dict(zip(names, key, strict=True)) for key in missing]
+            await self._session.execute(insert(self._table), made)
+            await self._read(missing)
+
+    async def _read(self, wanted: Collection[KeyT]) -> None:
+        near = self._near.in_({first for first, *_ in wanted})
+        rows = await self._session.execute(select(self._table).where(near))
+        self._known |= {cast("KeyT", tuple(key)): number for number, *key in rows}
 
 
-async def strand_numbers(
-    session: WriteSession, keys: Iterable[StrandKey]
-) -> Mapping[StrandKey, int]:
-    """Give each strand its number, making those never heard of before."""
-    wanted = set(keys)
-    series = tables.strands.c.series_id.in_({series_id for series_id, *_ in wanted})
-    return await _numbers(session, tables.strands, series, wanted)
+def series_numbers(session: WriteSession) -> Numbers[SeriesKey]:
+    """Give the numbers of series."""
+    return Numbers(session, tables.series, tables.series.c.place)
 
 
-async def _numbers(
-    session: WriteSession, table: Table, near: ColumnElement[bool], wanted: Collection[KeyT]
-) -> Mapping[KeyT, int]:
-    if not wanted:
-        return {}
-    numbers = await _stored(session, table, near, wanted)
-    missing = sorted(key for key in wanted if key not in numbers)
-    if missing:
-        names = [column.name for column in table.columns if not column.primary_key]
-        await session.execute(
-            insert(table), [dict(zip(names, key, strict=True)) for key in missing]
-        )
-        numbers = await _stored(session, table, near, wanted)
-    return numbers
-
-
-async def _stored(
-    session: ReadSession, table: Table, near: ColumnElement[bool], _like: Collection[KeyT]
-) -> Mapping[KeyT, int]:
-    rows = await session.execute(select(table).where(near))
-    return {cast("KeyT", tuple(key)): number for number, *key in rows}
+def strand_numbers(session: WriteSession) -> Numbers[StrandKey]:
+    """Give the numbers of strands."""
+    return Numbers(session, tables.strands, tables.strands.c.series_id)

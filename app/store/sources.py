@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, literal, select, update
 
+from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
 from app.store.tables import sources as table
 
@@ -66,6 +67,17 @@ async def counts(session: ReadSession) -> Mapping[str, int]:
     """Give how many reports of each source are stored, revisions and retractions included."""
     rows = await session.execute(select(table.c.id, table.c.reports))
     return {row.id: row.reports for row in rows}
+
+
+async def count(session: WriteSession, source: str, brought: int, at: datetime) -> None:
+    """Count along what a source has brought, the newest of it recorded at a moment."""
+    last = table.c.last_recorded_at
+    newest = case((last > at, last), else_=literal(at, Moment))
+    await session.execute(
+        update(table)
+        .where(table.c.id == source)
+        .values(reports=table.c.reports + brought, last_recorded_at=newest)
+    )
 
 
 def _facts(source: Source) -> dict[str, Any]:

@@ -8,6 +8,8 @@ the window does. Most reports have the shortest reach, and a year's count costs 
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 
+from app.store.columns import MICROSECOND
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 LENGTHS = (HOUR, 26 * HOUR, 8 * DAY, 32 * DAY, 400 * DAY)
@@ -19,12 +21,14 @@ A day has 25 hours when the clocks go back, so a week is a week and an hour, and
 REACHES = range(len(LENGTHS) + 1)
 """Every reach there is, shortest first."""
 
+_LIMITS = tuple(length // MICROSECOND for length in LENGTHS)
+
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
-def reach_of(length: timedelta) -> int:
-    """Give the reach of an interval of this length."""
-    return bisect_left(LENGTHS, length)
+def reach_of(length: int) -> int:
+    """Give the reach of an interval of so many microseconds."""
+    return bisect_left(_LIMITS, length)
 
 
 def latest_end(until: datetime, reach: int) -> datetime:

@@ -38,6 +38,7 @@ async def walk(session: ReadSession, wanted: Wanted, **manner: Any) -> list[Kept
     while page.more:
         page = await reports.page(session, wanted, cursor=page.cursor, **manner)
         assert page.rows, "there was said to be more"
+        assert len(rows) <= len(EVERYTHING) + 10, "rows come again"
         rows += page.rows
     return rows
 
