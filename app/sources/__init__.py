@@ -1,0 +1,8 @@
+"""Sources: one module per publisher, each a value made of facts and a pure reader.
+
+`SOURCES` is the only list. A new source is its module, a made payload, a test, and a line here.
+"""
+
+from app.sources.kit import Source
+
+SOURCES: tuple[Source, ...] = ()
