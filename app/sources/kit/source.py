@@ -52,7 +52,8 @@ class Source:
     renewed (by default as often as we ask): freshness counts by it. `asks` gives the first requests
     of a poll, `parse` is pure and raises SourceError only; what it leads to is asked in the same
     poll, `most` requests at the most. `strip` takes personal data out of a payload before it is
-    kept. `still` is how long every value may stand still while the stamps move (None: for ever).
+    kept. `stamped` tells whether its answers carry times of their own; where not, an unchanged answer
+    is news and is read again. `still` is how long every value may stand still while the stamps move (None: for ever).
     `past` gives the requests for one local day of the past, where the publisher takes dates.
     """
 
@@ -68,6 +69,7 @@ class Source:
     speaks: timedelta | None = None
     media: tuple[str, ...] = ("application/json",)
     strip: Callable[[Payload], bytes] | None = None
+    stamped: bool = True
     still: timedelta | None = None
     past: Callable[[Scope, date], Sequence[Request]] | None = None
     quiet: QuietHours | None = None
