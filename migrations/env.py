@@ -10,7 +10,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.settings import read_settings
-from app.store.tables import metadata
+from app.store import live_tables
+
+# One for all tables, complete once both modules of tables are imported.
+METADATA = live_tables.feeds.metadata
 
 
 def _address() -> str:
@@ -34,7 +37,7 @@ def _migrate() -> None:
     event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin)
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
+        context.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
         with context.begin_transaction():
             context.run_migrations()
 

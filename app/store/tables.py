@@ -1,7 +1,8 @@
 """The tables, and for each index the question it answers.
 
 `reports` and `published` only ever grow: on SQLite, triggers of the first migration refuse any
-UPDATE and DELETE. What is superseded or retracted follows from later rows that name it.
+UPDATE and DELETE. What is superseded or retracted follows from later rows that name it. The tables
+of live sources stand in app/store/live_tables.py.
 """
 
 from sqlalchemy import (
