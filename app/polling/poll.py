@@ -1,0 +1,113 @@
+"""A poll: one attempt at one source, from the first request to the stored reports."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.catalog import Catalogue
+from app.polling.gathering import Gathered, Gatherer, Remembered, remember
+from app.polling.judging import judge
+from app.polling.keeping import Attempt, Kept, keep
+from app.polling.pace import Pace
+from app.polling.rereading import Reader, reread_held
+from app.sources.kit import Blocked, Source, Unreachable
+from app.store import feeds
+from app.store.database import Database
+from app.store.feeds import Feed
+
+SHARE = 0.9
+"""The share of its interval that a whole poll may take."""
+
+SLACK = timedelta(seconds=5)
+LONGEST = timedelta(minutes=10)
+"""The longest a whole poll may take, however long its interval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A poll that was made: the attempt, what storing it did, and when to ask again."""
+
+    attempt: Attempt
+    kept: Kept
+    pace: Pace
+
+
+@dataclass(slots=True, kw_only=True)
+class Poller:
+    """Polls sources and stores what they bring; remembers what may be asked on condition.
+
+    `payloads_too` tells whether answers are kept to be read again.
+    """
+
+    database: Database
+    catalogue: Catalogue
+    gatherer: Gatherer
+    now: Callable[[], datetime]
+    payloads_too: bool = True
+    _noted: set[str] = field(default_factory=set)
+    _known: dict[str, dict[str, Remembered]] = field(default_factory=lambda: defaultdict(dict))
+
+    async def poll(self, source: Source) -> Polled | None:
+        """Poll a source once; None where the operator has paused it.
+
+        What goes wrong with the source is the outcome. Raises StoreError where it cannot be stored:
+        nothing of it counts then, and the next poll asks for all of it again.
+        """
+        feed = await self._feed(source)
+        if feed.paused_at is not None:
+            return None
+        attempt = await self._attempt(source, feed)
+        known = source.id in self._noted
+        kept = await keep(self.database, attempt, feed, payloads_too=self.payloads_too, known=known)
+        self._noted.add(source.id)
+        remember(self._known[source.id], attempt.gathered.learned)
+        await reread_held(self.database, source, self._reader())
+        return Polled(attempt=attempt, kept=kept, pace=_pace(kept.feed, attempt))
+
+    def _reader(self) -> Reader:
+        return Reader(catalogue=self.catalogue, scope=self.gatherer.scope, now=self.now())
+
+    async def _feed(self, source: Source) -> Feed:
+        async with self.database.reading() as session:
+            return await feeds.one(session, source.id) or Feed(source=source.id)
+
+    async def _attempt(self, source: Source, feed: Feed) -> Attempt:
+        started, began = self.now(), time.monotonic()
+        gathered = await gathered_in_time(self.gatherer, source, started, self._known[source.id])
+        return Attempt(
+            source=source,
+            started_at=started,
+            seconds=time.monotonic() - began,
+            gathered=gathered,
+            verdict=judge(source, gathered, feed, self.catalogue, self.now()),
+        )
+
+
+async def gathered_in_time(
+    gatherer: Gatherer, source: Source, started: datetime, known: dict[str, Remembered]
+) -> Gathered:
+    """Gather within the time a whole poll may take; what came until then counts."""
+    gathered = Gathered()
+    limit = min(max(source.every * SHARE, source.timeout + SLACK), LONGEST)
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            first = source.asks(gatherer.scope, started)
+            await gatherer.gather(source, first, started, known, gathered)
+    except TimeoutError:
+        seconds = limit.total_seconds()
+        gathered.faults.append(Unreachable(f"the whole poll took longer than {seconds:.0f} s"))
+    return gathered
+
+
+def _pace(feed: Feed, attempt: Attempt) -> Pace:
+    """Tell how to go on: failures count up, and whoever asked for time gets it."""
+    asked = [
+        fault.retry
+        for fault in attempt.gathered.faults
+        if isinstance(fault, Blocked | Unreachable) and fault.retry is not None
+    ]
+    until = [attempt.started_at + each if isinstance(each, timedelta) else each for each in asked]
+    return Pace(failures=feed.failures, not_before=max(until, default=None))

@@ -1,0 +1,41 @@
+"""Tidying: what was kept for a time goes when that time is over."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from app.polling.plan import Plan
+from app.store import payloads, polls
+from app.store.database import Database
+from app.store.fault import StoreError
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 6 * 3600.0
+SOON_S = 300.0
+"""How often we tidy, and how soon after the start."""
+
+
+async def tidy(database: Database, plan: Plan, now: datetime) -> None:
+    """Drop the payloads whose time is over, and thin old polls; raises StoreError."""
+    async with database.writing() as session:
+        await payloads.prune(session, now - plan.keep_payloads)
+    async with database.writing() as session:
+        await polls.thin(session, now - plan.keep_polls)
+
+
+async def keep_tidy(
+    database: Database,
+    plan: Plan,
+    now: Callable[[], datetime],
+    wait: Callable[[float], Awaitable[object]],
+) -> None:
+    """Tidy again and again until cancelled; what fails is logged and tried the next time."""
+    await wait(SOON_S)
+    while True:
+        try:
+            await tidy(database, plan, now())
+        except StoreError as error:
+            log.warning("old payloads and polls could not be tidied away", reason=str(error))
+        await wait(EVERY_S)
