@@ -7,7 +7,7 @@ nothing. What counts whole things (minutes, vehicles, people, metres) is given w
 import math
 from dataclasses import replace
 
-from app.domain.status import Condition, Estimate, LastFigure, Status
+from app.domain.status import Condition, Estimate, LastFigure, Measurement, Status
 from app.domain.vocabulary import UNITS, Quantity
 
 DIGITS = 3
@@ -26,10 +26,27 @@ def figure(value: float, quantity: Quantity) -> float:
 
 
 def rounded(status: Status) -> Status:
-    """Give a status with all its figures rounded: what is published, in every form."""
+    """Give a status with all its figures rounded: what is published, in every form.
+
+    A measurement stays as it was said: it is no belief, and a count of 1,234 is no 1,230.
+    """
     estimates = {quantity: _estimate(each) for quantity, each in status.estimates.items()}
     weather = tuple(map(_condition, status.weather))
-    return replace(status, estimates=estimates, weather=weather)
+    traffic = tuple(map(_measurement, status.traffic))
+    return replace(status, estimates=estimates, weather=weather, traffic=traffic)
+
+
+def _measurement(measured: Measurement) -> Measurement:
+    low, mid, high = map(whole, (measured.low, measured.mid, measured.high))
+    last = measured.last
+    if last is not None:
+        last = replace(last, low=whole(last.low), mid=whole(last.mid), high=whole(last.high))
+    return replace(measured, low=low, mid=mid, high=high, last=last)
+
+
+def whole(figure: float | None) -> float | None:
+    """Write a whole number as one; anything else stays as it is."""
+    return int(figure) if figure is not None and figure == int(figure) else figure
 
 
 def _condition(condition: Condition) -> Condition:

@@ -19,10 +19,13 @@ from app.domain.status import (
     Estimate,
     Event,
     LastFigure,
+    LastMeasurement,
     LastWord,
+    Measurement,
     Rule,
     Status,
 )
+from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
     AccessWord,
@@ -78,10 +81,8 @@ def instant(moment: datetime) -> str:
 def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
     """Give the JSON object of one status."""
     queue = status.queue
-    numbers = {
-        quantity.value: _estimate(status, quantity, ids)
-        for quantity in (*QUEUE_QUANTITIES, *_further(status))
-    }
+    numbers = {quantity.value: _estimate(status, quantity, ids) for quantity in QUEUE_QUANTITIES}
+    measured = {each.quantity: _measurement(each) for each in status.traffic}
     return {
         "place": queue.place,
         "kind": place.kind,
@@ -90,6 +91,7 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
         "coverage": status.coverage,
         "access": _access(status.access),
         **numbers,
+        **{quantity.value: measured.get(quantity) for quantity in TRAFFIC},
         "rules": [_rule(each) for each in status.rules],
         "events": [_event(each) for each in status.events],
         "weather": [_condition(each) for each in status.weather],
@@ -105,10 +107,6 @@ def evidence(place: str, direction: str, mode: Mode) -> str:
     modes = dict.fromkeys((mode, Mode.ANY))
     query = [("place", place), *(("direction", each) for each in directions)]
     return "/v1/reports?" + urlencode([*query, *(("mode", each) for each in modes)])
-
-
-def _further(status: Status) -> list[Quantity]:
-    return [quantity for quantity in status.estimates if quantity not in QUEUE_QUANTITIES]
 
 
 def _estimate(status: Status, quantity: Quantity, ids: Mapping[Series, str]) -> Fields | None:
@@ -144,6 +142,40 @@ def _last_figure(last: LastFigure | None) -> Fields | None:
         "low": last.low,
         "mid": last.mid,
         "high": last.high,
+        "observed_to": instant(last.observed_to),
+    }
+
+
+def _measurement(measured: Measurement) -> Fields:
+    return {
+        "subject": measured.subject,
+        "low": measured.low,
+        "mid": measured.mid,
+        "high": measured.high,
+        "bound": measured.bound,
+        "per": measured.per,
+        "method": measured.method,
+        "observed_from": instant(measured.observed_from),
+        "observed_to": instant(measured.observed_to),
+        "freshness": measured.freshness,
+        "late_at": _maybe(measured.late_at),
+        "stale_at": _maybe(measured.stale_at),
+        "no_number": measured.no_number,
+        "last": _last_measurement(measured.last),
+        "origin": measured.origin,
+        "url": measured.url,
+        "source": measured.source,
+    }
+
+
+def _last_measurement(last: LastMeasurement | None) -> Fields | None:
+    if last is None:
+        return None
+    return {
+        "low": last.low,
+        "mid": last.mid,
+        "high": last.high,
+        "observed_from": instant(last.observed_from),
         "observed_to": instant(last.observed_to),
     }
 

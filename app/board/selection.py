@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from app.board.row import Fields, Row
 from app.domain.place import BOTH, Place
+from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
     AccessWord,
@@ -25,7 +26,7 @@ WEATHER = "weather"
 
 PARTS = {
     **{quantity: quantity.value for quantity in QUEUE_QUANTITIES},
-    Quantity.APPROACH_FLOW_RATIO: Quantity.APPROACH_FLOW_RATIO.value,
+    **{quantity: quantity.value for quantity in TRAFFIC},
     Quantity.ACCESS: "access",
     Quantity.RULE: "rules",
     Quantity.EVENT: "events",

@@ -15,10 +15,10 @@ from app.domain.vocabulary import UNITS, Quantity
 
 QUEUE_COLUMNS = ("place", "kind", "direction", "mode", "coverage")
 PART_COLUMNS = (
-    "quantity", "subject", "unit", "low", "mid", "high", "word", "said_of", "said_of_mode",
-    "method", "claim", "observed_from", "observed_to", "freshness", "late_at", "stale_at",
-    "agreement", "origins", "origin", "no_number", "last_word", "last_low", "last_mid",
-    "last_high", "last_observed_to", "published_id", "url",
+    "quantity", "subject", "unit", "low", "mid", "high", "bound", "per", "word", "said_of",
+    "said_of_mode", "method", "claim", "observed_from", "observed_to", "freshness", "late_at",
+    "stale_at", "agreement", "origins", "origin", "no_number", "last_word", "last_low",
+    "last_mid", "last_high", "last_observed_from", "last_observed_to", "published_id", "url",
 )  # fmt: skip
 COLUMNS = (*QUEUE_COLUMNS, *PART_COLUMNS, "sources")
 """The columns of a status in CSV."""

@@ -20,6 +20,7 @@ from app.domain.place import BOTH, Place
 from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
 from app.domain.status import Access, Estimate, Status
+from app.domain.traffic import TRAFFIC, Traffic, traffic
 from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
     WORDS,
@@ -75,7 +76,7 @@ def queues(evidence: Evidence) -> tuple[Queue, ...]:
     rows |= {
         report.queue
         for report in own
-        if report.quantity in SPAN and report.direction in {*place.directions, BOTH}
+        if _tells_of_a_queue(report) and report.direction in {*place.directions, BOTH}
     }
     if any(report.quantity in WEATHER for report in own):
         rows.add(Queue(place.id, BOTH, Mode.ANY))
@@ -84,6 +85,14 @@ def queues(evidence: Evidence) -> tuple[Queue, ...]:
     order = {way: rank for rank, way in enumerate((*place.directions, BOTH))}
     modes = list(Mode)
     return tuple(sorted(rows, key=lambda row: (order[row.direction], modes.index(row.mode))))
+
+
+def _tells_of_a_queue(report: Report) -> bool:
+    """Tell whether a report is of a queue: a belief's figure, or what is measured nowadays.
+
+    Counts in the archive are flows of days long past, and no row of a status for that alone.
+    """
+    return report.quantity in SPAN or (report.quantity in TRAFFIC and not report.archived)
 
 
 def assess_place(
@@ -107,6 +116,7 @@ def assess(
     estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
     above = _sky(queue, evidence, at, knowledge)
+    passing = _traffic(queue, evidence, at, knowledge)
     return Status(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
@@ -114,6 +124,7 @@ def assess(
         estimates=estimates,
         rules=ruling.rules,
         events=events.events,
+        traffic=passing.measurements,
         weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
         heard_at=max((min(spoken_until(report), report.known) for report in own), default=None),
@@ -123,6 +134,7 @@ def assess(
             ruling.changes_at,
             events.changes_at,
             above.changes_at,
+            passing.changes_at,
             _news_at(evidence, at),
         ),
     )
@@ -137,6 +149,16 @@ def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -
         return Sky(conditions=(), changes_at=None)
     said = known(evidence.reports, at, knowledge)
     return sky([report for report in said if report.place == queue.place], at)
+
+
+def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Traffic:
+    """Give what was measured of this very queue."""
+    own = [
+        report
+        for report in evidence.reports
+        if report.quantity in TRAFFIC and report.queue == queue
+    ]
+    return traffic(known(own, at, knowledge), at, evidence.cadences)
 
 
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:

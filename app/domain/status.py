@@ -12,6 +12,7 @@ from app.domain.report import Queue
 from app.domain.vocabulary import (
     AccessWord,
     Agreement,
+    Bound,
     Claim,
     Coverage,
     Freshness,
@@ -19,11 +20,12 @@ from app.domain.vocabulary import (
     Mode,
     NoNumber,
     OriginKind,
+    Per,
     Quantity,
     Subject,
 )
 
-METHOD_VERSION = "1.0"
+METHOD_VERSION = "1.1"
 """The version of the assessment; it rises when the same reports would give another number."""
 
 
@@ -58,6 +60,46 @@ class Estimate:
     origins: int = 0
     no_number: NoNumber | None = None
     last: LastFigure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastMeasurement:
+    """The last measurement there was, kept when it is too old to stand: in the quantity's unit."""
+
+    low: float | None
+    mid: float | None
+    high: float | None
+    observed_from: datetime
+    observed_to: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """The newest measurement of what passes or flows, as it was said: in the quantity's unit.
+
+    `mid` is the figure, `low` and `high` what it allows (None: it sets no such side); counts are of
+    the interval, or (`per` is day) of each day in it. Where it is too old to stand, `no_number`
+    says so, and all else tells of the `last` one.
+    """
+
+    quantity: Quantity
+    subject: Subject
+    low: float | None
+    mid: float | None
+    high: float | None
+    bound: Bound | None
+    per: Per | None
+    method: Method
+    observed_from: datetime
+    observed_to: datetime
+    freshness: Freshness
+    late_at: datetime | None
+    stale_at: datetime | None
+    origin: str
+    url: str
+    source: str
+    no_number: NoNumber | None = None
+    last: LastMeasurement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +200,7 @@ class Status:
     """The published answer for one queue.
 
     `estimates` holds wait_minutes always, other quantities where anybody ever spoke of them.
+    `traffic` holds the newest measurement of each quantity that is measured and not believed.
     `weather` is the place's, and stands only in its row for `both` directions and `any` mode.
     `heard_at` is the newest moment any report spoke of, `changes_at` the next instant at which
     time alone changes this status (None: never without a new report).
@@ -169,6 +212,7 @@ class Status:
     estimates: Mapping[Quantity, Estimate] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
+    traffic: tuple[Measurement, ...] = ()
     weather: tuple[Condition, ...] = ()
     sources: tuple[str, ...] = ()
     heard_at: datetime | None = None

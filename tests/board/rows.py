@@ -13,13 +13,16 @@ from app.domain.status import (
     Estimate,
     Event,
     LastFigure,
+    LastMeasurement,
     LastWord,
+    Measurement,
     Rule,
     Status,
 )
 from app.domain.vocabulary import (
     AccessWord,
     Agreement,
+    Bound,
     Claim,
     Coverage,
     Freshness,
@@ -102,6 +105,35 @@ COLD = Condition(
     url=URL,
 )
 SNOW = replace(COLD, quantity=Quantity.WEATHER, word="snow", low=None, high=None)
+COUNTED = Measurement(
+    quantity=Quantity.CROSSINGS_VEHICLES,
+    subject=Subject.VEHICLES,
+    low=1234.0,
+    mid=1234.0,
+    high=1234.0,
+    bound=Bound.EXACT,
+    per=None,
+    method=Method.COUNTED,
+    observed_from=NOON.replace(hour=11),
+    observed_to=NOON,
+    freshness=Freshness.FRESH,
+    late_at=NOON.replace(hour=14),
+    stale_at=NOON.replace(hour=18),
+    origin="road agency",
+    url=URL,
+    source="loops",
+)
+STOPPED = replace(
+    COUNTED,
+    quantity=Quantity.APPROACH_FLOW_RATIO,
+    subject=Subject.EVERYBODY,
+    low=None,
+    mid=None,
+    high=None,
+    freshness=Freshness.STALE,
+    no_number=NoNumber.STALE,
+    last=LastMeasurement(low=0.25, mid=0.25, high=0.25, observed_from=NOON, observed_to=NOON),
+)
 ACCESS = Access(state=AccessWord.OPEN, freshness=Freshness.LATE, origin="border guard", url=URL)
 LAST_OPEN = LastWord(
     state=AccessWord.OPEN, observed_from=NOON, observed_to=None, origin="border guard", url=URL

@@ -15,7 +15,18 @@ from app.domain.report import Queue
 from app.domain.status import Access, Estimate
 from app.domain.vocabulary import AccessWord, Mode, NoNumber, Quantity, Subject
 from app.web.schemas.status import StatusRow
-from tests.board.rows import ACCESS, COLD, LAST_OPEN, NOON, SNOW, STATUS, VEHICLES, made
+from tests.board.rows import (
+    ACCESS,
+    COLD,
+    COUNTED,
+    LAST_OPEN,
+    NOON,
+    SNOW,
+    STATUS,
+    STOPPED,
+    VEHICLES,
+    made,
+)
 
 WAIT = Quantity.WAIT_MINUTES
 
@@ -62,6 +73,33 @@ def test_a_quantity_nobody_spoke_of_is_null() -> None:
 
     assert fields["queue_km"] is None
     assert (fields["wait_minutes"]["mid"], fields["wait_minutes"]["no_number"]) == (None, "stale")
+
+
+def test_what_is_measured_is_told_as_it_was_said() -> None:
+    """A count keeps its interval and its counter; one nobody ever made is null."""
+    fields = made(traffic=(COUNTED, STOPPED)).fields
+
+    StatusRow.model_validate(fields)
+    count = fields["crossings_vehicles"]
+    assert (count["mid"], count["source"]) == (1234, "loops")
+    assert (count["observed_from"], count["observed_to"]) == (
+        "2022-09-28T11:00:00Z",
+        "2022-09-28T12:00:00Z",
+    )
+    assert fields["crossings_people"] is None
+    assert fields["approach_flow_ratio"]["no_number"] == "stale"
+    assert fields["approach_flow_ratio"]["last"]["mid"] == 0.25
+
+
+def test_csv_has_the_measurements() -> None:
+    """Each measurement is a line of its own, the stale one with its last figure."""
+    rows = lines(made(traffic=(COUNTED, STOPPED)).fields)
+    told = {each["quantity"]: each for each in rows}
+
+    count, flow = told["crossings_vehicles"], told["approach_flow_ratio"]
+    assert (count["mid"], count["unit"], count["bound"]) == ("1234.0", "vehicles", "exact")
+    assert (flow["mid"], flow["last_mid"], flow["no_number"]) == ("", "0.25", "stale")
+    assert flow["last_observed_from"] == "2022-09-28T12:00:00Z"
 
 
 def test_moments_are_in_utc() -> None:

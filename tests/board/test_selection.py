@@ -6,7 +6,7 @@ from app.board.selection import Filters, narrow, select, wanted
 from app.domain.report import Queue
 from app.domain.status import Access
 from app.domain.vocabulary import AccessWord, Coverage, Mode, PlaceKind, Quantity, Subject
-from tests.board.rows import CATALOGUE, COLD, SNOW, made
+from tests.board.rows import CATALOGUE, COLD, COUNTED, SNOW, made
 
 CAR = made()
 BOTH = made(queue=Queue("", "both", Mode.ANY))
@@ -53,6 +53,16 @@ def test_a_box_has_no_areas() -> None:
     box = Filters(bbox=(-180.0, -90.0, 180.0, 90.0), kind=tuple(PlaceKind))
 
     assert not wanted(CATALOGUE.place("ge"), box)
+
+
+def test_measurements_can_be_asked_for() -> None:
+    """Counts of crossings are a part like any other; a row that has none is left out."""
+    counting = made(traffic=(COUNTED,))
+
+    (cut,) = narrow([counting, CAR], Filters(quantity=(Quantity.CROSSINGS_VEHICLES,)))
+
+    assert cut["crossings_vehicles"]["source"] == "loops"
+    assert "queue_vehicles" not in cut
 
 
 def test_quantities_cut_rows() -> None:

@@ -150,7 +150,7 @@ def test_rows_of_a_place() -> None:
         figure(3, direction="both"),
         figure(3, mode=Mode.FOOT),
         figure(3, mode=Mode.TRUCK, place="ge"),
-        figure(3, quantity=Quantity.CROSSINGS_VEHICLES, mode=Mode.BUS),
+        figure(3, quantity=Quantity.CROSSINGS_VEHICLES, mode=Mode.BUS, archived=True),
         word("closed", mode=Mode.RAIL),
     ]
     assert list(queues(evidence(*heard))) == [

@@ -103,7 +103,7 @@ async def test_a_wrong_code_has_near_ones(service: Service) -> None:
         ("country=Georgia", "country", "ISO 3166"),
         ("place=", "place", "at least 1"),
         ("&".join(["place=lars"] * 61), "place", "at most 60"),
-        ("quantity=crossings_people", "quantity", "cannot be asked for here"),
+        ("quantity=queue_length", "quantity", "is none of"),
     ],
 )
 async def test_bad_values(service: Service, query: str, parameter: str, hint: str) -> None:
@@ -114,6 +114,13 @@ async def test_bad_values(service: Service, query: str, parameter: str, hint: st
     assert told["errors"][0]["parameter"] == parameter
     assert told["errors"][0]["pointer"] == f"#/query/{parameter}"
     assert hint in told["errors"][0]["detail"]
+
+
+async def test_a_quantity_of_another_path(service: Service) -> None:
+    """A quantity that a path does not answer is told with those it does."""
+    told = problem(await service.client.get("/v1/events?quantity=crossings_people"))
+
+    assert "cannot be asked for here; give one of access" in told["errors"][0]["detail"]
 
 
 async def test_paths_near_by(service: Service) -> None:

@@ -21,6 +21,7 @@ from app.web.schemas.common import (
     Shape,
     SubjectCode,
 )
+from app.web.schemas.report import BoundCode, PerCode
 
 
 class StatusMeta(Meta):
@@ -65,6 +66,43 @@ class Number(Shape):
     no_number: NoNumberCode | None
     last: LastFigure | None
     published_id: str | None
+
+
+class LastMeasurement(Shape):
+    """The last measurement there was, too old to stand."""
+
+    low: float | None
+    mid: float | None
+    high: float | None
+    observed_from: datetime
+    observed_to: datetime
+
+
+class Measurement(Shape):
+    """The newest measurement of what passes or flows, as it was said; no belief carries it on.
+
+    Two weeks after its interval it is told no more.
+    """
+
+    subject: SubjectCode
+    low: float | None = Field(description="What the figure allows; null: no such side is set.")
+    mid: float | None = Field(description="The figure itself; null where only bounds were said.")
+    high: float | None
+    bound: BoundCode | None = Field(
+        description="How it was meant: exact, about, between and so on."
+    )
+    per: PerCode | None = Field(description="`day`: of each day of the interval, not of all of it.")
+    method: MethodCode
+    observed_from: datetime
+    observed_to: datetime
+    freshness: FreshnessCode
+    late_at: datetime | None
+    stale_at: datetime | None
+    no_number: NoNumberCode | None
+    last: LastMeasurement | None
+    origin: str
+    url: str
+    source: str
 
 
 class LastWord(Shape):
@@ -168,7 +206,11 @@ class StatusRow(Shape):
     queue_people: Number | None = None
     queue_km: Number | None = None
     booked_vehicles: Number | None = None
-    approach_flow_ratio: Number | None = None
+    crossings_vehicles: Measurement | None = None
+    crossings_people: Measurement | None = None
+    approach_flow_ratio: Measurement | None = Field(
+        default=None, description="How fast the road to the post moves: 1 is free flow."
+    )
     rules: list[Rule] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
     weather: list[Condition] = Field(default_factory=list)
