@@ -38,9 +38,14 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", summary="Is there something to answer from")
 async def readyz(here: Here) -> Ready:
-    """Say whether a board is held, and whether the database is there; 503 without a board."""
+    """Say whether a board is held, and whether the database is there.
+
+    503 without a board, and where something else makes our answers doubtful: its `detail` says what.
+    """
     if here.board.view is None:
         raise Unavailable("no board is held yet; the database cannot be read")
+    if troubles := here.troubles():
+        raise Unavailable("; ".join(troubles))
     return Ready(
         status="ready",
         database="away" if here.board.view.away else "present",

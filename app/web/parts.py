@@ -1,6 +1,6 @@
 """Parts: what main puts together for the routes to answer from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -12,14 +12,24 @@ from app.catalog import Catalogue
 from app.store.database import Database
 
 
+def none() -> Sequence[str]:
+    """Give no troubles, where nobody looks for any."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everything a route may use. `now` gives the present moment (aware, UTC)."""
+    """Everything a route may use.
+
+    `now` gives the present moment (aware, UTC); `troubles` gives a sentence for each thing that
+    keeps the service from being ready although it runs, such as a clock that is off.
+    """
 
     catalogue: Catalogue
     database: Database
     board: Board
     now: Callable[[], datetime]
+    troubles: Callable[[], Sequence[str]] = none
 
 
 def parts(request: Request) -> Parts:

@@ -1,5 +1,6 @@
 """Health: what a supervisor is told with and without a board and a database."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.store.sqlite import file_of
@@ -41,3 +42,22 @@ async def test_nothing_held(tmp_path: Path) -> None:
     assert ready.status_code == status.status_code == 503
     assert int(status.headers["retry-after"]) > 0
     assert status.headers["content-type"] == "application/problem+json"
+
+
+async def test_troubles(url: str) -> None:
+    """What makes our answers doubtful makes us not ready, each trouble named, until it is over."""
+    told = ["our clock is 75 s ahead of example.org", "the disk is nearly full"]
+    async with serving(url) as service:
+        service.api.state.parts = replace(service.parts, troubles=lambda: told)
+        troubled = await service.client.get("/readyz")
+        alive = await service.client.get("/healthz")
+        told.clear()
+        ready = await service.client.get("/readyz")
+
+    assert troubled.status_code == 503
+    assert troubled.headers["content-type"] == "application/problem+json"
+    assert troubled.headers["cache-control"] == "no-store"
+    assert troubled.json()["detail"] == (
+        "our clock is 75 s ahead of example.org; the disk is nearly full"
+    )
+    assert alive.status_code == ready.status_code == 200
