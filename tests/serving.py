@@ -86,9 +86,9 @@ def live(source: str, added_at: datetime, cadence: timedelta | None = None) -> S
 
 @asynccontextmanager
 async def serving(url: str, clock: Clock | None = None) -> AsyncIterator[Service]:
-    """Run a service on the database at `url` for the length of the block."""
+    """Run a service on the database at `url` for the length of the block; it polls nothing."""
     clock = clock or Clock()
-    door = create_app(Settings(database_url=url), now=clock.now, wait=never)
+    door = create_app(Settings(database_url=url, polling=False), now=clock.now, wait=never)
     assert isinstance(door.app, FastAPI)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(door.app.router.lifespan_context(door.app))

@@ -157,7 +157,7 @@ def test_a_bad_catalogue_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "places" / "own.toml").write_text("[[place]]\nid = 'X Y'\n")
 
     with pytest.raises(CatalogueError, match=r"own\.toml:2"):
-        create_app(Settings(catalog_dir=tmp_path))
+        create_app(Settings(catalog_dir=tmp_path, polling=False))
 
 
 def _cars(value: float) -> Report:

@@ -17,7 +17,7 @@ from tests import archived
 
 CONFIG = SchemathesisConfig.from_path(Path(__file__).parent / "schemathesis.toml")
 
-api = create_app(Settings()).app
+api = create_app(Settings(polling=False)).app
 assert isinstance(api, FastAPI)
 schema = schemathesis.openapi.from_dict(api.openapi(), config=CONFIG)
 
@@ -27,7 +27,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Door:
     """Give a service that answers from the archive; schemathesis starts and ends it."""
     path = tmp_path_factory.mktemp("schemathesis") / "darial.db"
     archived.make(path)
-    return create_app(Settings(database_url=archived.url_of(path)))
+    return create_app(Settings(database_url=archived.url_of(path), polling=False))
 
 
 ALLOWED = {

@@ -21,9 +21,13 @@ PATIENCE_S = 60.0
 def command(
     arguments: tuple[str | Path, ...], database: Path | None, settings: Settings | None
 ) -> list[str]:
-    """Give the words of a process; other settings than these it has none."""
+    """Give the words of a process; other settings than these it has none.
+
+    It polls nothing unless it is told to: a test asks no publisher.
+    """
     named = {"DARIAL_DATABASE_URL": f"sqlite+aiosqlite:///{database}"} if database else {}
-    chosen = (f"{name}={value}" for name, value in {**named, **(settings or {})}.items())
+    every = {"DARIAL_POLLING": "false", **named, **(settings or {})}
+    chosen = (f"{name}={value}" for name, value in every.items())
     return ["/usr/bin/env", *chosen, *DARIAL, *map(str, arguments)]
 
 
