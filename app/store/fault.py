@@ -4,7 +4,8 @@ StoreError
 ├── DatabaseGone      the file is not there, or is not the one we opened
 ├── DatabaseBusy      somebody else has been writing for too long
 ├── DatabaseFull      the disk is full; nothing of the transaction was kept
-└── UnknownSource     reports of a source that was never registered
+├── UnknownSource     reports of a source that was never registered
+└── UnfitPayload      a payload larger than we keep, or one that is damaged
 """
 
 import sqlite3
@@ -33,6 +34,10 @@ class DatabaseFull(StoreError):
 
 class UnknownSource(StoreError):
     """Reports came of a source that was never registered."""
+
+
+class UnfitPayload(StoreError):
+    """A payload is larger than we keep or unpack, or what is kept of it is damaged."""
 
 
 FAULTS: dict[int, tuple[type[StoreError], str]] = {
