@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 
 from app.board.evidence import load
-from app.board.holding import Holding, concerned, due, hold, next_due, renewed
+from app.board.holding import Holding, concerned, due, heard_from, hold, next_due, renewed
 from app.board.past import Past
 from app.board.publishing import Ledger, read, write
 from app.board.row import Row
@@ -21,7 +21,7 @@ from app.catalog import Catalogue
 from app.domain.errors import Unavailable
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
-from app.store import news, sources
+from app.store import news, sources, turns
 from app.store.database import Database, DataVersion
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
 
@@ -57,6 +57,7 @@ class Board:
         self._held: dict[str, Holding] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._sources: tuple[sources.Source, ...] = ()
+        self._down: frozenset[str] = frozenset()
         self._seen: DataVersion | None = None
         self._newest = 0
         self._behind = True
@@ -123,15 +124,17 @@ class Board:
         async with self._database.reading() as session:
             version, newest = await counter.version(session), await news.newest(session)
             follows = version != self.version
+            down = await turns.down_at(session, now)
             if self._behind or follows:
                 places = set(self._catalogue.places)
                 self._ledger = await read(session)
             else:
                 told = await news.places_since(session, self._newest)
                 places = concerned({*touched, *told}, self._catalogue) | due(self._held, now)
+                places |= heard_from(self._held, down ^ self._down)
             evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
             self._sources = await sources.every(session)
-        self.version, self._newest, self._away = version, newest, False
+        self.version, self._newest, self._down, self._away = version, newest, down, False
         fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
         await self._publish(fresh, now, follows=follows or self.view is None)
         self._behind = False

@@ -1,7 +1,8 @@
-"""Evidence: all that an assessment of some places may use, in two queries however many they are."""
+"""Evidence: all that an assessment of some places may use, in few queries however many they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from app.domain.place import Place
 from app.domain.report import Report
 from app.domain.vocabulary import Knowledge
 from app.store import reports as store
-from app.store import sources
+from app.store import sources, turns
 from app.store.database import ReadSession
 
 Said = TypeVar("Said", Report, Notice)
@@ -29,7 +30,8 @@ async def load(
     """Give the evidence on each place at a moment: its own, and that of the areas it lies in.
 
     Reports near the moment, and before those the last of each series and each voice. With
-    knowledge `then`, as it was known at that moment.
+    knowledge `then`, as it was known at that moment. Which sources could not be heard is told of
+    the moment itself.
     """
     if not place_ids:
         return {}
@@ -39,7 +41,9 @@ async def load(
     near = await store.around(session, concerned, since=since, until=until, known_by=known_by)
     last = await store.latest(session, concerned, before=since, known_by=known_by)
     spoken = cadences(await sources.every(session))
-    return assembled(catalogue, place_ids, [*last, *near], spoken)
+    found = assembled(catalogue, place_ids, [*last, *near], spoken)
+    down = await turns.down_at(session, at)
+    return {place_id: replace(each, down=down) for place_id, each in found.items()}
 
 
 def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:

@@ -37,6 +37,20 @@ def due(held: Mapping[str, Holding], now: datetime) -> set[str]:
     return {place_id for place_id, each in held.items() if each.wakes_at <= now}
 
 
+def heard_from(held: Mapping[str, Holding], sources: Collection[str]) -> set[str]:
+    """Give the places of which any of these sources was heard: its health bears on their answers.
+
+    A source that goes down, or is back, stores no report of them.
+    """
+    if not sources:
+        return set()
+    return {
+        place_id
+        for place_id, each in held.items()
+        if any(report.source in sources for report in each.evidence.reports)
+    }
+
+
 def next_due(held: Mapping[str, Holding]) -> datetime | None:
     """Give when time alone will next change a place."""
     return min((each.wakes_at for each in held.values()), default=None)

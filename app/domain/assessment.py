@@ -19,6 +19,7 @@ from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
+from app.domain.silence import explained
 from app.domain.status import Access, Estimate, Status
 from app.domain.traffic import TRAFFIC, Traffic, traffic
 from app.domain.vocabulary import (
@@ -58,7 +59,8 @@ class Evidence:
     """All that an assessment of one place may use.
 
     `areas` are the areas the place lies in, nearest first; `reports` and `notices` those of the
-    place and its areas, in any order. `cadences` names the live sources.
+    place and its areas, in any order. `cadences` names the live sources, `down` those of them that
+    cannot be heard at the moment that is assessed.
     """
 
     place: Place
@@ -66,6 +68,7 @@ class Evidence:
     reports: tuple[Report, ...]
     notices: tuple[Notice, ...] = ()
     cadences: Cadences = field(default_factory=dict)
+    down: frozenset[str] = frozenset()
 
 
 def queues(evidence: Evidence) -> tuple[Queue, ...]:
@@ -158,7 +161,7 @@ def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledg
         for report in evidence.reports
         if report.quantity in TRAFFIC and report.queue == queue
     ]
-    return traffic(known(own, at, knowledge), at, evidence.cadences)
+    return traffic(known(own, at, knowledge), at, evidence.cadences, evidence.down)
 
 
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
@@ -207,7 +210,7 @@ def estimates(
     per_day = throughput(queue, heard, floor_to_step(at))
 
     def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
-        return estimate(
+        found = estimate(
             quantity,
             default_subject(quantity),
             figures[quantity],
@@ -217,6 +220,7 @@ def estimates(
             cadences=evidence.cadences,
             derived=further,
         )
+        return explained(found, at, evidence.down)
 
     direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
     said = {quantity: series.estimate for quantity, series in direct.items()}

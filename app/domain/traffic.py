@@ -6,7 +6,7 @@ that only the last one is told, and after two weeks nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,11 +46,14 @@ class Traffic:
     changes_at: datetime | None
 
 
-def traffic(reports: Iterable[Report], at: datetime, cadences: Cadences) -> Traffic:
+def traffic(
+    reports: Iterable[Report], at: datetime, cadences: Cadences, down: Collection[str] = ()
+) -> Traffic:
     """Give the traffic of one queue from its own known reports; others must not be among them.
 
     Only what counts everybody (or every vehicle) takes part. A measurement that still stands goes
-    before a newer one that does not: a day's total outlasts an hour's count.
+    before a newer one that does not: a day's total outlasts an hour's count. `down` are the live
+    sources that cannot be heard just now.
     """
     heard: dict[Quantity, list[Report]] = defaultdict(list)
     for report in reports:
@@ -59,7 +62,7 @@ def traffic(reports: Iterable[Report], at: datetime, cadences: Cadences) -> Traf
     chosen = [_chosen(heard[each], at, cadences) for each in TRAFFIC if each in heard]
     turns = [turn for report in chosen for turn in _turns(report, at, cadences)]
     return Traffic(
-        measurements=tuple(_measured(report, at, cadences) for report in chosen),
+        measurements=tuple(_measured(report, at, cadences, down) for report in chosen),
         changes_at=min(turns, default=None),
     )
 
@@ -112,7 +115,9 @@ def _stands(report: Report, at: datetime, cadences: Cadences) -> bool:
     return limits_of_measurement(report, cadences).freshness(at) is not Freshness.STALE
 
 
-def _measured(report: Report, at: datetime, cadences: Cadences) -> Measurement:
+def _measured(
+    report: Report, at: datetime, cadences: Cadences, down: Collection[str]
+) -> Measurement:
     said = counted_so_far(report) if report.quantity in CROSSINGS else report
     low, high = limits(said)
     lasts = limits_of_measurement(report, cadences)
@@ -134,10 +139,12 @@ def _measured(report: Report, at: datetime, cadences: Cadences) -> Measurement:
         url=report.url,
         source=report.source,
     )
-    return _withheld(measured) if measured.freshness is Freshness.STALE else measured
+    if measured.freshness is not Freshness.STALE:
+        return measured
+    return _withheld(measured, NoNumber.SOURCE_DOWN if report.source in down else NoNumber.STALE)
 
 
-def _withheld(measured: Measurement) -> Measurement:
+def _withheld(measured: Measurement, why: NoNumber) -> Measurement:
     """Withhold a figure too old to stand, and keep it as the last one."""
     last = LastMeasurement(
         low=measured.low,
@@ -146,7 +153,7 @@ def _withheld(measured: Measurement) -> Measurement:
         observed_from=measured.observed_from,
         observed_to=measured.observed_to,
     )
-    return replace(measured, low=None, mid=None, high=None, no_number=NoNumber.STALE, last=last)
+    return replace(measured, low=None, mid=None, high=None, no_number=why, last=last)
 
 
 def _turns(chosen: Report, at: datetime, cadences: Cadences) -> list[datetime]:

@@ -40,7 +40,7 @@ async def healthz() -> Alive:
 async def readyz(here: Here) -> Ready:
     """Say whether a board is held, and whether the database is there.
 
-    503 without a board, and where something else makes our answers doubtful: its `detail` says what.
+    503 without a board, and where something else makes our answers doubtful; `detail` says what.
     """
     if here.board.view is None:
         raise Unavailable("no board is held yet; the database cannot be read")

@@ -21,16 +21,18 @@ from app.domain.report import Report
 from app.domain.vocabulary import (
     Claim,
     Freshness,
+    Health,
     NoNumber,
     OriginKind,
     Precision,
     Quantity,
 )
 from app.store import board as counter
-from app.store import published, reports, sources
+from app.store import published, reports, sources, turns
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.sqlite import file_of
+from app.store.turns import Turn
 from tests.archived import NOW
 from tests.domain.made import figure, report
 from tests.serving import live
@@ -51,12 +53,12 @@ async def board_on(url: str, busy_s: float = 5.0) -> AsyncIterator[Board]:
         await database.close()
 
 
-async def store(url: str, *said: Report) -> None:
-    """Store reports as another process does."""
+async def store(url: str, *said: Report, cadence: timedelta | None = None) -> None:
+    """Store reports as another process does; with a cadence they come from a live source."""
     database = Database(url)
     try:
         async with database.writing() as session:
-            await sources.register(session, live("made", NOW))
+            await sources.register(session, live("made", NOW, cadence))
             await reports.add(session, said)
     finally:
         await database.close()
@@ -355,3 +357,31 @@ def _move(path: Path, to: Path) -> None:
         part = path.with_name(path.name + end)
         if part.exists():
             shutil.move(part, to.with_name(to.name + end))
+
+
+async def turn(url: str, health: Health, at: datetime) -> None:
+    """Note that the source of the made figures stands otherwise, as a poller does."""
+    database = Database(url)
+    try:
+        async with database.writing() as session:
+            await turns.add(session, Turn(source="made", at=at, health=health))
+    finally:
+        await database.close()
+
+
+async def test_a_turn_of_health_reaches_the_board(url: str) -> None:
+    """Without any report, a stale number takes its source's going and coming for its reason."""
+    await store(url, cars(120, NOW), cadence=timedelta(minutes=5))
+    reasons = []
+    async with board_on(url) as board:
+        for hours, health in ((2, None), (3, Health.DOWN), (4, None), (5, Health.UP)):
+            if health is not None:
+                await turn(url, health, NOW + hours * HOUR)
+            await board.look(NOW + hours * HOUR)
+            reasons.append(vehicles(board)["no_number"])
+        version = board.version
+        elsewhere = [row.version for row in board.held().rows if row.place.id == "vaalimaa"]
+
+    stale, down = NoNumber.STALE, NoNumber.SOURCE_DOWN
+    assert reasons == [stale, down, down, stale]
+    assert max(elsewhere) < version

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from app.board.evidence import load
 from app.catalog import load as load_catalogue
-from app.domain.vocabulary import Knowledge, Quantity
+from app.domain.vocabulary import Health, Knowledge, Quantity
+from app.store import sources, turns
 from app.store.database import Database
+from app.store.turns import Turn
+from tests.serving import live
 
 CATALOGUE = load_catalogue()
 MOMENT = datetime(2022, 9, 28, 12, tzinfo=UTC)
@@ -42,7 +45,7 @@ async def test_statements_do_not_grow_with_places(url: str) -> None:
             await load(session, CATALOGUE, list(CATALOGUE.places), MOMENT)
     await database.close()
 
-    assert len(for_one) == len(for_all) <= 5
+    assert len(for_one) == len(for_all) <= 6
 
 
 async def test_areas_speak_for_their_places(url: str) -> None:
@@ -69,6 +72,23 @@ async def test_then_knows_nothing_of_later(url: str) -> None:
 
     assert all(report.known <= MOMENT for report in then["verkhny-lars"].reports)
     assert any(report.known > MOMENT for report in now["verkhny-lars"].reports)
+
+
+async def test_who_was_down_is_known_of_each_moment(url: str) -> None:
+    """Which sources could not be heard is told of the very moment asked about."""
+    database, hour = Database(url), timedelta(hours=1)
+    async with database.writing() as session:
+        await sources.register(session, live("loops", MOMENT))
+        for at, health in ((MOMENT, Health.DOWN), (MOMENT + hour, Health.UP)):
+            await turns.add(session, Turn(source="loops", at=at, health=health))
+    async with database.reading() as session:
+        down = [
+            (await load(session, CATALOGUE, ["vaalimaa"], at))["vaalimaa"].down
+            for at in (MOMENT - hour, MOMENT, MOMENT + hour)
+        ]
+    await database.close()
+
+    assert down == [frozenset(), {"loops"}, frozenset()]
 
 
 async def test_old_figures_are_among_the_last(url: str) -> None:

@@ -70,10 +70,10 @@ def ratio(value: float, moment: Any = NOON, **parts: Any) -> Report:  # noqa: AN
 def shown(
     *reports: Report,
     at: Any = NOON + 5 * MINUTE,  # noqa: ANN401 - a moment
-    queue: Queue = QUEUE,
+    down: frozenset[str] = frozenset(),
 ) -> tuple[Measurement, ...]:
-    """Give the traffic of a queue at a moment."""
-    return assess(queue, evidence(*reports, cadences=CADENCES), at).traffic
+    """Give the traffic of the queue at a moment."""
+    return assess(QUEUE, evidence(*reports, cadences=CADENCES, down=down), at).traffic
 
 
 def test_the_newest_stands_as_it_was_said() -> None:
@@ -139,6 +139,19 @@ def test_an_hour_is_fresh_until_the_next_may_be_missed() -> None:
     assert stale.last == LastMeasurement(
         low=31, mid=31, high=31, observed_from=NOON - HOUR, observed_to=NOON
     )
+
+
+def test_a_source_that_is_down_is_named_as_the_reason() -> None:
+    """A stale measurement says that its source is down, where it is; one that stands, stands."""
+    down = frozenset({"loops"})
+
+    (standing,) = shown(hour(31), down=down)
+    (stale,) = shown(hour(31), at=NOON + 6 * HOUR, down=down)
+    (other,) = shown(hour(31), at=NOON + 6 * HOUR, down=frozenset({"customs"}))
+
+    assert (standing.mid, standing.no_number) == (31, None)
+    assert (stale.mid, stale.no_number) == (None, NoNumber.SOURCE_DOWN)
+    assert other.no_number is NoNumber.STALE
 
 
 def test_the_last_is_told_for_two_weeks() -> None:
