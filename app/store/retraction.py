@@ -27,7 +27,7 @@ async def targets(session: ReadSession, retractions: Iterable[Report]) -> Mappin
     found: dict[Named, int] = {}
     for report in retractions:
         name = report.retracts
-        if name is not None and (report.source, name) not in found:
+        if name and (report.source, name) not in found:
             found[report.source, name] = number_of(await _target(session, report, name))
     return found
 

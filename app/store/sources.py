@@ -1,6 +1,6 @@
 """Sources: who hands us reports, under what licence, how often, and when last."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,6 +61,11 @@ async def one(session: ReadSession, source: str) -> Source | None:
     """Give the source of this id; None when it was never registered."""
     row = (await session.execute(select(table).where(table.c.id == source))).one_or_none()
     return None if row is None else _source(row)
+
+
+async def registered(session: ReadSession, named: Collection[str]) -> frozenset[str]:
+    """Give which of the named sources were ever registered."""
+    return frozenset(await session.scalars(select(table.c.id).where(table.c.id.in_(named))))
 
 
 async def counts(session: ReadSession) -> Mapping[str, int]:

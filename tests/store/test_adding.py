@@ -189,6 +189,19 @@ async def test_a_retraction_hides_what_it_names(writing: WriteSession, name: str
     assert kept.reason == "misread"
 
 
+async def test_an_empty_name_retracts_nothing(writing: WriteSession) -> None:
+    """Neither the row that brings it nor its neighbours are retractions, nor corrections of it."""
+    await reports.add(writing, [figure("wrong")])
+
+    added = await reports.add(
+        writing, [figure("a", retracts=""), figure("b"), retraction("x", "wrong")]
+    )
+    again = await reports.add(writing, [figure("a", retracts=""), figure("a")])
+
+    assert (added.new, again) == (3, Added(repeated=2))
+    assert await standing(writing) == [figure("a"), figure("b")]
+
+
 async def test_a_retraction_touches_the_place_of_its_target(writing: WriteSession) -> None:
     """Also where the retraction itself was said of another place."""
     await reports.add(writing, [figure("a", place="vaalimaa")])

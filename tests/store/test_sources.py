@@ -29,6 +29,12 @@ async def test_registering_again_renews_the_facts_only(writing: WriteSession) ->
     assert replace(found, last_recorded_at=None) == source("guard", licence="CC-BY-4.0", reports=1)
 
 
+async def test_which_of_some_sources_are_registered(reading: ReadSession) -> None:
+    """Only those that are asked about, however many others there are."""
+    assert await sources.registered(reading, {"guard", "stranger"}) == {"guard"}
+    assert await sources.registered(reading, set()) == frozenset()
+
+
 async def test_every_source_by_id(reading: ReadSession) -> None:
     """Also those that have brought nothing yet."""
     assert [each.id for each in await sources.every(reading)] == ["guard", "hotline"]
