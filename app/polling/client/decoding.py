@@ -43,7 +43,8 @@ class Body:
 
     def whole(self) -> bytes:
         """Give the body when all has come; raises Unreadable where it is not whole, or empty."""
-        self._unpack.end()
+        if self.received:
+            self._unpack.end()
         if not self._parts:
             raise Unreadable("its answer is empty")
         return bytes(self._parts)
