@@ -49,7 +49,7 @@ class Asks(Protocol):
     """Asks a source one thing, as Client.ask does."""
 
     def __call__(
-        self, source: Source, request: Request, *, etag: str | None, modified: str | None
+        self, source: Source, request: Request, /, *, etag: str | None, modified: str | None
     ) -> Awaitable[Answer]:
         """Give the answer, or raise SourceError."""
         ...

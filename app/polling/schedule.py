@@ -37,13 +37,15 @@ Poll = Callable[[Source], Awaitable[Polled | None]]
 class Schedule:
     """Polls each source at its pace until it is closed.
 
-    `tell` hears of each turn of health. `chance` draws a number from 0 to 1.
+    `tell` hears of each turn of health. `first` gives when a source is asked for the first time,
+    `chance` draws a number from 0 to 1.
     """
 
     poll: Poll
     sources: Sequence[Source]
     now: Callable[[], datetime]
     tell: Callable[[Turn], None]
+    first: Callable[[Source, datetime], datetime] = first
     chance: Callable[[], float] = random.random
     _scheduler: AsyncIOScheduler = field(init=False)
     _turns: asyncio.Semaphore = field(init=False)
@@ -68,7 +70,7 @@ class Schedule:
                 args=[source],
                 id=source.id,
                 name=source.id,
-                next_run_time=first(source, started),
+                next_run_time=self.first(source, started),
             )
         self._scheduler.start()
 
@@ -80,6 +82,7 @@ class Schedule:
     async def close(self) -> None:
         """End polling: no further poll begins, and those under way are cancelled and awaited."""
         self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # the scheduler ends in the loop's next round
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -130,7 +133,7 @@ class Schedule:
             log.warning(
                 "a source is down",
                 source=turn.source,
-                outcome=turn.outcome.value,
+                outcome=str(turn.outcome),
                 reason=turn.reason,
             )
         else:

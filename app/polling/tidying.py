@@ -7,7 +7,7 @@ import structlog
 
 from app.polling.plan import Plan
 from app.store import payloads, polls
-from app.store.database import Database
+from app.store.database import Database, WriteSession
 from app.store.fault import StoreError
 
 log = structlog.get_logger(__name__)
@@ -18,11 +18,19 @@ SOON_S = 300.0
 
 
 async def tidy(database: Database, plan: Plan, now: datetime) -> None:
-    """Drop the payloads whose time is over, and thin old polls; raises StoreError."""
-    async with database.writing() as session:
-        await payloads.prune(session, now - plan.keep_payloads)
-    async with database.writing() as session:
-        await polls.thin(session, now - plan.keep_polls)
+    """Drop the payloads whose time is over, and thin old polls; raises StoreError.
+
+    A little at a time: others wait to write meanwhile.
+    """
+    await _until_none(database, lambda each: payloads.prune(each, now - plan.keep_payloads))
+    await _until_none(database, lambda each: polls.thin(each, now - plan.keep_polls))
+
+
+async def _until_none(database: Database, some: Callable[[WriteSession], Awaitable[int]]) -> None:
+    gone = 1
+    while gone:
+        async with database.writing() as session:
+            gone = await some(session)
 
 
 async def keep_tidy(

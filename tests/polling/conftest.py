@@ -1,0 +1,34 @@
+"""What tests of polling share: the catalogue, and a database of their own."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.catalog import Catalogue, load
+from app.store import migrate
+from app.store.database import Database
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Load the shipped catalogue."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one empty database that nobody opens."""
+    path = tmp_path_factory.mktemp("empty") / "darial.db"
+    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+async def database(empty: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """Open a database that nobody else has."""
+    path = shutil.copyfile(empty, tmp_path / "darial.db")
+    opened = Database(f"sqlite+aiosqlite:///{path}")
+    yield opened
+    await opened.close()
