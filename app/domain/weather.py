@@ -1,4 +1,7 @@
-"""Weather at a place: the newest word or reading of each kind, while it is still weather."""
+"""Weather at a place: the newest word or reading of each kind and origin, while it is weather.
+
+Origins stand side by side: what is said of the pass above a post is not what is said of the post.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,11 +37,11 @@ class Sky:
 
 def sky(reports: Iterable[Report], at: datetime) -> Sky:
     """Give the weather of one place from its known reports; what is stale is no weather."""
-    newest: dict[tuple[Quantity, str], Report] = {}
+    newest: dict[tuple[Quantity, str, str], Report] = {}
     for report in reports:
         if report.quantity not in WEATHER or report.observed_from > at:
             continue
-        key = (report.quantity, report.word or "")
+        key = (report.quantity, report.word or "", report.origin)
         held = newest.get(key)
         if held is None or _rank(report) > _rank(held):
             newest[key] = report

@@ -56,3 +56,18 @@ def test_the_newest_of_each_kind() -> None:
 def test_what_is_said_of_other_places_is_not_shown() -> None:
     """Snow at another place is no snow here."""
     assert shown(snow(place="elsewhere")) == ()
+
+
+def test_origins_stand_side_by_side() -> None:
+    """A reading at the pass, of an origin of its own, leaves the reading at the post as it is."""
+    post, above = (
+        figure(degrees, quantity=Quantity.TEMPERATURE_C, origin=origin, **at(NOON))
+        for degrees, origin in ((4.0, "model"), (-6.0, "model, the pass"))
+    )
+
+    conditions = shown(above, post)
+
+    assert [(each.origin, each.low) for each in conditions] == [
+        ("model", 4.0),
+        ("model, the pass", -6.0),
+    ]
