@@ -100,3 +100,12 @@ def test_nothing_is_unreadable() -> None:
         Body("gzip", LARGEST).whole()
     with pytest.raises(Unreadable, match="empty"):
         _unpacked("gzip", gzip.compress(b""), 100).whole()
+
+
+def test_what_unpacks_to_nothing_has_an_end() -> None:
+    """A packed answer that goes on for ever and says nothing is too large by what came of it."""
+    packing = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    begun = packing.compress(b"one") + packing.flush(zlib.Z_SYNC_FLUSH)
+    empty_block = b"\x00\x00\x00\xff\xff"
+    with pytest.raises(Unreadable, match="larger than 2000 bytes"):
+        _unpacked("deflate", begun + empty_block * LARGEST, 500)

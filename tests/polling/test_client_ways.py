@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,47 @@ async def test_no_connection_is_kept() -> None:
 
     assert upstream.connections == 2
     assert [request.headers["connection"] for request in asked] == ["close", "close"]
+
+
+@pytest.mark.parametrize("mirror", ["ftp://relay.example", "relay.example", "", "http://a/?b=c"])
+def test_a_mirror_of_no_use_is_told_at_the_start(mirror: str) -> None:
+    """An address that cannot be asked for anything stops the start."""
+    manners = Manners(user_agent="Darial/1.0", mirror=mirror)
+
+    with pytest.raises(ValueError, match="the mirror's address"):
+        Client(manners, [SOURCE], now=lambda: NOW)
+
+
+async def test_a_name_without_addresses_is_unknown() -> None:
+    """A name that is known and stands for nothing is no better than an unknown one."""
+
+    async def nothing(_host: str, _port: int) -> list[str]:
+        return []
+
+    async with a_client(resolve=nothing) as client:
+        with pytest.raises(Unreachable, match="its name is unknown"):
+            await client.ask(SOURCE, MIRRORED)
+
+
+async def test_one_that_takes_no_connection_is_left() -> None:
+    """An address that is silent has its share of the time for connecting, and no longer."""
+    asked: list[str] = []
+
+    async def twice(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return [HERE, HERE]
+
+    with contextlib.ExitStack() as opened:
+        full = opened.enter_context(socket.socket())
+        full.bind((HERE, 0))
+        full.listen(0)
+        for _ in range(4):  # they fill the queue of those who wait to be let in
+            waiting = opened.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(full.getsockname())
+        request = Request(url=f"http://hillgate.example:{full.getsockname()[1]}/")
+        async with a_client(resolve=twice, connect_s=0.08) as client:
+            with pytest.raises(Unreachable, match=r"no connection came about within 0\.08 s$"):
+                await client.ask(SOURCE, request)
+
+    assert asked == ["hillgate.example"]

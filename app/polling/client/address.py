@@ -31,6 +31,18 @@ def wire(url: httpx.URL, mirror: str | None) -> httpx.URL:
     return httpx.URL(f"{mirror.rstrip('/')}/{_host(url)}{_path(url)}")
 
 
+def check_mirror(mirror: str | None) -> None:
+    """Let a mirror's address pass; raises ValueError for one that cannot be asked."""
+    if mirror is None:
+        return
+    try:
+        root = plain(mirror)
+    except Unreadable:
+        root = None
+    if root is None or root.query:
+        raise ValueError("the mirror's address begins with http:// or https:// and has no query")
+
+
 def led_to(url: httpx.URL, location: str, mirror: str | None) -> httpx.URL:
     """Give where a redirect of `url` leads, as an address of the publisher.
 

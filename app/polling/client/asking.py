@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from app.polling.client.address import host_of, led_to, plain, wire
+from app.polling.client.address import check_mirror, host_of, led_to, plain, wire
 from app.polling.client.answer import Answer, media_of, sendable, sent_at
 from app.polling.client.decoding import ACCEPTED, Body
 from app.polling.client.dialling import Resolve
@@ -40,8 +40,9 @@ class Client:
     ) -> None:
         """Get ready to ask `sources`; names are looked up by `resolve` (default: by the system).
 
-        Raises ValueError where a source's proxy or file of authorities is of no use.
+        Raises ValueError where a mirror, proxy or file of authorities is of no use.
         """
+        check_mirror(manners.mirror)
         self._manners = manners
         self._now = now
         self._http = httpx.AsyncClient(

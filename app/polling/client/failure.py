@@ -11,20 +11,6 @@ LONGEST = 300
 
 LONGEST_CAUSE = 120
 
-FAILURES = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpx.RemoteProtocolError,
-    httpx.InvalidURL,
-    OSError,
-    UnicodeError,
-)
-"""All that asking can raise. What httpx makes of a Location by itself may end in its own errors, or
-in those of the letters of a host's name.
-"""
-
 SENTENCES: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
     (httpcore.ConnectTimeout, Unreachable, "no connection came about within {connect_s:g} s"),
     (httpcore.ReadTimeout, Unreachable, "nothing came for {read_s:g} s"),
@@ -39,20 +25,22 @@ SENTENCES: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
     (httpx.InvalidURL, Moved, "it leads to something that is no address"),
     (UnicodeError, Moved, "it leads to something that is no address"),
 )
+"""What asking can raise, the narrower kinds first, and what is said of it.
+
+What httpx makes of a Location by itself may end in its own errors, or in those of the letters of a
+host's name.
+"""
+
+FAILURES = tuple(kind for kind, _becomes, _sentence in SENTENCES)
 
 
 def told(error: Exception, manners: Manners) -> SourceError:
-    """Give the SourceError that a failure below is."""
-    for kind, becomes, sentence in SENTENCES:
-        if isinstance(error, kind):
-            return becomes(
-                sentence.format(
-                    connect_s=manners.connect_s,
-                    read_s=manners.read_s,
-                    cause=" ".join(str(error).split())[:LONGEST_CAUSE],
-                )
-            )
-    return Unreachable(f"asking failed: {type(error).__name__}")
+    """Give the SourceError that one of the FAILURES is."""
+    becomes, sentence = next(
+        (becomes, sentence) for kind, becomes, sentence in SENTENCES if isinstance(error, kind)
+    )
+    cause = " ".join(str(error).split())[:LONGEST_CAUSE]
+    return becomes(sentence.format(connect_s=manners.connect_s, read_s=manners.read_s, cause=cause))
 
 
 def named(error: SourceError, host: str) -> SourceError:
