@@ -4,5 +4,8 @@
 """
 
 from app.sources.kit import Source
+from app.sources.zitic import SOURCE as ZITIC
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    ZITIC,
+)
