@@ -3,9 +3,15 @@
 `SOURCES` is the only list. A new source is its module, a made payload, a test, and a line here.
 """
 
+from app.sources.cargoruqsat import SOURCE as CARGORUQSAT
+from app.sources.customs_russia import SOURCE as CUSTOMS_RUSSIA
+from app.sources.georoad import SOURCE as GEOROAD
 from app.sources.kit import Source
 from app.sources.zitic import SOURCE as ZITIC
 
 SOURCES: tuple[Source, ...] = (
+    CARGORUQSAT,
+    CUSTOMS_RUSSIA,
+    GEOROAD,
     ZITIC,
 )
