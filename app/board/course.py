@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.board.row import Fields, instant
 from app.board.tidy import table
 from app.domain.days import day_of
+from app.domain.disclosure import told_at
 from app.domain.history import Step
 from app.domain.place import Place
 from app.domain.report import Queue, Report, Series, default_subject
@@ -155,7 +156,7 @@ def _report(public: str, report: Report) -> Fields:
         "method": report.method,
         "origin": report.origin,
         "origin_kind": report.origin_kind,
-        "known_at": instant(report.known),
+        "known_at": instant(told_at(report, report.known)),
         "id": public,
         "source": report.source,
         "url": report.url,

@@ -1,13 +1,14 @@
 """Evidence: all that an assessment of some places may use, in few queries however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence
+from app.domain.disclosure import disclose_report
 from app.domain.freshness import Cadences
 from app.domain.notice import Notice
 from app.domain.place import Place
@@ -55,12 +56,23 @@ def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
 def assembled(
     catalogue: Catalogue, place_ids: Iterable[str], said: Iterable[Report], cadences: Cadences
 ) -> dict[str, Evidence]:
-    """Give each place its part of what was said, and of the standing notices."""
-    reports, notices = _by_place(said), _by_place(catalogue.notices)
+    """Give each place its part of what was said, and of the standing notices.
+
+    What may not leave as it stands is disclosed before anything is made of it, so that no link,
+    minute or person can come out by way of a status.
+    """
+    reports, notices = _by_place(_disclosed(said, catalogue)), _by_place(catalogue.notices)
     return {
         place_id: _evidence(catalogue.place(place_id), catalogue, reports, notices, cadences)
         for place_id in place_ids
     }
+
+
+def _disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
+    for report in said:
+        disclosed = disclose_report(report, catalogue.place(report.place).kind)
+        if disclosed is not None:
+            yield disclosed
 
 
 def cadences(known: Iterable[sources.Source]) -> Cadences:

@@ -13,6 +13,7 @@ from app.board.selection import Filters
 from app.board.tidy import table
 from app.board.view import Form, View
 from app.catalog import Catalogue
+from app.domain.day_sum import is_sum
 from app.domain.errors import Fault, InvalidQuery
 from app.domain.flow import Flow, Growth
 from app.domain.flows import LOOKBACK, flows
@@ -130,7 +131,11 @@ def _saying(said: Saying) -> Fields:
         "value": _count(said.value),
         "low": _count(said.low),
         "high": _count(said.high),
-        "reports": [{"id": report.id, "url": report.url or None} for report in said.reports],
+        "reports": [
+            {"id": report.id, "url": report.url or None}
+            for report in said.reports
+            if not is_sum(report)
+        ],
     }
 
 
@@ -143,7 +148,7 @@ def _week(growth: Growth | None) -> Fields | None:
         "doubling_days": None if doubling is None else round(doubling, 1),
         "before": growth.before.isoformat(),
         "origin": growth.origin,
-        "reports": [report.id for report in growth.reports],
+        "reports": _ids(growth.reports),
     }
 
 
@@ -168,11 +173,16 @@ def _line(flow: Flow, catalogue: Catalogue) -> Fields:
             "week_factor": week.get("factor"),
             "doubling_days": week.get("doubling_days"),
             "week_before": week.get("before"),
-            "reports": [report.id for report in told],
+            "reports": _ids(told),
             "week_reports": week.get("reports"),
             "url": told[0].url,
         }
     )
+
+
+def _ids(reports: Iterable[Report]) -> list[str]:
+    """Give the ids of reports; a sum of ours is none, and what it is made of is told elsewhere."""
+    return [report.id for report in reports if not is_sum(report)]
 
 
 def _count(figure: float | None) -> float | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.board.row import Fields, instant
 from app.catalog import Catalogue
-from app.domain.disclosure import disclose_report
+from app.domain.disclosure import disclose_report, told_at
 from app.domain.report import Report
 from app.domain.vocabulary import UNITS
 from app.store.kept import Kept
@@ -68,8 +68,8 @@ def _said(report: Report, public: str) -> Fields:
         "source": report.source,
         "publisher": report.publisher,
         "published_at": _maybe(report.published_at),
-        "recorded_at": instant(report.recorded_at),
-        "known_at": instant(report.known),
+        "recorded_at": instant(told_at(report, report.recorded_at)),
+        "known_at": instant(told_at(report, report.known)),
         "review_at": _maybe(report.review_at),
         "url": report.url,
         "permalink": report.permalink,

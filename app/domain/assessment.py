@@ -4,18 +4,19 @@ Board, `as_of`, history and score all call `assess`; nothing else makes a status
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.access import Decided, decide
-from app.domain.belief import SPAN
 from app.domain.derivation import area_bounds, derived, throughput
+from app.domain.disclosure import told_at
 from app.domain.estimate import LOOKAHEAD, Assessed, estimate, floor_to_step, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
-from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING, Cadences
+from app.domain.evidence import Evidence, queues
+from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
 from app.domain.notice import SOURCE as NOTICES
-from app.domain.notice import Notice, report_of
+from app.domain.notice import report_of
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
@@ -33,7 +34,7 @@ from app.domain.vocabulary import (
     Quantity,
 )
 from app.domain.voice import spoken_until
-from app.domain.weather import WEATHER, Sky, sky
+from app.domain.weather import Sky, sky
 
 __all__ = [
     "LOOKAHEAD",
@@ -52,50 +53,6 @@ LOOKBACK = max(
 )
 """How far before an instant reports must be loaded to assess it (older: the latest of each series
 and the words without an end)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """All that an assessment of one place may use.
-
-    `areas` are the areas the place lies in, nearest first; `reports` and `notices` those of the
-    place and its areas, in any order. `cadences` names the live sources, `down` those of them that
-    cannot be heard at the moment that is assessed.
-    """
-
-    place: Place
-    areas: tuple[str, ...]
-    reports: tuple[Report, ...]
-    notices: tuple[Notice, ...] = ()
-    cadences: Cadences = field(default_factory=dict)
-    down: frozenset[str] = frozenset()
-
-
-def queues(evidence: Evidence) -> tuple[Queue, ...]:
-    """Give every queue of a place: both directions, its usual modes, and whatever was heard of."""
-    place = evidence.place
-    own = [report for report in evidence.reports if report.place == place.id]
-    rows = {Queue(place.id, way, mode) for way in place.directions for mode in place.modes}
-    rows |= {
-        report.queue
-        for report in own
-        if _tells_of_a_queue(report) and report.direction in {*place.directions, BOTH}
-    }
-    if any(report.quantity in WEATHER for report in own):
-        rows.add(Queue(place.id, BOTH, Mode.ANY))
-    if not rows:
-        rows = {Queue(place.id, way, Mode.ANY) for way in place.directions}
-    order = {way: rank for rank, way in enumerate((*place.directions, BOTH))}
-    modes = list(Mode)
-    return tuple(sorted(rows, key=lambda row: (order[row.direction], modes.index(row.mode))))
-
-
-def _tells_of_a_queue(report: Report) -> bool:
-    """Tell whether a report is of a queue: a belief's figure, or what is measured nowadays.
-
-    Counts in the archive are flows of days long past, and no row of a status for that alone.
-    """
-    return report.quantity in SPAN or (report.quantity in TRAFFIC and not report.archived)
 
 
 def assess_place(
@@ -130,7 +87,7 @@ def assess(
         traffic=passing.measurements,
         weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
-        heard_at=max((min(spoken_until(report), report.known) for report in own), default=None),
+        heard_at=max(map(_heard_at, own), default=None),
         changes_at=_first(
             *turns,
             decided.changes_at,
@@ -152,6 +109,10 @@ def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -
         return Sky(conditions=(), changes_at=None)
     said = known(evidence.reports, at, knowledge)
     return sky([report for report in said if report.place == queue.place], at)
+
+
+def _heard_at(report: Report) -> datetime:
+    return min(spoken_until(report), told_at(report, report.known))
 
 
 def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Traffic:

@@ -1,16 +1,19 @@
 """Disclosure: what may leave, whatever is asked and however often.
 
 No path, gap, guide or payment around a checkpoint; small live counts of vulnerable people become a
-band unless an authority published them; a traveller's word carries no link and no handle, and its
-hour is rounded. What is withheld here is withheld from board, exports, command and page alike.
+band unless an authority published them; where few cross, they are counted by the day only; a
+traveller's word carries no link and no handle, and its hour is rounded. What is withheld here is
+withheld from board, exports, command and page alike.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.domain.report import Report
 from app.domain.status import Event, Status
 from app.domain.vocabulary import (
+    CROSSINGS,
     OFFICIAL_KINDS,
     Bound,
     EventWord,
@@ -37,6 +40,13 @@ VULNERABLE = frozenset({Subject.ASYLUM_SEEKERS, Subject.REFUSED})
 SMALL = 5
 """Counts of vulnerable people below this, other than zero, are published as the band 1 to 4."""
 
+SPARSE = 10
+"""Live counts below this, other than zero, over less than a day point at persons: at a closed post
+they are those who serve there."""
+
+PART_OF_A_DAY = timedelta(hours=20)
+"""Windows shorter than this are no days."""
+
 
 def disclose(status: Status, kind: PlaceKind = PlaceKind.CHECKPOINT) -> Status:
     """Give a status as it may leave."""
@@ -61,25 +71,40 @@ def _disclosed_event(event: Event) -> Event:
 
 
 def disclose_report(report: Report, kind: PlaceKind = PlaceKind.CHECKPOINT) -> Report | None:
-    """Give a report as it may leave, or None where it may not."""
-    if report.word in AREAS_ONLY and kind is not PlaceKind.AREA:
+    """Give a report as it may leave, or None where it may not; one that may as it is, is given."""
+    if is_sparse(report) or (report.word in AREAS_ONLY and kind is not PlaceKind.AREA):
         return None
     if report.quantity is Quantity.EVENT and report.word in WITHOUT_NOTE:
         report = replace(report, note="")
-    if report.origin_kind in TRAVELLERS:
+    if _is_travellers(report):
         report = _travellers_word(report)
     return _banded(report)
 
 
 def _travellers_word(report: Report) -> Report:
     """Strip link and handle from what a traveller told us; a published page is no traveller's."""
-    return replace(
-        report,
-        permalink="",
-        url=report.url if report.publisher else "",
-        observed_from=to_the_hour(report.observed_from),
-        observed_to=to_the_hour(report.observed_to) if report.observed_to else None,
-    )
+    told: dict[str, Any] = {
+        "permalink": "",
+        "url": report.url if report.publisher else "",
+        "observed_from": to_the_hour(report.observed_from),
+        "observed_to": to_the_hour(report.observed_to) if report.observed_to else None,
+        "published_at": told_at(report, report.published_at) if report.published_at else None,
+    }
+    if all(getattr(report, name) == each for name, each in told.items()):
+        return report
+    return replace(report, **told)
+
+
+def told_at(report: Report, moment: datetime) -> datetime:
+    """Give one of a report's times as precisely as it may be told: a live traveller's to the hour.
+
+    The archive quotes published pages, whose days are theirs.
+    """
+    return to_the_hour(moment) if _is_travellers(report) and not report.archived else moment
+
+
+def _is_travellers(report: Report) -> bool:
+    return report.origin_kind in TRAVELLERS
 
 
 def to_the_hour(moment: datetime) -> datetime:
@@ -118,3 +143,16 @@ def is_small(report: Report) -> bool:
     if report.subject not in VULNERABLE or report.origin_kind in OFFICIAL_KINDS:
         return False
     return any(_small(figure) for figure in (report.value, report.low, report.high))
+
+
+def is_sparse(report: Report) -> bool:
+    """Tell whether a count over less than a day is of so few that only their day may be told.
+
+    A zero points at nobody. The archive quotes what was published at the time; it stays.
+    """
+    if report.quantity not in CROSSINGS or report.archived:
+        return False
+    if report.ends - report.observed_from >= PART_OF_A_DAY:
+        return False
+    figures = [each for each in (report.low, report.value, report.high) if each is not None]
+    return 0 < max(figures, default=0) < SPARSE

@@ -1,7 +1,8 @@
 """A flow: how many crossed one border or place in one local day, or in one longer window.
 
-Nothing is ever added up: not subjects, not directions, not a border's posts, not windows. What is
-said of a day is its own row, what is said of any other window a row of that window.
+Nothing is ever added up but the hours of one sensor's day: not subjects, not directions, not a
+border's posts, not windows. What is said of a day is its own row, what is said of any other window
+a row of that window.
 """
 
 from collections.abc import Sequence
@@ -25,12 +26,14 @@ class Basis(StrEnum):
     """What a flow rests on.
 
     `calendar_day`: counts of that local day. `24_hours`: counts of 24 hours that begin at another
-    hour and lie mostly in that day. `daily_rate`: a number per day, said to hold in a longer
+    hour and lie mostly in that day. `hours`: the sum, made by us, of one sensor's counts of all the
+    hours of that day. `daily_rate`: a number per day, said to hold in a longer
     window; no count of that day. `window`: counts of any other window.
     """
 
     CALENDAR_DAY = "calendar_day"
     FULL_DAY = "24_hours"
+    HOURS = "hours"
     DAILY_RATE = "daily_rate"
     WINDOW = "window"
 

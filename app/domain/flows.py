@@ -2,7 +2,8 @@
 
 A report whose window is a local day (or 24 hours mostly in one) speaks of that day; one of any
 other window speaks of that window alone and is never split into days. A rate ("some 10,000 a day
-that week") is shown as its window's, and stands, marked, for those days nobody counted.
+that week") is shown as its window's, and stands, marked, for those days nobody counted. A sensor's
+counts of hours are told by the day alone: where they fill one, their sum stands, marked, for it.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from app.domain.day_sum import day_sums, is_part, is_sum
 from app.domain.days import days_within, main_day, span_of, start_of
 from app.domain.disclosure import disclose_report
 from app.domain.flow import WEEK, Basis, Flow, flow, growth
@@ -51,7 +53,7 @@ def flows(reports: Iterable[Report], zone: ZoneInfo, start: datetime, end: datet
     stands is disclosed first, so that nothing here is made of hidden counts.
     """
     slots: dict[Slot, list[Report]] = defaultdict(list)
-    for report in _counts(reports):
+    for report in _counts(reports, zone):
         for slot in _slots(report, zone, (start, end)):
             slots[slot].append(report)
     shown = [each for each in _compared(_resolved(slots)) if _asked(each, zone, start, end)]
@@ -62,9 +64,14 @@ def _order(one: Flow) -> tuple[Series, bool, datetime, datetime, Basis]:
     return one.series, one.day is None, one.start, one.end, one.basis
 
 
-def _counts(reports: Iterable[Report]) -> Iterator[Report]:
+def _counts(reports: Iterable[Report], zone: ZoneInfo) -> Iterator[Report]:
+    parts: list[Report] = []
+    whole: list[Report] = []
     for report in reports:
-        disclosed = disclose_report(report) if report.quantity in CROSSINGS else None
+        if report.quantity in CROSSINGS:
+            (parts if is_part(report) else whole).append(report)
+    for report in (*whole, *day_sums(parts, zone)):
+        disclosed = disclose_report(report)
         if disclosed is not None:
             yield counted_so_far(disclosed)
 
@@ -99,8 +106,9 @@ def _slots(report: Report, zone: ZoneInfo, within: tuple[datetime, datetime]) ->
             yield from _rate_days(report, zone, within)
         return
     begins, ends = span_of(day, zone)
-    if is_rate:
-        yield Slot(report.series, Basis.DAILY_RATE, day, begins, ends)
+    if is_rate or is_sum(report):
+        basis = Basis.DAILY_RATE if is_rate else Basis.HOURS
+        yield Slot(report.series, basis, day, begins, ends)
     elif _close(report.observed_from, begins) and _close(report.ends, ends):
         yield Slot(report.series, Basis.CALENDAR_DAY, day, begins, ends)
     else:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.domain.disclosure import PART_OF_A_DAY, is_sparse
 from app.domain.flows import counted_so_far
 from app.domain.freshness import STATED_OF_A_DAY, Cadences, Limits, after, limits_of_figure
 from app.domain.likelihood import limits
@@ -34,9 +35,6 @@ TRAFFIC = (
 REMEMBERED = timedelta(days=14)
 """How long after its interval a measurement is told as the last one."""
 
-SOME_HOURS = timedelta(hours=20)
-"""Windows shorter than this are no days: the next one comes by its own length."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
@@ -51,9 +49,9 @@ def traffic(
 ) -> Traffic:
     """Give the traffic of one queue from its own known reports; others must not be among them.
 
-    Only what counts everybody (or every vehicle) takes part. A measurement that still stands goes
-    before a newer one that does not: a day's total outlasts an hour's count. `down` are the live
-    sources that cannot be heard just now.
+    Only what counts everybody (or every vehicle) takes part, and no hour in which few were counted.
+    A measurement that still stands goes before a newer one that does not: a day's total outlasts an
+    hour's count. `down` are the live sources that cannot be heard just now.
     """
     heard: dict[Quantity, list[Report]] = defaultdict(list)
     for report in reports:
@@ -82,7 +80,7 @@ def limits_of_measurement(report: Report, cadences: Cadences) -> Limits:
 
 def _least(report: Report) -> tuple[timedelta, timedelta]:
     length = report.ends - report.observed_from
-    if report.precision is Precision.DAY or length >= SOME_HOURS:
+    if report.precision is Precision.DAY or length >= PART_OF_A_DAY:
         return STATED_OF_A_DAY
     return 2 * length + timedelta(minutes=2), 6 * length
 
@@ -94,6 +92,7 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
 def _told(report: Report, at: datetime) -> bool:
     return (
         report.quantity in TRAFFIC
+        and not is_sparse(report)
         and report.subject is default_subject(report.quantity)
         and at < spoken_until(report) + REMEMBERED
     )

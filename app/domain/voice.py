@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.disclosure import told_at
 from app.domain.report import Report
 from app.domain.vocabulary import OriginKind
 
@@ -62,8 +63,11 @@ class Voice:
 
 
 def spoken_until(report: Report) -> datetime:
-    """Give the last moment a report can speak of: its end, but not past when it was known."""
-    return max(report.observed_from, min(report.ends, report.known))
+    """Give the last moment a report can speak of: its end, but not past when it was known.
+
+    A traveller's is told to the hour, like all other times of that word.
+    """
+    return max(report.observed_from, min(report.ends, told_at(report, report.known)))
 
 
 def is_named(report: Report) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Engine
 from app.board.evidence import load
 from app.catalog import load as load_catalogue
 from app.domain.vocabulary import Health, Knowledge, Quantity
-from app.store import sources, turns
+from app.store import reports, sources, turns
 from app.store.database import Database
 from app.store.turns import Turn
+from tests.domain.made import TRAVELLER, at, figure, word
 from tests.serving import live
 
 CATALOGUE = load_catalogue()
@@ -101,6 +102,37 @@ async def test_old_figures_are_among_the_last(url: str) -> None:
 
     quantities = {report.quantity for report in found["verkhny-lars"].reports}
     assert {Quantity.QUEUE_VEHICLES, Quantity.WAIT_MINUTES, Quantity.ACCESS} <= quantities
+
+
+async def test_evidence_is_disclosed(url: str) -> None:
+    """No link or minute of a traveller and no hour of few is among what statuses are made from."""
+    odd = MOMENT - timedelta(minutes=43)
+    traveller = word(
+        "open", **TRAVELLER | at(odd), place="vaalimaa", url="https://t.example/1", recorded_at=odd
+    )
+    few, many = (
+        figure(
+            value,
+            quantity=Quantity.CROSSINGS_VEHICLES,
+            place="vaalimaa",
+            direction="RU-FI",
+            observed_from=MOMENT - timedelta(hours=hours),
+            observed_to=MOMENT - timedelta(hours=hours - 1),
+        )
+        for value, hours in ((3, 1), (30, 2))
+    )
+    database = Database(url)
+    async with database.writing() as session:
+        await sources.register(session, live("made", MOMENT))
+        await reports.add(session, (traveller, few, many))
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["vaalimaa"], MOMENT)
+    await database.close()
+
+    made = {each.id: each for each in found["vaalimaa"].reports if each.source == "made"}
+    assert made.keys() == {traveller.id, many.id}
+    said = made[traveller.id]
+    assert (said.url, said.observed_from) == ("", MOMENT - timedelta(hours=1))
 
 
 async def test_no_place_asks_nothing(url: str) -> None:

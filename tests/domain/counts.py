@@ -1,6 +1,7 @@
 """Counts of crossings, made for tests."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from app.domain.vocabulary import (
     Subject,
 )
 
+HOUR = timedelta(hours=1)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 SATURDAY = date(2022, 9, 24)
 YEAR = datetime(2022, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)
@@ -73,6 +75,31 @@ def window(start: date, days: int) -> dict[str, Any]:
         "observed_to": span_of(start + days * DAY, HELSINKI)[0],
         "precision": Precision.DAYS,
     }
+
+
+def hours(figures: Sequence[float], day: date = SATURDAY, **parts: Any) -> list[Report]:  # noqa: ANN401 - any field
+    """Make a sensor's counts of the hours of a day, from its first on."""
+    begins, _ = span_of(day, HELSINKI)
+    return [_hour(figure, begins + number * HOUR, parts) for number, figure in enumerate(figures)]
+
+
+def _hour(figure: float, begins: datetime, parts: dict[str, Any]) -> Report:
+    fields: dict[str, Any] = {
+        "place": "vaalimaa",
+        "quantity": Quantity.CROSSINGS_VEHICLES,
+        "subject": Subject.VEHICLES,
+        "observed_from": begins,
+        "observed_to": begins + HOUR,
+        "recorded_at": begins + HOUR,
+        "precision": Precision.HOUR,
+        "source": "loops",
+        "origin": "road agency",
+        "origin_kind": OriginKind.SENSOR,
+        "method": Method.COUNTED,
+        "archived": False,
+        "per": None,
+    }
+    return count(figure, **fields | parts)
 
 
 def of(*reports: Report) -> list[Flow]:

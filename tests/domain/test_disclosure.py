@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import assess
-from app.domain.disclosure import disclose, disclose_report, is_small, to_the_hour
+from app.domain.disclosure import disclose, disclose_report, is_small, to_the_hour, told_at
 from app.domain.report import Report
 from app.domain.status import Status
 from app.domain.vocabulary import (
@@ -212,6 +212,106 @@ def test_a_band_is_true(
 def test_small_vehicles() -> None:
     """Vehicles are not people, however few."""
     assert not is_small(figure(3, **NGO))
+
+
+def crossed(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
+    """Make a sensor's count of vehicles in the hour before noon."""
+    fields = {
+        "quantity": Quantity.CROSSINGS_VEHICLES,
+        "observed_from": NOON - HOUR,
+        "observed_to": NOON,
+        "origin": "road agency",
+        "origin_kind": OriginKind.SENSOR,
+        "method": Method.COUNTED,
+    }
+    return figure(value, **fields | parts)
+
+
+@pytest.mark.parametrize("value", [1, 4, 9, 9.9])
+@pytest.mark.parametrize("parts", [{}, SPOKESMAN, NGO, {"subject": Subject.TRUCKS}])
+def test_few_in_an_hour(value: float, parts: dict[str, Any]) -> None:
+    """Where one to nine cross in an hour it is told by the day only, whoever counts."""
+    assert disclose_report(crossed(value, **parts)) is None
+    people = {"quantity": Quantity.CROSSINGS_PEOPLE, "subject": Subject.ALL_PEOPLE}
+    assert disclose_report(crossed(value, **parts | people)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "parts"),
+    [
+        (0, {}),
+        (10, {}),
+        (3, {"observed_from": NOON - 20 * HOUR}),
+        (3, {"quantity": Quantity.QUEUE_VEHICLES}),
+        (0.3, {"quantity": Quantity.APPROACH_FLOW_RATIO}),
+        (3, {"archived": True}),
+    ],
+    ids=["nobody", "ten", "a day", "a queue", "a share", "the archive"],
+)
+def test_what_is_not_sparse(value: float, parts: dict[str, Any]) -> None:
+    """Nobody, ten, days, queues, and what was published years ago are told as they are."""
+    counted = crossed(value, **parts)
+
+    assert disclose_report(counted) == counted
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"bound": Bound.AT_LEAST, "low": 3.0},
+        {"bound": Bound.AT_MOST, "high": 9.0},
+        {"bound": Bound.BETWEEN, "low": 0.0, "high": 4.0},
+    ],
+)
+def test_few_by_bounds(figures: dict[str, Any]) -> None:
+    """A bound that names nothing but few is withheld like a figure."""
+    assert disclose_report(replace(crossed(3), value=None, **figures)) is None
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"bound": Bound.AT_LEAST, "low": 0.0},
+        {"bound": Bound.BETWEEN, "low": 3.0, "high": 40.0},
+    ],
+)
+def test_more_by_bounds(figures: dict[str, Any]) -> None:
+    """A bound that leaves room for many is told."""
+    told = replace(crossed(3), value=None, **figures)
+
+    assert disclose_report(told) == told
+
+
+def test_an_hour_of_few_is_in_no_status() -> None:
+    """A status shows the last hour that may be told, also where nobody disclosed the evidence."""
+    two = [crossed(12, observed_from=NOON - 2 * HOUR, observed_to=NOON - HOUR), crossed(3)]
+
+    (shown,) = status(*two).traffic
+
+    assert (shown.mid, shown.observed_to) == (12, NOON - HOUR)
+
+
+def test_a_live_travellers_times() -> None:
+    """Whatever of a traveller's times may be asked for is told to the hour; the archive's stay."""
+    told = event("queue_seen", **TRAVELLER | at(ODD), published_at=ODD, recorded_at=ODD)
+    found = disclose_report(told)
+
+    assert found is not None
+    assert found.published_at == NOON
+    assert told_at(found, found.known) == told_at(found, found.recorded_at) == NOON
+    assert told_at(replace(told, archived=True), ODD) == ODD
+    assert told_at(replace(told, origin_kind=OriginKind.MEDIA), ODD) == ODD
+
+
+def test_a_travellers_minute_is_in_no_status() -> None:
+    """Speaking at 12:17 of the whole day, a traveller is heard at noon, and ages from then."""
+    told = figure(3600, **TRAVELLER, published_at=ODD, recorded_at=ODD)
+
+    found = status(told)
+
+    assert found.heard_at == NOON
+    number = found.estimates[Quantity.QUEUE_VEHICLES]
+    assert (number.observed_to, number.late_at) == (NOON, NOON + DAY)
 
 
 @pytest.mark.parametrize("moment", [NOON, ODD, NOON + HOUR - timedelta(microseconds=1)])

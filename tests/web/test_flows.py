@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -12,8 +12,8 @@ import pytest
 from app.domain.days import span_of
 from app.domain.vocabulary import Subject
 from app.web.schemas.flow import FlowsAnswer
-from tests.domain.counts import HELSINKI, count
-from tests.serving import Service, raw, serving
+from tests.domain.counts import HELSINKI, count, hours
+from tests.serving import Clock, Service, raw, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -180,6 +180,45 @@ async def test_what_was_taken_back_is_no_flow(url: str) -> None:
     assert [(each["subject"], each["days"][0]["value"]) for each in series] == [
         ("russian_citizens", 750)
     ]
+
+
+async def test_hours_are_told_by_the_day(url: str) -> None:
+    """A sensor's day is told as a sum; its hours of few are in no answer, the others in history."""
+    counted = hours([3.0, 4.0, 0.0, *[40.0] * 21], date(2026, 11, 23))
+    one_way = "place=vaalimaa&direction=RU-FI&quantity=crossings_vehicles"
+    async with serving(url, Clock(datetime(2026, 11, 23, 22, 5, tzinfo=UTC))) as service:
+        await service.store(*counted)
+        await service.look()
+        (series,) = await ask(service, f"{one_way}&from=2026-11-01")
+        raw = await service.client.get(f"/v1/history?{one_way}&step=raw")
+        reports = await service.client.get(f"/v1/reports?{one_way}&source=loops")
+        status = await service.client.get("/v1/status?place=vaalimaa&direction=RU-FI&mode=any")
+        single = await service.client.get(f"/v1/reports/{counted[0].id}")
+
+    (found,) = series["days"]
+    assert (found["basis"], found["value"], found["method"]) == ("hours", 847, "derived")
+    assert found["said"][0]["reports"] == series["windows"] == []
+    (course,) = raw.json()["data"]
+    for values in (
+        [point["value"] for point in course["points"]],
+        [report["value"] for report in reports.json()["data"]][::-1],
+    ):
+        assert values == [0, *[40] * 21]
+    assert single.status_code == 404
+    (row,) = status.json()["data"]
+    assert (row["crossings_vehicles"]["mid"], row["coverage"]) == (40, "archive")
+
+
+async def test_sums_are_tidy_too(url: str) -> None:
+    """In CSV a sum stands without reports, as it is none of anybody's."""
+    days = (date(2026, 11, 15), date(2026, 11, 22))
+    async with serving(url) as service:
+        await service.store(*(hour for day in days for hour in hours([10.0] * 24, day)))
+        answer = await service.client.get("/v1/flows.csv?place=vaalimaa&from=2026-11-22")
+
+    (line,) = csv.DictReader(io.StringIO(answer.text))
+    assert (line["basis"], line["value"], line["week_factor"]) == ("hours", "240", "1.0")
+    assert line["reports"] == line["week_reports"] == ""
 
 
 async def test_an_unchanged_answer_is_304(service: Service) -> None:

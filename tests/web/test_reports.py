@@ -13,7 +13,7 @@ from app.domain.vocabulary import OriginKind, Quantity, Subject
 from app.web.schemas.report import EventsAnswer, ReportAnswer, ReportsAnswer
 from tests import archived
 from tests.archived import NOW
-from tests.domain.made import figure
+from tests.domain.made import TRAVELLER, at, figure
 from tests.serving import Service, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -183,6 +183,20 @@ async def test_what_is_new_comes_in_its_order(archive: Path, tmp_path: Path) -> 
         rows = await pages(service.client, "recorded_from=2026-11-24T13:30:00Z")
 
     assert [row["value"] for row in rows] == [200, 300]
+
+
+async def test_a_travellers_minute_is_in_no_report(url: str) -> None:
+    """Whatever we keep of when a traveller spoke, and when we heard it, is told to the hour."""
+    odd = NOW - timedelta(minutes=43)
+    async with serving(url) as service:
+        await service.store(
+            figure(80, place="syrym", direction="RU-KZ", **TRAVELLER | at(odd), published_at=odd)
+        )
+        (row,) = await pages(service.client, "place=syrym&source=made")
+
+    hour = f"{NOW - timedelta(hours=1):%Y-%m-%dT%H}:00:00Z"
+    times = ("observed_from", "observed_to", "published_at", "recorded_at", "known_at")
+    assert {row[name] for name in times} == {hour}
 
 
 async def test_small_counts_of_the_vulnerable_leave_as_a_band(

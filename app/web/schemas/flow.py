@@ -45,7 +45,9 @@ class Saying(Shape):
     value: float | None
     low: float | None
     high: float | None
-    reports: list[Evidence]
+    reports: list[Evidence] = Field(
+        description="Empty for a sum of hours: those that may be told are in /v1/history, raw."
+    )
 
 
 class FlowShape(Shape):
@@ -53,7 +55,8 @@ class FlowShape(Shape):
 
     basis: BasisCode = Field(
         description="`calendar_day`: counts of that local day; `24_hours`: of 24 hours mostly in"
-        " it; `daily_rate`: a number per day said to hold in a longer window, no count of that"
+        " it; `hours`: the sum, made by us, of one sensor's counts of all hours of that day;"
+        " `daily_rate`: a number per day said to hold in a longer window, no count of that"
         " day; `window`: counts of any other window."
     )
     from_: datetime = Field(alias="from")
