@@ -1,4 +1,4 @@
-"""The catalogue: places, standing notices and labels as TOML, and the archive of reports."""
+"""The catalogue: places, notices, labels, channels and outlets as TOML; the archive of reports."""
 
 from app.catalog.catalogue import Catalogue
 from app.catalog.load import check, load

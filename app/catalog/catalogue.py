@@ -1,4 +1,4 @@
-"""The catalogue: every place we know, what authorities decided about it, the words for people."""
+"""The catalogue: every place we know, what authorities decided about it, who writes about it."""
 
 import unicodedata
 from collections import defaultdict
@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from app.catalog.labels import UNIT, Labels, group_of
+from app.domain.channel import Channel, Outlet
 from app.domain.errors import AmbiguousPlace, UnknownPlace
 from app.domain.notice import Notice
 from app.domain.place import Place
@@ -33,11 +34,16 @@ def names_of(place: Place) -> set[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Places by id, standing notices, and labels by language. `version` names the content."""
+    """Places by id, standing notices, labels by language, and who is read, in the files' order.
+
+    `version` names the content.
+    """
 
     places: Mapping[str, Place]
     notices: tuple[Notice, ...] = ()
     labels: Mapping[str, Labels] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     version: str = ""
     _called: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 

@@ -1,4 +1,4 @@
-"""The catalogue's folders: each TOML file in them read as a section, or noted as a mistake."""
+"""The catalogue's files: each TOML file of it read as a section, or noted as a mistake."""
 
 import re
 import tomllib
@@ -15,6 +15,9 @@ MOST_BYTES = 1024 * 1024
 
 ROOMS = ("places", "notices", "labels")
 """The folders of a catalogue."""
+
+LISTS = ("channels", "outlets")
+"""The files that stand beside the folders, without their ending."""
 
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -41,9 +44,9 @@ def strays(layer: Layer) -> Iterator[Mistake]:
         return
     for path in sorted(layer.root.rglob("*.toml")):
         folder = path.relative_to(layer.root).parent.as_posix()
-        if folder not in ROOMS:
+        if folder not in ROOMS and (folder, path.stem) not in [(".", name) for name in LISTS]:
             fix = f"move it to {' or '.join(ROOMS)}"
-            near = suggestion(folder, ROOMS, fix)
+            near = suggestion(folder, ROOMS, suggestion(path.stem, LISTS, fix))
             shown = f"{layer.shown}/{path.relative_to(layer.root).as_posix()}"
             yield Mistake(shown, 1, f"files in {folder!r} are not read", near)
 
@@ -51,16 +54,29 @@ def strays(layer: Layer) -> Iterator[Mistake]:
 def documents(layer: Layer, room: str, mistakes: list[Mistake]) -> Iterator[tuple[str, Section]]:
     """Give each file of a folder: its name without ending, and what it holds."""
     for path in sorted((layer.root / room).glob("*.toml")):
-        shown = f"{layer.shown}/{room}/{path.name}"
-        try:
-            text = _text(path)
-            table = tomllib.loads(text)
-        except Unusable as error:
-            mistakes.append(Mistake(shown, error.line, error.what, error.fix))
-        except tomllib.TOMLDecodeError as error:
-            mistakes.append(Mistake(shown, *_syntax(str(error), text)))
-        else:
-            yield path.stem, Section(File(shown, index(text), mistakes), table)
+        section = _section(path, f"{layer.shown}/{room}/{path.name}", mistakes)
+        if section is not None:
+            yield path.stem, section
+
+
+def listing(layer: Layer, name: str, mistakes: list[Mistake]) -> Section | None:
+    """Give what one of the LISTS holds; None where it is missing or cannot be read."""
+    path = layer.root / f"{name}.toml"
+    present = path.exists() or path.is_symlink()
+    return _section(path, f"{layer.shown}/{path.name}", mistakes) if present else None
+
+
+def _section(path: Path, shown: str, mistakes: list[Mistake]) -> Section | None:
+    try:
+        text = _text(path)
+        table = tomllib.loads(text)
+    except Unusable as error:
+        mistakes.append(Mistake(shown, error.line, error.what, error.fix))
+    except tomllib.TOMLDecodeError as error:
+        mistakes.append(Mistake(shown, *_syntax(str(error), text)))
+    else:
+        return Section(File(shown, index(text), mistakes), table)
+    return None
 
 
 class Unusable(Exception):

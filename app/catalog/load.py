@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.catalog.catalogue import Catalogue
+from app.catalog.channels import read_channel
 from app.catalog.checks import Entry, check_places
-from app.catalog.files import Layer, documents, layers, strays
+from app.catalog.files import Layer, documents, layers, listing, strays
 from app.catalog.labels import read_labels
 from app.catalog.mistakes import CatalogueError, Mistake
 from app.catalog.notices import read_notice
+from app.catalog.outlets import read_outlet
 from app.catalog.places import read_place
 from app.catalog.section import Section
+from app.domain.channel import Channel, Outlet
 from app.domain.notice import Notice
 from app.domain.place import Place
 
@@ -27,8 +30,22 @@ class Decision(NamedTuple):
     notice: Notice
 
 
+class Read(NamedTuple):
+    """A channel, and the table it was read from."""
+
+    section: Section
+    channel: Channel
+
+
+class Followed(NamedTuple):
+    """An outlet, and the table it was read from."""
+
+    section: Section
+    outlet: Outlet
+
+
 def load(overlay: Path | None = None) -> Catalogue:
-    """Give the catalogue, an operator's places, notices and labels replacing shipped ones by id.
+    """Give the catalogue, an operator's own entries replacing shipped ones by id.
 
     Raises CatalogueError with every mistake.
     """
@@ -47,19 +64,27 @@ def _read(catalog_layers: Iterable[Layer]) -> tuple[Catalogue, list[Mistake]]:
     mistakes: list[Mistake] = []
     entries: dict[str, Entry] = {}
     decisions: dict[str, Decision] = {}
+    channels: dict[str, Read] = {}
+    outlets: dict[str, Followed] = {}
     labels: Words = {}
     places: dict[str, Place | None] = {}
     for layer in catalog_layers:
         mistakes.extend(strays(layer))
         entries |= _places(layer, places, mistakes)
         decisions |= _notices(layer, places, mistakes)
+        channels |= _channels(layer, places, mistakes)
+        outlets |= _outlets(layer, mistakes)
         _add_labels(layer, labels, mistakes)
     check_places(entries)
     catalogue = Catalogue(
         places={place_id: entry.place for place_id, entry in entries.items()},
         notices=tuple(decision.notice for decision in decisions.values()),
         labels=labels,
-        version=_version([*entries.values(), *decisions.values()], labels),
+        channels=tuple(read.channel for read in channels.values()),
+        outlets=tuple(followed.outlet for followed in outlets.values()),
+        version=_version(
+            [*entries.values(), *decisions.values(), *channels.values(), *outlets.values()], labels
+        ),
     )
     return catalogue, sorted(set(mistakes))
 
@@ -94,6 +119,38 @@ def _notices(
     return decisions
 
 
+def _channels(
+    layer: Layer, places: Mapping[str, Place | None], mistakes: list[Mistake]
+) -> dict[str, Read]:
+    """Give the channels of a layer by handle, in which Telegram makes no difference of case."""
+    channels: dict[str, Read] = {}
+    document = listing(layer, "channels", mistakes)
+    if document is None:
+        return channels
+    for section in document.sections("channel"):
+        channel = read_channel(section, places)
+        handle = channel.handle.casefold()
+        if handle in channels:
+            _twice(section, "channels", channel.handle, channels[handle].section, "handle")
+        channels.setdefault(handle, Read(section, channel))
+    document.close()
+    return channels
+
+
+def _outlets(layer: Layer, mistakes: list[Mistake]) -> dict[str, Followed]:
+    outlets: dict[str, Followed] = {}
+    document = listing(layer, "outlets", mistakes)
+    if document is None:
+        return outlets
+    for section in document.sections("outlet"):
+        outlet = read_outlet(section)
+        if outlet.id in outlets:
+            _twice(section, "outlets", outlet.id, outlets[outlet.id].section)
+        outlets.setdefault(outlet.id, Followed(section, outlet))
+    document.close()
+    return outlets
+
+
 def _add_labels(layer: Layer, labels: Words, mistakes: list[Mistake]) -> None:
     for language, document in documents(layer, "labels", mistakes):
         spoken = labels.setdefault(language, {})
@@ -101,13 +158,14 @@ def _add_labels(layer: Layer, labels: Words, mistakes: list[Mistake]) -> None:
             spoken[group] = spoken.get(group, {}) | words
 
 
-def _twice(section: Section, things: str, same: str, first: Section) -> None:
+def _twice(section: Section, things: str, same: str, first: Section, key: str = "id") -> None:
     if same:
-        what = f"two {things} have the id {same!r}"
-        section.wrong("id", what, f"give one of them another id; the first is at {first.where}")
+        what = f"two {things} have the {key} {same!r}"
+        fix = f"give one of them another {key}; the first is at {first.where}"
+        section.wrong(key, what, fix)
 
 
-def _version(held: Iterable[Entry | Decision], labels: Words) -> str:
+def _version(held: Iterable[Entry | Decision | Read | Followed], labels: Words) -> str:
     """Hash what the catalogue says: comments and the order of entries make no difference."""
     said = sorted(_written(each.section.table) for each in held)
     text = "\n".join([*said, _written(labels)])
