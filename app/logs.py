@@ -16,7 +16,9 @@ ABOUT_READERS = frozenset(
     }
 )  # fmt: skip
 # These tell of each step they take; we want to hear of trouble only.
-TALKATIVE = ("aiosqlite", "alembic", "apscheduler", "httpcore", "httpx", "websockets")
+TALKATIVE = ("aiosqlite", "alembic", "httpcore", "httpx", "websockets")
+# It warns of each poll that is due while the last one still runs, which is as it should be.
+ONLY_ERRORS = ("apscheduler",)
 
 
 def configure(*, json: bool, level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -77,6 +79,8 @@ def _as_text(*, colors: bool) -> list[Processor]:
 def _tame_libraries() -> None:
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ONLY_ERRORS:
+        logging.getLogger(name).setLevel(logging.ERROR)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logger = logging.getLogger(name)
         logger.handlers.clear()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,10 @@ from app.board.board import Board
 from app.board.shelf import Shelf
 from app.board.watch import watch
 from app.catalog import load
+from app.choices import plan_of
 from app.clock import now as clock
+from app.polling.plan import Plan
+from app.polling.running import polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
@@ -44,25 +48,39 @@ PATIENCE_S = 2.0
 """How long a board waits for other processes that write, before it goes on in memory."""
 
 
-def create_app(settings: Settings, *, now: Now = clock, wait: Wait = asyncio.sleep) -> Door:
+def create_app(
+    settings: Settings,
+    *,
+    now: Now = clock,
+    wait: Wait = asyncio.sleep,
+    plan: Plan | None = None,
+) -> Door:
     """Put the service together; nothing is opened before it starts.
 
-    `now` gives the present moment, `wait` passes seconds between two looks at the board. Raises
-    CatalogueError where the catalogue cannot be used.
+    `now` gives the present moment, `wait` passes seconds between two looks at the board; `plan`
+    stands in place of what the settings say of polling. Raises CatalogueError where the catalogue
+    cannot be used, and SettingsError where a setting names a source that is none.
     """
     catalogue, shelf = load(settings.catalog_dir), Shelf()
+    chosen = plan or plan_of(settings, catalogue)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url, busy_s=PATIENCE_S)
         board = Board(database, catalogue, shelf, settings.contact)
-        app.state.parts = Parts(catalogue=catalogue, database=database, board=board, now=now)
-        try:
+        parts = Parts(catalogue=catalogue, database=database, board=board, now=now)
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(database.close)
             await board.look(now())
-            async with _task(watch(board, now, wait)):
-                yield
-        finally:
-            await database.close()
+            if settings.polling:
+                under_way = await opened.enter_async_context(
+                    polling(database, catalogue, chosen, now=now, wait=wait)
+                )
+                parts = replace(parts, troubles=under_way.troubles)
+                app.state.polling = under_way
+            app.state.parts = parts
+            await opened.enter_async_context(_task(watch(board, now, wait)))
+            yield
 
     api = Api(lifespan)
     for each in ROUTERS:

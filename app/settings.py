@@ -1,12 +1,18 @@
 """Settings: what an operator may choose, read once from DARIAL_* variables."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated
 
-from pydantic import DirectoryPath, Field, StringConstraints, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BeforeValidator,
+    DirectoryPath,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "DARIAL_"
 
@@ -17,6 +23,31 @@ DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^sqlite\+aiosqlite:///.
 Contact = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[ -~]+$")
 ]
+WebAddress = Annotated[
+    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.:\[\]_-]+(/[!-~]*)?$")
+]
+Days = Annotated[int, Field(ge=0, le=3650)]
+
+
+def _names(text: object) -> object:
+    """Give the names in a text that has commas in between."""
+    if not isinstance(text, str):
+        return text
+    return tuple(name for each in text.split(",") if (name := each.strip()))
+
+
+def _pairs(text: object) -> object:
+    """Give the pairs in a text such as `a=1,b=2`; raises ValueError for a part without `=`."""
+    if not isinstance(text, str):
+        return text
+    parts = [each.partition("=") for each in text.split(",") if each.strip()]
+    if not all(name.strip() and mark and value.strip() for name, mark, value in parts):
+        raise ValueError("not all of them are pairs")
+    return {name.strip(): value.strip() for name, _, value in parts}
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_pairs)]
 
 
 class SettingsError(ValueError):
@@ -56,6 +87,53 @@ class Settings(BaseSettings):
     catalog_dir: DirectoryPath | None = Field(
         default=None,
         description="The folder with your own places and notices, one that exists.",
+    )
+    sources: Names = Field(
+        default=(),
+        description="The sources to poll, their ids with commas in between; empty for those that"
+        " are on by default.",
+    )
+    upstream_mirror: WebAddress | None = Field(
+        default=None,
+        description="The address of a relay that is asked in place of every source, such as"
+        " http://127.0.0.1:9000.",
+    )
+    open_meteo_url: WebAddress | None = Field(
+        default=None,
+        description="The address of your own Open-Meteo server, such as http://127.0.0.1:8080.",
+    )
+    proxies: Pairs = Field(
+        default={},
+        repr=False,
+        description="The proxy of a source, as customs_russia=http://10.0.0.1:3128, several with"
+        " commas in between.",
+    )
+    authorities: Pairs = Field(
+        default={},
+        description="The file with a certificate authority that one source needs besides, as"
+        " zitic=/etc/darial/ca.pem, several with commas in between.",
+    )
+    keep_payloads: Days = Field(
+        default=30,
+        description="The days that answers of sources are kept to be read again, a whole number"
+        " from 0 (not at all) to 3650.",
+    )
+    keep_polls: Days = Field(
+        default=90,
+        description="The days that every poll is kept (later one an hour), a whole number from 0"
+        " to 3650.",
+    )
+    alert_url: WebAddress | None = Field(
+        default=None,
+        repr=False,
+        description="The address that gets a message when a source or the service goes down or"
+        " recovers, beginning with https:// or http://.",
+    )
+    heartbeat_url: WebAddress | None = Field(
+        default=None,
+        repr=False,
+        description="The address that is asked each minute while all is well, beginning with"
+        " https:// or http://.",
     )
     contact: Contact | None = Field(
         default=None,

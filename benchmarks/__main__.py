@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from benchmarks import history, imports, machine, start, status, unchanged
+from benchmarks import history, imports, machine, polling, start, status, unchanged
 from benchmarks.contest import contest
 from benchmarks.result import Part, plain
 from benchmarks.size import FULL, SMALL, Size
@@ -25,6 +25,7 @@ BY_THEMSELVES: Mapping[str, Callable[[Size, Path], Part]] = {
     "imports": imports.measure,
     "history": history.measure,
     "start": start.measure,
+    "polling": polling.measure,
 }
 NAMES = (*AGAINST_OTHERS, *BY_THEMSELVES)
 

@@ -17,6 +17,9 @@ class Size:
     weeks: int = 3
     started: int = 10_000
     starts: int = 3
+    sources: int = 2_000
+    every_s: int = 60
+    polled_s: int = 180
 
 
 SMALL = Size()

@@ -6,6 +6,7 @@ how it ended; the job's trigger says when to come if that should not happen.
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 100
 """How many sources are polled at the same moment, at the most."""
 
+REMEMBERED = 10_000
+"""Of how many polls we remember how late they began."""
+
 PAUSED = timedelta(minutes=1)
 """How soon we look again whether a paused source was resumed."""
 
@@ -38,7 +42,8 @@ class Schedule:
     """Polls each source at its pace until it is closed.
 
     `tell` hears of each turn of health. `first` gives when a source is asked for the first time,
-    `chance` draws a number from 0 to 1.
+    `chance` draws a number from 0 to 1. `lateness` holds by how many seconds the last polls began
+    later than they were due.
     """
 
     poll: Poll
@@ -47,6 +52,8 @@ class Schedule:
     tell: Callable[[Turn], None]
     first: Callable[[Source, datetime], datetime] = first
     chance: Callable[[], float] = random.random
+    lateness: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    _due: dict[str, datetime] = field(default_factory=dict)
     _scheduler: AsyncIOScheduler = field(init=False)
     _turns: asyncio.Semaphore = field(init=False)
     _failing: set[str] = field(default_factory=set)
@@ -64,13 +71,14 @@ class Schedule:
         """Start polling: each source within a minute, and then at its own offset."""
         started = self.now()
         for source in self.sources:
+            self._due[source.id] = self.first(source, started)
             self._scheduler.add_job(
                 self._run,
                 IntervalTrigger(seconds=source.every.total_seconds(), timezone=UTC),
                 args=[source],
                 id=source.id,
                 name=source.id,
-                next_run_time=self.first(source, started),
+                next_run_time=self._due[source.id],
             )
         self._scheduler.start()
 
@@ -93,6 +101,7 @@ class Schedule:
         self._running.add(task)
         try:
             async with self._turns:
+                self.lateness.append((self.now() - self._due[source.id]).total_seconds())
                 pace = await self._paced(source)
             self._again(source, pace)
         finally:
@@ -145,6 +154,7 @@ class Schedule:
         # A paused source is looked at soon, so that it goes on soon after it is resumed.
         coming = now + min(source.every, PAUSED) if pace is None else None
         coming = coming or following(source, pace or Pace(), now, self.chance())
+        self._due[source.id] = coming
         try:
             self._scheduler.modify_job(source.id, next_run_time=coming)
         except JobLookupError:

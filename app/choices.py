@@ -1,0 +1,68 @@
+"""Choices: from the operator's settings to the plan that polling works by."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+
+import app
+from app.catalog import Catalogue
+from app.polling.client import Manners, user_agent
+from app.polling.plan import Plan
+from app.settings import NAMES, Settings, SettingsError
+from app.sources import SOURCES
+from app.sources.kit import Scope, Source
+
+
+def plan_of(settings: Settings, catalogue: Catalogue) -> Plan:
+    """Give the plan; raises SettingsError where a setting names a source that is none."""
+    chosen = chosen_sources(settings)
+    for field in ("proxies", "authorities"):
+        _named(field, getattr(settings, field))
+    return Plan(
+        sources=chosen,
+        manners=manners_of(settings),
+        scope=scope_of(settings, catalogue),
+        keep_payloads=timedelta(days=settings.keep_payloads),
+        keep_polls=timedelta(days=settings.keep_polls),
+        alert_url=settings.alert_url,
+        heartbeat_url=settings.heartbeat_url,
+    )
+
+
+def chosen_sources(settings: Settings) -> tuple[Source, ...]:
+    """Give the sources that the operator has chosen, or those that are on by default."""
+    if not settings.sources:
+        return tuple(source for source in SOURCES if source.on)
+    return _named("sources", settings.sources)
+
+
+def manners_of(settings: Settings) -> Manners:
+    """Give how sources are asked."""
+    return Manners(
+        user_agent=user_agent(app.__version__, settings.contact),
+        mirror=settings.upstream_mirror,
+        proxies=settings.proxies,
+        authorities={name: Path(file) for name, file in settings.authorities.items()},
+    )
+
+
+def scope_of(settings: Settings, catalogue: Catalogue) -> Scope:
+    """Give what sources are asked about."""
+    own = {"open_meteo": settings.open_meteo_url}
+    return Scope(
+        places=catalogue.places,
+        channels=catalogue.channels,
+        outlets=catalogue.outlets,
+        bases={name: base for name, base in own.items() if base is not None},
+    )
+
+
+def _named(field: str, names: Iterable[str]) -> tuple[Source, ...]:
+    known = {source.id: source for source in SOURCES}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
+            raise SettingsError(f"{NAMES[field]} names {name[:40]!r}, which is no source: {hint}")
+    return tuple(known[name] for name in dict.fromkeys(names))

@@ -1,0 +1,53 @@
+"""Kill -9 while sources are polled: what was acknowledged is there, and nothing is there twice."""
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+KILLS = 10
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def killed_after(url: str, acknowledgements: int) -> list[tuple[str, str]]:
+    """Poll until so many reports are acknowledged, then kill; gives all that were."""
+    command = (sys.executable, "-m", "tests.polling.endless", url)
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(acknowledgements)]
+        process.kill()
+        lines += process.stdout.readlines()
+    told = [line.split() for line in lines if line.startswith("stored ") and line.endswith("\n")]
+    return [(source, identity) for _, source, identity in told]
+
+
+def stored(file: Path) -> list[tuple[str, str, int]]:
+    """Give what is stored of a database, which must be sound."""
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        ((new,),) = connection.execute("SELECT sum(new) FROM polls")
+        rows = connection.execute("SELECT source, identity, revision FROM reports").fetchall()
+    assert new == len(rows)
+    return rows
+
+
+def test_ten_kills(empty: Path, tmp_path: Path) -> None:
+    """After ten kills at any moment no acknowledged report is lost, and none is stored twice."""
+    file = Path(shutil.copyfile(empty, tmp_path / "darial.db"))
+    acknowledged = set[tuple[str, str]]()
+
+    for _ in range(KILLS):
+        some = random.SystemRandom().randint(1, 60)
+        acknowledged |= set(killed_after(f"sqlite+aiosqlite:///{file}", some))
+
+    rows = stored(file)
+    assert len(acknowledged) >= KILLS
+    assert acknowledged <= {(source, identity) for source, identity, _ in rows}
+    assert max(Counter(rows).values()) == 1
