@@ -215,25 +215,54 @@ async def test_a_name_without_addresses_is_unknown() -> None:
             await client.ask(SOURCE, MIRRORED)
 
 
-async def test_one_that_takes_no_connection_is_left() -> None:
-    """An address that is silent has its share of the time for connecting, and no longer."""
-    asked: list[str] = []
+def _full(opened: contextlib.ExitStack, address: str, port: int) -> int:
+    """Make a port that takes no further connection and does not refuse it either."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    full = opened.enter_context(socket.socket(family))
+    full.bind((address, port))
+    full.listen(0)
+    for _ in range(4):  # they fill the queue of those who wait to be let in
+        waiting = opened.enter_context(socket.socket(family))
+        waiting.settimeout(0)
+        waiting.connect_ex(full.getsockname())
+    taken: int = full.getsockname()[1]
+    return taken
 
-    async def twice(host: str, _port: int) -> list[str]:
-        asked.append(host)
+
+async def test_one_that_takes_no_connection_is_left() -> None:
+    """A host of which every address is silent is left when the time for connecting is up."""
+
+    async def twice(_host: str, _port: int) -> list[str]:
         return [HERE, HERE]
 
     with contextlib.ExitStack() as opened:
-        full = opened.enter_context(socket.socket())
-        full.bind((HERE, 0))
-        full.listen(0)
-        for _ in range(4):  # they fill the queue of those who wait to be let in
-            waiting = opened.enter_context(socket.socket())
-            waiting.settimeout(0)
-            waiting.connect_ex(full.getsockname())
-        request = Request(url=f"http://hillgate.example:{full.getsockname()[1]}/")
+        request = Request(url=f"http://hillgate.example:{_full(opened, HERE, 0)}/")
         async with a_client(resolve=twice, connect_s=0.08) as client:
             with pytest.raises(Unreachable, match=r"no connection came about within 0\.08 s$"):
                 await client.ask(SOURCE, request)
 
-    assert asked == ["hillgate.example"]
+
+def _has_second_address() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _has_second_address(), reason="this machine has one loopback address only")
+async def test_a_silent_address_leaves_time_for_the_next() -> None:
+    """A host whose first address is silent is reached at its second within the same time."""
+
+    async def two(_host: str, _port: int) -> list[str]:
+        return ["::1", HERE]
+
+    with contextlib.ExitStack() as opened:
+        async with Upstream() as upstream, a_client(resolve=two, connect_s=0.2) as client:
+            port = upstream.port(Ground.GOOD)
+            _full(opened, "::1", port)
+            upstream.serve("/data", answer(Good()))
+            given = await client.ask(SOURCE, Request(url=f"http://hillgate.example:{port}/data"))
+
+    assert given.body == Good().body
