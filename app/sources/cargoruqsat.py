@@ -97,7 +97,7 @@ def parse(payload: Payload, scope: Scope) -> Parsed:
         case {"page": "crossing", "place": _, "id": _}:
             return _capacity(page, payload.about, payload.fetched_at)
         case {"page": "board", "place": place} if place in scope.places:
-            return Parsed(reports=[_board(page, scope.places[place], payload)])
+            return each([place], lambda place: _board(page, scope.places[place], payload))
         case {"page": "calendar"}:
             return _days_off(page, scope, payload.fetched_at)
     raise Unreadable("it is not known what was asked for")
@@ -148,7 +148,7 @@ def _crossings(page: LexborHTMLParser, number: int, scope: Scope) -> Parsed:
 
 def _place(name: str, scope: Scope) -> Place | None:
     """Give the place that both names of a crossing belong to."""
-    one, dash, other = name.translate(DASHES).partition(" - ")
+    one, _, other = name.translate(DASHES).partition(" - ")
     both = {_folded(one), _folded(other)}
     fitting = [
         place
@@ -157,7 +157,7 @@ def _place(name: str, scope: Scope) -> Place | None:
         and place.kind is PlaceKind.CHECKPOINT
         and both <= {_folded(name) for name in (*place.names.values(), *place.aliases)}
     ]
-    return fitting[0] if dash and len(fitting) == 1 else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _folded(name: str) -> str:

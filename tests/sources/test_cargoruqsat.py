@@ -1,5 +1,6 @@
 """cargoruqsat: boards of trucks that wait to leave Kazakhstan, never the other way."""
 
+import csv
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from app.sources.kit import (
     figure,
     word,
 )
-from tests.sources.made_payloads import made, made_payload
+from tests.sources.made_payloads import RECORDINGS, made, made_payload
 
 PLACES = load().places
 SCOPE = Scope(places=PLACES)
@@ -114,6 +115,7 @@ def test_register_leads_to_crossings_of_ours() -> None:
         ("Косак - Павловка", "kosak"),
         ("Найза - Павловка", "naiza"),
         ("Шаган - Тёплое", "shagan"),
+        ("Карақоға - Исилькуль", "karakoga"),
         ("Қызыл Жар - Казанское", "kyzyl-zhar"),
         ("Жаныбек - Вишневка", "zhanybek"),
         ("Амангельды - Невольное", "amangeldy"),
@@ -135,6 +137,24 @@ def test_names_that_fit_no_crossing(name: str) -> None:
 
     assert [request.about["place"] for request in parsed.further] == ["auyl"]
     assert [refused.row for refused in parsed.refused] == [" ".join(name.split())]
+
+
+def test_every_pair_of_names_is_known() -> None:
+    """Each post of ours is found by the pair of names that the Russian registry gives it."""
+    table = RECORDINGS / "tables" / "rosgranstroy_road_checkpoints_2026-01-24.csv"
+    if not table.exists():
+        pytest.skip(f"{table.name} is kept beside the project, and is not here")
+    with table.open(encoding="utf-8") as lines:
+        pairs = {row["id"]: row for row in csv.DictReader(lines)}
+    ours = {
+        place.id: pairs[dict(place.external_ids)["rosgranstroy"]]
+        for place in PLACES.values()
+        if place.countries == ("RU", "KZ") and place.kind is PlaceKind.CHECKPOINT
+    }
+    names = [f"{row['foreign_checkpoint_ru']} - {row['name_ru']}" for row in ours.values()]
+
+    found = parse(register(*names), SCOPE).further
+    assert [request.about["place"] for request in found] == list(ours)
 
 
 def test_id_that_is_none_is_refused() -> None:
@@ -204,6 +224,12 @@ def test_login_is_blocked(page: str) -> None:
     """A page that wants a password keeps us out."""
     with pytest.raises(Blocked):
         parse(payload(page, '<input type="password">'), SCOPE)
+
+
+def test_board_beyond_belief_is_unreadable() -> None:
+    """A count that no list can hold is no figure."""
+    with pytest.raises(Unreadable, match="no electronic list"):
+        parse(payload("board", "<span>Всего записей 18582000000</span>"), SCOPE)
 
 
 def test_day_off_restricts_trucks() -> None:

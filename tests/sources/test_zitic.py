@@ -75,7 +75,15 @@ def test_empty_list_is_zero() -> None:
     assert (report.quantity, report.value) == (Quantity.BOOKED_VEHICLES, 0)
 
 
-@pytest.mark.parametrize("body", ["<html>503</html>", "<table></table>", "<table><tr><td>нет"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html>503</html>",
+        "<table></table>",
+        "<table><tbody></tbody></table>",
+        "<table><tr><td>нет",
+    ],
+)
 def test_page_without_the_list_is_unreadable(body: str) -> None:
     """No table, one without head and rows, or rows of something else: never zero."""
     with pytest.raises(Unreadable):
@@ -100,12 +108,16 @@ def test_unknown_status_makes_a_lower_bound() -> None:
     assert "'отменена'" in parsed.refused[0].reason
 
 
-@pytest.mark.parametrize("day", ["", "31.02.26", "вчера", "24.09.26", "30.09.26"])
-def test_no_bound_without_a_past_day(day: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "told"), [("", 1), ("31.02.26", 1), ("вчера", 1), ("24.09.26", 0), ("30.09.26", 0)]
+)
+def test_no_bound_without_a_past_day(day: str, told: int) -> None:
     """A truck without a readable day, of today or of a day to come counts, and bounds no wait."""
-    (report,) = parse(page(row("Ожидание", day)), SCOPE).reports
+    parsed = parse(page(row("Ожидание", day)), SCOPE)
 
+    (report,) = parsed.reports
     assert (report.quantity, report.value) == (Quantity.BOOKED_VEHICLES, 1)
+    assert len(parsed.refused) == told
 
 
 def test_unreadable_day_is_told() -> None:
