@@ -29,6 +29,13 @@ COMMANDS = {
     "places": Command("places", "List the places we know."),
     "import": Command("importing", "Take in files of reports."),
     "score": Command("score", "Measure how far our beliefs lie from figures they never saw."),
+    "sources": Command("sources", "Show how each live source stands, and what to do about it."),
+    "poll": Command("poll", "Poll a source once, and store nothing."),
+    "record": Command("record", "Ask a source once and save what it answers."),
+    "reread": Command("reread", "Read a source's kept answers again, and store what is new."),
+    "backfill": Command("backfill", "Ask a source for days of the past, and store what it says."),
+    "channels": Command("channels", "List the channels that are read, or try one."),
+    "new-source": Command("new_source", "Write the beginning of a source: module, payload, test."),
     "catalog": Command("catalog", "Look after the catalogue of places and notices."),
     "version": Command("version", "Show the versions of everything that shapes an answer."),
 }
@@ -36,7 +43,10 @@ COMMANDS = {
 HELP = """Live border-crossing status, with its sources and its doubts shown.
 
 Settings are environment variables: DARIAL_HOST, DARIAL_PORT, DARIAL_DATABASE_URL,
-DARIAL_POLLING, DARIAL_CATALOG_DIR, DARIAL_CONTACT."""
+DARIAL_CATALOG_DIR, DARIAL_CONTACT; for live sources DARIAL_POLLING,
+DARIAL_SOURCES, DARIAL_UPSTREAM_MIRROR, DARIAL_OPEN_METEO_URL, DARIAL_PROXIES,
+DARIAL_AUTHORITIES, DARIAL_KEEP_PAYLOADS, DARIAL_KEEP_POLLS, DARIAL_ALERT_URL,
+DARIAL_HEARTBEAT_URL."""
 
 EPILOG = """\b
 Examples:

@@ -25,9 +25,9 @@ class Progress:
     Off a terminal it writes nothing.
     """
 
-    def __init__(self, done: str) -> None:
-        """Say what is done to rows: `scored`."""
-        self._done = done
+    def __init__(self, done: str, things: str = "rows") -> None:
+        """Say what is done to which things: `scored`, to rows."""
+        self._done = f"{things} {done}"
         self._shown = on_terminal(sys.stderr)
         self._began = self._looked = monotonic()
 
@@ -56,7 +56,7 @@ class Progress:
         time = monotonic()
         if self._shown and time - self._looked >= BETWEEN_S:
             self._looked = time
-            rate = f"{count:,} rows {self._done}, {count / (time - self._began):,.0f} a second"
+            rate = f"{count:,} {self._done}, {count / (time - self._began):,.0f} a second"
             bar = f"[{'#' * round(share * BAR):<{BAR}}]"
             self._write(f"{CLEAR}{bar} {share:4.0%}  {rate}")
 

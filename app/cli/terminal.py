@@ -55,6 +55,11 @@ def _asked(name: str) -> str:
     return os.environ.get(name, "")  # noqa: TID251
 
 
+def plain(text: str) -> str:
+    """Give a text from outside as it may be written: nothing in it can move a cursor or hide."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def width() -> int:
     """Give the columns to write in."""
     columns = shutil.get_terminal_size((WIDEST, 24)).columns if sys.stdout.isatty() else WIDEST

@@ -37,6 +37,9 @@ AGES = (
 )
 """Up to what age an age is told in which unit."""
 
+IN_MINUTES_FROM = timedelta(minutes=2)
+"""From here on the length of a time is told without its seconds."""
+
 
 def country(code: str) -> str:
     """Name a country."""
@@ -58,7 +61,17 @@ def way(direction: str) -> str:
 
 def age(then: datetime, at: datetime) -> str:
     """Say how long before `at` a moment lies: `15 h`."""
-    passed = max(at - then, timedelta(0))
+    return _counted(max(at - then, timedelta(0)))
+
+
+def length(span: timedelta) -> str:
+    """Say how long a time is: `5 s`, `12 min`, `2 h`."""
+    if span < IN_MINUTES_FROM:
+        return f"{span.total_seconds():g} s"
+    return _counted(span)
+
+
+def _counted(passed: timedelta) -> str:
     unit, name = next((unit, name) for limit, unit, name in AGES if passed < limit)
     return f"{passed // unit} {name}"
 

@@ -54,14 +54,16 @@ async def reread(
     reader: Reader,
     since: datetime,
     tell: Callable[[int, int], None] = lambda _done, _of: None,
+    *,
+    until: datetime | None = None,
 ) -> Reread:
-    """Read what a source has brought since a moment once more; adds what is new.
+    """Read what a source has brought since a moment (up to another) once more; adds what is new.
 
     Each payload is a transaction of its own, so that an interrupted run is only to be repeated.
     `tell` is told how many of how many are done. Raises StoreError.
     """
     async with database.reading() as session:
-        digests = await payloads.digests(session, source.id, since)
+        digests = await payloads.digests(session, source.id, since, until)
     total = Reread()
     for done, digest in enumerate(digests, start=1):
         total += await _one(database, source, reader, digest)

@@ -70,11 +70,20 @@ async def add(session: WriteSession, payload: KeptPayload) -> None:
         await session.execute(insert(table).values(**_facts(payload), packed=packed))
 
 
-async def digests(session: ReadSession, source: str, since: datetime) -> list[str]:
-    """Give the digests of what a source has answered since a moment, as first fetched."""
+async def digests(
+    session: ReadSession, source: str, since: datetime, until: datetime | None = None
+) -> list[str]:
+    """Give the digests of what a source has answered since a moment (and up to another).
+
+    In the order in which they were first fetched.
+    """
     rows = await session.scalars(
         select(table.c.digest)
-        .where(table.c.source == source, table.c.last_at >= since)
+        .where(
+            table.c.source == source,
+            table.c.last_at >= since,
+            true() if until is None else table.c.fetched_at <= until,
+        )
         .order_by(table.c.fetched_at, table.c.id)
     )
     return list(rows)
