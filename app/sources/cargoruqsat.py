@@ -54,21 +54,7 @@ DAY = timedelta(days=1)
 MOST_PAGES = 10
 LONGEST_DAY = 2
 TOTAL, PER_DAY, DAY_OFF = "Всего записей", "ТС/сутки", "выходной"
-MONTHS = {
-    "янв": 1,
-    "фев": 2,
-    "мар": 3,
-    "апр": 4,
-    "май": 5,
-    "мая": 5,
-    "июн": 6,
-    "июл": 7,
-    "авг": 8,
-    "сен": 9,
-    "окт": 10,
-    "ноя": 11,
-    "дек": 12,
-}
+MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 DASHES = str.maketrans("–—", "--")
 KAZAKH = str.maketrans("ёәғқңөұүһіы", "еагкноуухии")
 """Letters of Kazakh names, and how Russian pages write them."""
@@ -175,11 +161,8 @@ def _capacity(page: LexborHTMLParser, about: Mapping[str, str], now: datetime) -
         for written, many, unit in zip(words, words[1:], words[2:], strict=False)
         if unit == PER_DAY and many.isdecimal() and (day := _day(written)) and day <= today
     ]
-    note, refused = "", []
-    if dated:
-        note = "capacity {1:.6} trucks a day since {0}".format(*max(dated))
-    else:
-        refused = [Refused(row=about["place"], reason="its page tells no capacity")]
+    note = "capacity {1:.6} trucks a day since {0}".format(*max(dated)) if dated else ""
+    refused = [] if dated else [Refused(row=about["place"], reason="its page tells no capacity")]
     board = Request(url=_board_address(about["id"]), about={**about, "page": "board", "note": note})
     return Parsed(further=[board], refused=refused)
 
@@ -251,9 +234,11 @@ def _is_off(words: Sequence[str], today: date) -> bool:
 def _dates(words: Sequence[str]) -> set[tuple[int, int]]:
     """Give the days and months that a tooltip names: `19 июн … Выходной день`."""
     return {
-        (int(day), MONTHS[named[:3]])
+        (int(day), MONTHS.index(month) + 1)
         for day, named in pairwise(words)
-        if day.isdecimal() and len(day) <= LONGEST_DAY and named[:3] in MONTHS
+        if (month := named[:3].replace("мая", "май")) in MONTHS
+        and day.isdecimal()
+        and len(day) <= LONGEST_DAY
     }
 
 
