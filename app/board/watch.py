@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import monotonic
 
 import structlog
 
@@ -11,6 +12,13 @@ from app.board.board import Board
 EVERY_S = 1.0
 """How often we look for other processes' commits, and for what age has changed."""
 
+RESTED = 4
+"""How many times as long as the last look took we rest after it, so that looks leave most of the
+time to answers however much is stored."""
+
+LONGEST_REST_S = 10.0
+"""How long a rest is at most: news are out within seconds all the same."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -18,16 +26,20 @@ async def watch(
     board: Board,
     now: Callable[[], datetime],
     wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ticks: Callable[[], float] = monotonic,
 ) -> None:
-    """Look after the board until cancelled; `wait` is given seconds.
+    """Look after the board until cancelled; `wait` is given seconds, `ticks` gives them.
 
     Whatever goes wrong in a look is logged once, as is the database's going and coming back; the
     next look tries again.
     """
     failing = away = False
+    rest = EVERY_S
     while True:
-        await wait(EVERY_S)
+        await wait(rest)
+        began = ticks()
         failing = await _looked(board, now(), failing=failing)
+        rest = max(EVERY_S, min(RESTED * (ticks() - began), LONGEST_REST_S))
         if board.away is not away:
             away = board.away
             log.warning("the database is gone" if away else "the database is back")

@@ -1,6 +1,7 @@
 """The watch: looks after the board by itself, and survives whatever a look meets."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from structlog.testing import capture_logs
@@ -12,32 +13,34 @@ from tests.archived import NOW
 class Looked:
     """Stands for a board: counts its looks, fails at some, finds no database at others."""
 
-    def __init__(self, failing: set[int], away: set[int]) -> None:
-        """Fail, or find no database, at the looks of these numbers."""
+    def __init__(self, failing: set[int], away: set[int], seconds: Sequence[float] = ()) -> None:
+        """Fail, or find no database, at the looks of these numbers; looks take these seconds."""
         self.looks: list[datetime] = []
         self.away = False
-        self._failing, self._away = failing, away
+        self.ticks = 0.0
+        self._failing, self._away, self._seconds = failing, away, list(seconds)
 
     async def look(self, now: datetime) -> None:
         """Note a look."""
         self.looks.append(now)
+        self.ticks += self._seconds.pop(0) if self._seconds else 0.0
         self.away = len(self.looks) in self._away
         if len(self.looks) in self._failing:
             raise RuntimeError("the disk is full")
 
 
 async def watched(
-    times: int, failing: set[int], away: set[int] | None = None
+    times: int, failing: set[int], away: set[int] | None = None, seconds: Sequence[float] = ()
 ) -> tuple[Looked, list[float]]:
     """Watch for so many looks without waiting; give the board and the waits asked for."""
-    board, waits = Looked(failing, away or set()), list[float]()
+    board, waits = Looked(failing, away or set(), seconds), list[float]()
 
     async def wait(seconds: float) -> None:
         waits.append(seconds)
         if len(waits) > times:
             raise asyncio.CancelledError
 
-    task = asyncio.create_task(watch(board, lambda: NOW, wait))  # type: ignore[arg-type]
+    task = asyncio.create_task(watch(board, lambda: NOW, wait, lambda: board.ticks))  # type: ignore[arg-type]
     await asyncio.wait([task])
     return board, waits
 
@@ -48,6 +51,22 @@ async def test_it_looks_every_second() -> None:
 
     assert board.looks == [NOW] * 3
     assert set(waits) == {EVERY_S} == {1.0}
+
+
+async def test_it_rests_longer_after_long_looks() -> None:
+    """It rests four times as long as a look took, at least a second and at most ten."""
+    seconds = [1 / 128, 0.25, 0.5, 2.0, 60.0, 0.0]
+    _, waits = await watched(6, set(), seconds=seconds)
+
+    assert waits == [1.0, 1.0, 1.0, 2.0, 8.0, 10.0, 1.0]
+
+
+async def test_it_rests_after_a_look_that_fails() -> None:
+    """A look that takes long and fails is no reason to hurry either."""
+    with capture_logs():
+        _, waits = await watched(2, {1, 2}, seconds=[2.0, 2.0])
+
+    assert waits == [1.0, 8.0, 8.0]
 
 
 async def test_a_failure_does_not_end_it() -> None:
