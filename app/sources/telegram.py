@@ -1,0 +1,187 @@
+"""Telegram: public channels of the catalogue, through the preview that each has on the web.
+
+No licence on the posts and Telegram's terms of service: we keep where and when, never a text.
+Groups, and whatever is behind a login, are not read. Oddities we rely on:
+
+- A page has about 20 messages; `data-post` is channel and number. Other `time` elements are lengths
+  of videos: only the one in the link to the message tells when it was posted.
+- The text may stand in itself twice, and a message it answers has a text too: the innermost counts,
+  and what is quoted does not. A photo without words is a message all the same, with an empty text.
+- A group's address leads to a page without messages: unreadable, never "no news". A day without
+  posts still shows the old ones. Notes of the service ("channel created") are no messages.
+- Contacts and number plates are cut from every text. What is kept of a page is built anew from what
+  we read of it. Of travellers that is no link, handle or number, and times to the hour; a hash of
+  the message's number stands for it, which hides it from the eye but not from whoever computes it.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from html import escape
+
+from selectolax.lexbor import LexborNode
+
+from app.domain.channel import Channel, ChannelKind
+from app.domain.contact import without_contacts
+from app.domain.report_check import FIGURE_AHEAD
+from app.sources.kit import (
+    Parsed,
+    Payload,
+    Post,
+    Refused,
+    Request,
+    Scope,
+    Source,
+    Unreadable,
+    whole,
+)
+from app.sources.kit.parsed import ODD, reason_of
+
+PREVIEW = "https://t.me/s/"
+MESSAGE = ".tgme_widget_message[data-post]"
+NOTE = "service_message"
+TIME = ".tgme_widget_message_date time[datetime]"
+TEXT = ".js-message_text:not(.js-message_reply_text *):not(:has(.js-message_text))"
+CHANNEL = '<div class="tgme_channel_info"></div>'
+"""What stands on every preview and on no page of a group."""
+
+MOST_MESSAGES = 100
+LONGEST_TEXT = 4096
+NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+HASH = re.compile(r"[0-9a-f]{32}")
+NAMED = frozenset({ChannelKind.AUTHORITY, ChannelKind.MEDIUM})
+"""The kinds of channels whose messages keep their name, link and minute."""
+
+
+def asks(scope: Scope, _now: datetime) -> Sequence[Request]:
+    """Ask for the preview of each channel."""
+    return [
+        Request(
+            url=PREVIEW + channel.handle,
+            about={"channel": channel.handle, "kind": channel.kind},
+        )
+        for channel in scope.channels
+    ]
+
+
+def parse(payload: Payload, scope: Scope) -> Parsed:
+    """Read the messages of a page; raises SourceError."""
+    channel = _channel(payload, scope)
+    parsed = Parsed()
+    for position, message in enumerate(_messages(payload), start=1):
+        try:
+            parsed.posts.append(_post(message, channel, payload.fetched_at))
+        except ODD as error:
+            refused = Refused(row=f"message {position} of the page", reason=reason_of(error))
+            parsed.refused.append(refused)
+    return whole(parsed)
+
+
+def strip(payload: Payload) -> bytes:
+    """Give a page with nothing but what is read of each message; raises SourceError."""
+    handle = payload.about.get("channel", "")
+    named = payload.about.get("kind") in NAMED
+    kept = (_kept(message, handle, named=named) for message in _messages(payload))
+    return (CHANNEL + "".join(kept)).encode(payload.charset or "utf-8", "xmlcharrefreplace")
+
+
+def _channel(payload: Payload, scope: Scope) -> Channel:
+    for channel in scope.channels:
+        if channel.handle == payload.about.get("channel"):
+            return channel
+    raise Unreadable("the channel that was asked for is not in the catalogue")
+
+
+def _messages(payload: Payload) -> list[LexborNode]:
+    page = payload.html()
+    messages = page.css(MESSAGE)
+    if not messages or page.css_first(".tgme_channel_info") is None:
+        raise Unreadable("no preview: a group, or the markup changed")
+    newest = messages[-MOST_MESSAGES:]
+    return [each for each in newest if NOTE not in (each.attributes.get("class") or "").split()]
+
+
+def _post(message: LexborNode, channel: Channel, now: datetime) -> Post:
+    named = channel.kind in NAMED
+    identity = _identity(message, channel.handle, named=named)
+    at = _time(message, named=named)
+    if at > now + FIGURE_AHEAD:
+        raise ValueError("the time lies in the future")
+    return Post(
+        identity=identity,
+        published_at=at,
+        kind=channel.kind,
+        language=channel.language,
+        place=channel.place,
+        permalink=f"https://t.me/{identity}" if named else "",
+        text=_text(message),
+    )
+
+
+def _identity(message: LexborNode, handle: str, *, named: bool) -> str:
+    """Give channel and number, or a hash of them; what was stripped has that hash already."""
+    written = message.attributes.get("data-post") or ""
+    if not named and HASH.fullmatch(written):
+        return written
+    channel, _, number = written.partition("/")
+    if channel.casefold() != handle.casefold() or not NUMBER.fullmatch(number):
+        raise ValueError("it is no message of this channel")
+    if named:
+        return f"{handle}/{number}"
+    return blake2b(f"{handle.casefold()}/{number}".encode(), digest_size=16).hexdigest()
+
+
+def _time(message: LexborNode, *, named: bool) -> datetime:
+    time = message.css_first(TIME)
+    if time is None:
+        raise ValueError("it has no time")
+    at = datetime.fromisoformat(time.attributes.get("datetime") or "")
+    if at.tzinfo is None:
+        raise ValueError("its time has no offset")
+    at = at.astimezone(UTC)
+    return at if named else at.replace(minute=0, second=0, microsecond=0)
+
+
+def _text(message: LexborNode) -> str:
+    """Give the words of a message, line by line, without contacts."""
+    node = message.css_first(TEXT)
+    if node is None:
+        return ""
+    for end in node.css("br"):
+        end.replace_with("\n")
+    shown = "".join(letter for letter in node.text() if letter.isprintable() or letter.isspace())
+    lines = (" ".join(line.split()) for line in shown.split("\n"))
+    tidy = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return without_contacts(tidy[:LONGEST_TEXT].strip())
+
+
+def _kept(message: LexborNode, handle: str, *, named: bool) -> str:
+    """Write a message anew; one that cannot be read stays one that cannot."""
+    try:
+        name, time = _identity(message, handle, named=named), _time(message, named=named)
+    except ODD:
+        return '<div class="tgme_widget_message" data-post=""></div>'
+    text = escape(_text(message)).replace("\n", "<br>")
+    return (
+        f'<div class="tgme_widget_message" data-post="{name}">'
+        f'<div class="js-message_text">{text}</div>'
+        f'<a class="tgme_widget_message_date"><time datetime="{time.isoformat()}"></time></a></div>'
+    )
+
+
+SOURCE = Source(
+    id="telegram",
+    name="Public Telegram channels",
+    url="https://t.me/",
+    every=timedelta(minutes=5),
+    licence="none stated, Telegram's terms of service; time and link only",
+    attribution="the channels named in each link, through t.me",
+    asks=asks,
+    parse=parse,
+    media=("text/html",),
+    strip=strip,
+    pause=timedelta(seconds=2),
+    most=100,
+    largest=2 * 1024 * 1024,
+)
