@@ -5,13 +5,21 @@
 
 from app.sources.cargoruqsat import SOURCE as CARGORUQSAT
 from app.sources.customs_russia import SOURCE as CUSTOMS_RUSSIA
+from app.sources.digitraffic_announcements import SOURCE as DIGITRAFFIC_ANNOUNCEMENTS
+from app.sources.digitraffic_tms import SOURCE as DIGITRAFFIC_TMS
 from app.sources.georoad import SOURCE as GEOROAD
 from app.sources.kit import Source
+from app.sources.open_meteo import SOURCE as OPEN_METEO
+from app.sources.telegram import SOURCE as TELEGRAM
 from app.sources.zitic import SOURCE as ZITIC
 
 SOURCES: tuple[Source, ...] = (
     CARGORUQSAT,
     CUSTOMS_RUSSIA,
+    DIGITRAFFIC_ANNOUNCEMENTS,
+    DIGITRAFFIC_TMS,
     GEOROAD,
+    OPEN_METEO,
+    TELEGRAM,
     ZITIC,
 )
