@@ -1,9 +1,10 @@
-"""Made reports and sources: whole by default, changed where a test says so."""
+"""Made reports, sources and what polls leave: whole by default, changed where a test says so."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.domain.channel import ChannelKind
 from app.domain.report import Report
 from app.domain.vocabulary import (
     Bound,
@@ -11,10 +12,14 @@ from app.domain.vocabulary import (
     Method,
     Mode,
     OriginKind,
+    Outcome,
     Precision,
     Quantity,
     Subject,
 )
+from app.store.payloads import KeptPayload, digest_of
+from app.store.polls import Poll
+from app.store.posts import UnreadPost
 from app.store.sources import Source, SourceKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,3 +95,49 @@ def source(name: str, **changes: Any) -> Source:  # noqa: ANN401 - any field
         cadence=timedelta(minutes=10),
     )
     return replace(made, **changes)
+
+
+POLL = Poll(
+    id="0f" * 16,
+    source="guard",
+    started_at=NOON,
+    seconds=0.25,
+    outcome=Outcome.OK,
+    status=200,
+    requests=3,
+    bytes=123_456_789_012,
+    reports=40,
+    new=4,
+    refused=1,
+    posts=2,
+    error="",
+)
+
+POST = UnreadPost(
+    source="guard",
+    identity="channel/17",
+    permalink="https://guard.example/channel/17",
+    published_at=NOON + 17 * MINUTE,
+    place="lars",
+    language="ru",
+    kind=ChannelKind.AUTHORITY,
+    recorded_at=NOON + HOUR,
+    poll="0f" * 16,
+)
+
+
+def payload(
+    body: bytes = b'{"cars": 0}', at: datetime = NOON, source: str = "guard"
+) -> KeptPayload:
+    """Make a payload that came once."""
+    url, about = f"https://{source}.example/queues", {"place": "Ларс", "date": "2026-03-01"}
+    return KeptPayload(
+        source=source,
+        url=url,
+        about=about,
+        charset="windows-1251",
+        body=body,
+        fetched_at=at,
+        last_at=at,
+        digest=digest_of(source, url, about, body),
+    )

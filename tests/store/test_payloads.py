@@ -2,7 +2,6 @@
 
 import zlib
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from sqlalchemy import text
@@ -10,25 +9,8 @@ from sqlalchemy import text
 from app.store import held, payloads
 from app.store.database import WriteSession
 from app.store.fault import UnfitPayload
-from app.store.payloads import LARGEST, KeptPayload, digest_of
-from tests.store.made import DAY, HOUR, NOON
-
-
-def payload(
-    body: bytes = b'{"cars": 0}', at: datetime = NOON, source: str = "guard"
-) -> KeptPayload:
-    """Make a payload that came once."""
-    url, about = f"https://{source}.example/queues", {"place": "Ларс", "date": "2026-03-01"}
-    return KeptPayload(
-        source=source,
-        url=url,
-        about=about,
-        charset="windows-1251",
-        body=body,
-        fetched_at=at,
-        last_at=at,
-        digest=digest_of(source, url, about, body),
-    )
+from app.store.payloads import LARGEST, digest_of
+from tests.store.made import DAY, HOUR, NOON, payload
 
 
 async def kept(session: WriteSession, source: str = "guard") -> list[str]:

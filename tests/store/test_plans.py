@@ -1,13 +1,10 @@
 """Plans: no question reads all reports, whatever it asks."""
 
-import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
@@ -15,9 +12,9 @@ from app.store import news, published, reports, series, sources
 from app.store.database import Database, ReadSession
 from app.store.reports import Wanted
 from tests.store.made import DAY, HOUR, NOON, figure
+from tests.store.plans import Statement, plan, walks
 
 Ask = Callable[[ReadSession], Awaitable[object]]
-Statement = tuple[str, tuple[Any, ...]]
 
 PLACES = ("lars", "vaalimaa")
 WINDOW: dict[str, Any] = {"since": NOON - DAY, "until": NOON + DAY}
@@ -70,46 +67,6 @@ TABLES = {"reports", "listed", "earlier", "later", "retraction", "undoing", "pub
 
 
 @pytest.fixture
-def statements() -> Iterator[list[Statement]]:
-    """Collect what is sent to any database."""
-    sent: list[Statement] = []
-
-    def collect(*call: Any) -> None:  # noqa: ANN401 - whatever the event hands over
-        _connection, _cursor, statement, parameters, _context, _many = call
-        sent.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", collect)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", collect)
-
-
-class Step(NamedTuple):
-    """One step of a plan: what it is part of, and what it does."""
-
-    part_of: int
-    does: str
-
-
-def walks(step: Step, statement: Statement) -> bool:
-    """Tell whether a step walks along a table that only grows.
-
-    A search by nothing walks as well, until it finds what it looks for; it need not look where no
-    condition is given.
-    """
-    verb, table, *way = (*step.does.split(), "", "")
-    searches_by_nothing = not any(way) and "WHERE" in statement[0]
-    return table in TABLES and (verb == "SCAN" or searches_by_nothing)
-
-
-def plan(path: Path, statement: Statement) -> list[Step]:
-    """Ask SQLite how it would go about a statement."""
-    sql, parameters = statement
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
-        return [Step(part_of, does) for _, part_of, _, does in rows]
-
-
-@pytest.fixture
 async def asked(database: Database, statements: list[Statement], ask: Ask) -> list[Statement]:
     """Ask one question of a database with some reports, and give what was sent."""
     async with database.writing() as session:
@@ -117,7 +74,7 @@ async def asked(database: Database, statements: list[Statement], ask: Ask) -> li
     statements.clear()
     async with database.reading() as reader:
         await ask(reader)
-    return [sent for sent in statements if sent[0] != "BEGIN"]
+    return [sent for sent in statements if sent.sql != "BEGIN"]
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
@@ -126,7 +83,7 @@ def test_no_question_reads_everything(path: Path, asked: list[Statement]) -> Non
     steps = [(step, sent) for sent in asked for step in plan(path, sent)]
 
     assert steps
-    assert [step.does for step, sent in steps if walks(step, sent)] == []
+    assert [step.does for step, sent in steps if walks(step, sent, TABLES)] == []
 
 
 @pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
@@ -137,7 +94,7 @@ def test_nothing_is_sorted_to_find_its_first_rows(path: Path, asked: list[Statem
         firsts = {step.part_of for step in steps if {"listed", "earlier"} & set(step.does.split())}
         sorts = {step.part_of for step in steps if step.does.startswith("USE TEMP B-TREE")}
 
-        assert firsts & sorts == set(), sent[0]
+        assert firsts & sorts == set(), sent.sql
 
 
 @pytest.mark.parametrize(
@@ -154,7 +111,7 @@ def test_lists_are_entered_by_what_they_are_lists_of(
     path: Path, asked: list[Statement], index: str
 ) -> None:
     """Not by another filter, under which far more rows may stand."""
-    steps = [step.does for sent in asked if "every" in sent[0] for step in plan(path, sent)]
+    steps = [step.does for sent in asked if "every" in sent.sql for step in plan(path, sent)]
 
     entered = [step for step in steps if step.startswith("SEARCH listed")]
     assert entered

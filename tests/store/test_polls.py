@@ -11,24 +11,9 @@ from app.domain.vocabulary import Outcome
 from app.store import polls
 from app.store.database import WriteSession
 from app.store.polls import LONGEST, Poll
-from tests.store.made import DAY, HOUR, MINUTE, NOON
+from tests.store.made import DAY, HOUR, MINUTE, NOON, POLL
 
 OK, BLOCKED = Outcome.OK, Outcome.BLOCKED
-POLL = Poll(
-    id="0f" * 16,
-    source="guard",
-    started_at=NOON,
-    seconds=0.25,
-    outcome=OK,
-    status=200,
-    requests=3,
-    bytes=123_456_789_012,
-    reports=40,
-    new=4,
-    refused=1,
-    posts=2,
-    error="",
-)
 SECOND = timedelta(seconds=1)
 
 

@@ -9,19 +9,7 @@ from app.store import posts
 from app.store.database import WriteSession
 from app.store.live_tables import posts as table
 from app.store.posts import BATCH, UnreadPost
-from tests.store.made import HOUR, MINUTE, NOON
-
-POST = UnreadPost(
-    source="guard",
-    identity="channel/17",
-    permalink="https://guard.example/channel/17",
-    published_at=NOON + 17 * MINUTE,
-    place="lars",
-    language="ru",
-    kind=ChannelKind.AUTHORITY,
-    recorded_at=NOON + HOUR,
-    poll="0f" * 16,
-)
+from tests.store.made import MINUTE, NOON, POST
 
 
 def post(
