@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from app.domain.report import Report
-from app.polling.client import Answer
+from app.polling.client import Answer, keeps_out
 from app.polling.hosts import Hosts
 from app.sources.kit import (
     Blocked,
@@ -24,6 +24,7 @@ from app.sources.kit import (
     Source,
     SourceError,
     Unreachable,
+    Unreadable,
 )
 
 MOST_MISSES = 3
@@ -146,12 +147,21 @@ class Gatherer:
             gathered.learned[request.url] = conditional._replace(at=answer.fetched_at)
             return conditional.further
         payload = payload_of(request, answer)
-        parsed = source.parse(payload, self.scope)
+        parsed = self._read(source, payload)
         _take(parsed, payload, gathered)
         gathered.learned[request.url] = Remembered(
             answer.fetched_at, answer.etag, answer.modified, tuple(parsed.further)
         )
         return parsed.further
+
+    def _read(self, source: Source, payload: Payload) -> Parsed:
+        """Read a payload; what cannot be read because it is a doorkeeper's page has kept us out."""
+        try:
+            return source.parse(payload, self.scope)
+        except Unreadable as error:
+            if keeps_out(payload.body):
+                raise Blocked("a login or a captcha stands where its page was") from error
+            raise
 
 
 def payload_of(request: Request, answer: Answer) -> Payload:

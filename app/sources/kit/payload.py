@@ -14,6 +14,9 @@ from app.sources.kit.errors import Unreadable
 LONGEST_SHOWN = 120
 """Characters of an answer that an error shows."""
 
+END = 4000
+"""How near its end a page must say that it ends: comments and scripts may follow."""
+
 
 class _Plain(TreeBuilder):
     """Builds what is plainly there: entities need a document type, and none is taken."""
@@ -53,10 +56,15 @@ class Payload:
             raise Unreadable(f"no text in {charset}: {error}") from error
 
     def html(self) -> LexborHTMLParser:
-        """Read the body as HTML; raises Unreadable where it is no text. Any text is some HTML."""
+        """Read the body as HTML; raises Unreadable where it is no text, or no whole page.
+
+        Any text is some HTML, and a page that broke off would be one with fewer rows.
+        """
         text = self.text()
         if "\x00" in text:
             raise Unreadable("the page holds NUL characters")
+        if "</html" not in text[-END:].lower():
+            raise Unreadable(f"the page breaks off before its end; it begins with {self.shown()}")
         return LexborHTMLParser(text)
 
     def xml(self) -> Element:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypedDict, Unpack
 
 from app.domain.report import Queue, Report, default_subject
@@ -141,5 +141,8 @@ def _report(
 
 
 def identity_of(parts: Sequence[object]) -> str:
-    """Give the identity of a row from what tells it from its neighbours."""
-    return "|".join(part.isoformat() if isinstance(part, datetime) else str(part) for part in parts)
+    """Give the identity of a row from what tells it from its neighbours; moments are in UTC."""
+    return "|".join(
+        part.astimezone(UTC).isoformat() if isinstance(part, datetime) else str(part)
+        for part in parts
+    )

@@ -52,9 +52,10 @@ class Source:
     renewed (by default as often as we ask): freshness counts by it. `asks` gives the first requests
     of a poll, `parse` is pure and raises SourceError only; what it leads to is asked in the same
     poll, `most` requests at the most. `strip` takes personal data out of a payload before it is
-    kept. `stamped` tells whether its answers carry times of their own; where not, an unchanged answer
-    is news and is read again. `still` is how long every value may stand still while the stamps move (None: for ever).
-    `past` gives the requests for one local day of the past, where the publisher takes dates.
+    kept. `stamped` tells whether its answers carry times of their own; where not, an unchanged
+    answer is news and is read again. `still` is how long every value may stand still while the
+    stamps move (None: for ever). `past` gives the requests for one local day of the past, where the
+    publisher takes dates.
     """
 
     id: str
