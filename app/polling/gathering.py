@@ -61,8 +61,9 @@ class Gathered:
     """What a poll has brought so far.
 
     `answered` counts the requests that were answered well, of `requests`; `unchanged` those of them
-    with nothing new. `faults` are the others' errors, in order. `learned` is what may be asked on
-    condition next time, once all of this is stored.
+    with nothing new. `silent` counts the rows that told nothing of ours. `faults` are the errors of
+    the other requests, in order. `learned` is what may be asked on condition next time, once all of
+    this is stored.
     """
 
     payloads: list[Payload] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Gathered:
     unchanged: int = 0
     received: int = 0
     status: int | None = None
+    silent: int = 0
     misses: Counter[str] = field(default_factory=Counter)
     learned: dict[str, Remembered] = field(default_factory=dict)
 
@@ -190,6 +192,7 @@ def _take(parsed: Parsed, payload: Payload, gathered: Gathered) -> None:
     gathered.reports += parsed.reports
     gathered.posts += parsed.posts
     gathered.refused += parsed.refused
+    gathered.silent += parsed.silent
 
 
 def _serves_still(request: Request, before: Remembered, now: datetime) -> bool:

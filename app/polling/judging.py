@@ -99,7 +99,8 @@ def _outcome(
     if gathered.unchanged == gathered.requests:
         return Outcome.NOT_MODIFIED, ""
     unusable = len(sifted.future) + len(sifted.refused)
-    if unusable and not (sifted.good or gathered.posts or gathered.unchanged):
+    useful = sifted.good or gathered.posts or gathered.unchanged or gathered.silent
+    if unusable and not useful:
         reason = sifted.refused[0].reason if sifted.refused else "they lie in the future"
         return Outcome.UNREADABLE, f"none of {unusable} rows could be used: {reason}"[:300]
     if old := _all_old(source, sifted.good, now):

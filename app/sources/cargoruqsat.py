@@ -94,7 +94,7 @@ def strip(payload: Payload) -> bytes:
     if payload.about.get("page") != "board":
         return payload.body
     try:
-        page = f"<span>{TOTAL} {_total(payload.html())}</span>"
+        page = f"<html><span>{TOTAL} {_total(payload.html())}</span></html>"
     except SourceError:
         return b""
     return page.encode(payload.charset or "utf-8", "xmlcharrefreplace")

@@ -98,7 +98,7 @@ def strip(payload: Payload) -> bytes:
         return b""
     head = "<thead><tr><th></th></tr></thead>" if table.css_first("th") else ""
     rows = "".join(map(_row, _trucks(table)))
-    page = f"<table>{head}<tbody>{rows}</tbody></table>"
+    page = f"<html><table>{head}<tbody>{rows}</tbody></table></html>"
     return page.encode(payload.charset or "utf-8", "xmlcharrefreplace")
 
 

@@ -60,7 +60,8 @@ def waiting(trucks: int) -> Report:
 def payload(page: str, body: str, **about: str) -> Payload:
     """Make an answer to a request for one kind of page."""
     known = {"page": page, "place": "auyl", "id": AUYL, "number": "1", **about}
-    return Payload(body=body.encode(), fetched_at=FETCHED, url="", about=known)
+    whole = f"{body}</html>".encode()
+    return Payload(body=whole, fetched_at=FETCHED, url="", about=known)
 
 
 def entry(name: str, crossing: str = AUYL) -> str:
@@ -248,7 +249,7 @@ def test_day_off_restricts_trucks() -> None:
             url=CALENDAR,
             note="day off in the booking calendar: no slots for trucks",
             time_basis="assumed",
-            identity="naiza|KZ-RU|truck|access|everybody|restricted|2026-06-13T00:00:00+05:00",
+            identity="naiza|KZ-RU|truck|access|everybody|restricted|2026-06-12T19:00:00+00:00",
         )
     ]
     assert parsed.refused == []

@@ -64,7 +64,7 @@ def card(  # the parts of a card
 def page(*cards: str, found: int | None = None, about: dict[str, str] = ABOUT) -> Payload:
     """Make a page of cards, with their number as what was found unless told otherwise."""
     count = len(cards) if found is None else found
-    body = f'<div class="pin">Найдено {count}</div>{"".join(cards)}'
+    body = f'<div class="pin">Найдено {count}</div>{"".join(cards)}</html>'
     return Payload(body=body.encode(), fetched_at=FETCHED, url=ADDRESS, about=about)
 
 
@@ -104,7 +104,7 @@ def test_page_without_marker_or_cards_is_unreadable(body: str) -> None:
 def test_captcha_is_blocked() -> None:
     """A page that wants to know whether we are human keeps us out."""
     with pytest.raises(Blocked):
-        parse(replace(page(), body=b'<div class="g-captcha"></div>'), SCOPE)
+        parse(replace(page(), body=b'<div class="g-captcha"></div></html>'), SCOPE)
 
 
 def test_latin_letters_in_a_name() -> None:

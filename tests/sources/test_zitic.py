@@ -47,7 +47,7 @@ OLDEST = said(  # registered on the 21st, so since 00:00 of the 22nd in Moscow: 
 def page(*rows: str, head: bool = True) -> Payload:
     """Make a page of the rows."""
     top = "<thead><tr><th>№</th></tr></thead>" if head else ""
-    body = f"<table>{top}<tbody>{''.join(rows)}</tbody></table>"
+    body = f"<table>{top}<tbody>{''.join(rows)}</tbody></table></html>"
     return Payload(body=body.encode(), fetched_at=NOON, url=ADDRESS)
 
 
@@ -92,7 +92,7 @@ def test_page_without_the_list_is_unreadable(body: str) -> None:
 
 def test_login_is_blocked() -> None:
     """A page that wants a password keeps us out."""
-    login = Payload(body=b"<input type='password'>", fetched_at=NOON, url=ADDRESS)
+    login = Payload(body=b"<input type='password'></html>", fetched_at=NOON, url=ADDRESS)
 
     with pytest.raises(Blocked):
         parse(login, SCOPE)
@@ -160,4 +160,4 @@ def test_stripped_page_says_the_same(name: str, charset: str) -> None:
 
 def test_stripping_what_is_no_list() -> None:
     """Nothing is kept of a page without the list."""
-    assert strip(Payload(body=b"<p>A123BC15</p>", fetched_at=NOON, url=ADDRESS)) == b""
+    assert strip(Payload(body=b"<p>A123BC15</p></html>", fetched_at=NOON, url=ADDRESS)) == b""

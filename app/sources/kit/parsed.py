@@ -44,12 +44,16 @@ class Post:
 
 @dataclass(slots=True, kw_only=True)
 class Parsed:
-    """What one payload gave; `further` are the requests it leads to, in this very poll."""
+    """What one payload gave; `further` are the requests it leads to, in this very poll.
+
+    `silent` counts the rows that were read well and tell nothing of ours.
+    """
 
     reports: list[Report] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     further: list[Request] = field(default_factory=list)
+    silent: int = 0
 
 
 def each(
@@ -71,12 +75,14 @@ def each(
             parsed.refused.append(Refused(row=_shown(row, show), reason=reason_of(error)))
         else:
             parsed.reports += said
+            parsed.silent += not said
     return whole(parsed)
 
 
 def whole(parsed: Parsed) -> Parsed:
     """Give it back; raises Unreadable where rows were refused and nothing else came of it."""
-    if parsed.refused and not (parsed.reports or parsed.posts or parsed.further):
+    useful = parsed.reports or parsed.posts or parsed.further or parsed.silent
+    if parsed.refused and not useful:
         first = parsed.refused[0]
         raise Unreadable(
             f"all {len(parsed.refused)} rows were refused, the first because {first.reason}"
