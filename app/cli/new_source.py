@@ -16,7 +16,7 @@ from app.cli.terminal import say, wrapped
 EPILOG = """\b
 Examples:
   darial new-source northland
-  darial new-source northland --url https://data.northland.example/queues.json
+  darial new-source northland --url https://northland.example/queues.json
 
 \b
 Exit codes:

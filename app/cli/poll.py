@@ -24,8 +24,8 @@ EPILOG = """\b
 Examples:
   darial poll zitic
   darial poll customs_russia --all
-  darial poll zitic --file recordings/zitic/2026-11-24T115500Z-1.html
-  darial poll customs_russia --file page.html --about place=verkhny-lars --json
+  darial poll zitic --file page.html
+  darial poll open_meteo --json
 
 \b
 Exit codes:

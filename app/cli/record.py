@@ -28,7 +28,7 @@ Examples:
 \b
 Exit codes:
   0    each answer was saved, and could be read
-  1    some request failed, or an answer could not be read (it is saved all the same)
+  1    a request failed, or an answer is of no use (it is saved all the same)
   2    wrong usage
   3    settings, catalogue or disk need mending
   130  ended by Ctrl-C: what was saved by then stays"""

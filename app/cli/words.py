@@ -67,7 +67,7 @@ def age(then: datetime, at: datetime) -> str:
 def length(span: timedelta) -> str:
     """Say how long a time is: `5 s`, `12 min`, `2 h`."""
     if span < IN_MINUTES_FROM:
-        return f"{span.total_seconds():g} s"
+        return f"{round(span.total_seconds(), 1):g} s"
     return _counted(span)
 
 

@@ -1,13 +1,14 @@
 """The command run in this process, beside a database that holds the archive."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from app import cli
+from tests.cli.mirror import Mirror, mirrored
 
 
 class Result(NamedTuple):
@@ -56,6 +57,14 @@ def darial(capsys: pytest.CaptureFixture[str]) -> Darial:
         return Result(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    """Give a mirror that answers in place of every publisher, and set it."""
+    with mirrored() as served:
+        monkeypatch.setenv("DARIAL_UPSTREAM_MIRROR", served.address)
+        yield served
 
 
 def url(path: Path) -> str:

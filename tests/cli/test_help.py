@@ -9,7 +9,19 @@ from app.cli import COMMANDS
 from tests.cli.conftest import Darial
 from tests.cli.processes import ROOT, finished
 
-HEAVY = ("fastapi", "numpy", "pydantic", "sqlalchemy", "structlog", "uvicorn")
+HEAVY = (
+    "app.sources", "apscheduler", "fastapi", "httpx", "numpy", "pydantic", "selectolax",
+    "sqlalchemy", "structlog", "uvicorn",
+)  # fmt: skip
+
+INNER = (
+    ("catalog", "check"),
+    ("sources", "show"),
+    ("sources", "pause"),
+    ("sources", "resume"),
+    ("channels", "try"),
+)
+"""Commands of groups."""
 
 per_command = pytest.mark.parametrize("name", COMMANDS)
 
@@ -35,9 +47,7 @@ def test_a_command_says_what_the_list_says_of_it(darial: Darial, name: str) -> N
     assert result.out.split("\n\n")[1].strip() == COMMANDS[name].summary
 
 
-@pytest.mark.parametrize(
-    "words", [(name,) for name in COMMANDS if name != "catalog"] + [("catalog", "check")]
-)
+@pytest.mark.parametrize("words", [*((name,) for name in COMMANDS if name != "catalog"), *INNER])
 def test_each_command_shows_examples_and_exit_codes(darial: Darial, words: tuple[str, ...]) -> None:
     """Its help ends with calls to copy, each of this very command, and with its exit codes."""
     result = darial(*words, "--help")
@@ -51,7 +61,8 @@ def test_each_command_shows_examples_and_exit_codes(darial: Darial, words: tuple
 
 def test_no_line_is_wider_than_a_terminal(darial: Darial) -> None:
     """Every page of help fits 80 columns."""
-    pages = [darial(name, "--help").out for name in COMMANDS]
+    words = [*((name,) for name in COMMANDS), *INNER]
+    pages = [darial(*each, "--help").out for each in words]
 
     assert max(len(line) for page in pages for line in page.splitlines()) <= 80
 
