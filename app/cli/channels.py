@@ -117,7 +117,7 @@ def try_(
     plan = planned(chosen, catalogue)
     plan = replace(plan, scope=replace(plan.scope, channels=(channel,)))
     tried = _tried(source_named("telegram"), plan, catalogue, file)
-    for line in _lines(channel, tried.verdict.posts):
+    for line in _lines(tried.verdict.posts):
         say(line)
     if tried.verdict.outcome not in GOOD:
         complain(plain(f"{tried.verdict.outcome}: {tried.verdict.error}"))
@@ -147,10 +147,10 @@ def _tried(source: Source, plan: Plan, catalogue: Catalogue, file: Path | None) 
     return try_payload(source, payload_in(file, source, at, first, {}), plan, catalogue)
 
 
-def _lines(channel: Channel, posts: tuple[Post, ...]) -> list[str]:
+def _lines(posts: tuple[Post, ...]) -> list[str]:
     newest = sorted(posts, key=lambda post: post.published_at, reverse=True)[:MOST_POSTS]
     if not newest:
-        return [f"{channel.handle} ({channel.kind}): no posts."]
+        return []
     header, *lines = columns([POSTS, *map(_post, newest)])
     return [bold(header), *lines, "", NOT_READ]
 

@@ -1,0 +1,247 @@
+"""A new source: three files and its place in the list, which pass every check as they are."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli.fault import Fault
+from app.cli.new_source_list import listed
+from tests.cli.conftest import Darial
+from tests.cli.processes import ROOT
+
+CHECKS = ("tests/conftest.py", "tests/sources", "pyproject.toml")
+PATIENCE_S = 120
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of as much of the project as a source touches, and go there."""
+    leave = shutil.ignore_patterns("__pycache__", "*.db", "archive")
+    shutil.copytree(ROOT / "app", tmp_path / "app", ignore=leave)
+    shutil.copytree(ROOT / "app/catalog/archive", tmp_path / "app/catalog/archive")
+    for name in CHECKS:
+        there = tmp_path / name
+        there.parent.mkdir(exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, there, ignore=leave)
+        else:
+            shutil.copyfile(ROOT / name, there)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder, but for what Python leaves behind."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python program in the project."""
+    return subprocess.run(  # noqa: S603 - programs of our own environment
+        [sys.executable, "-m", *words],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+
+def test_three_files_and_the_list(darial: Darial, project: Path) -> None:
+    """Nothing else is touched; the list gains an import and an entry, in order."""
+    before = everything(project)
+
+    result = darial("new-source", "northland")
+
+    after = everything(project)
+    assert result.code == 0
+    assert after.keys() - before.keys() == {
+        "app/sources/northland.py",
+        "tests/sources/made/northland/now.json",
+        "tests/sources/test_northland.py",
+    }
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"app/sources/__init__.py"}
+    text = after["app/sources/__init__.py"].decode()
+    added = set(text.splitlines()) - set(before["app/sources/__init__.py"].decode().splitlines())
+    assert added == {"from app.sources.northland import SOURCE as NORTHLAND", "    NORTHLAND,"}
+    assert "admission questions of CONTRIBUTING.md" in " ".join(result.out.split())
+    assert "`darial poll northland --file" in " ".join(result.out.split())
+
+
+@pytest.mark.parametrize("name", ["northland", "a10", "z" * 32])
+def test_it_passes_before_any_further_edit(darial: Darial, project: Path, name: str) -> None:
+    """Lint, format, its tests and the contract of all sources, on whichever side of `kit`."""
+    assert darial("new-source", name).code == 0
+    files = [
+        "app/sources/__init__.py",
+        f"app/sources/{name}.py",
+        f"tests/sources/test_{name}.py",
+    ]
+    contract = [
+        path.relative_to(project).as_posix()
+        for path in [project / "tests/sources/test_every_source.py"]
+        if path.exists()
+    ]
+
+    lint = run(project, "ruff", "check", "--no-cache", *files)
+    formatted = run(project, "ruff", "format", "--no-cache", "--check", *files)
+    tests = run(project, "pytest", "-q", "-p", "no:cacheprovider", files[2], *contract, "-k", name)
+
+    assert lint.returncode == 0, lint.stdout
+    assert formatted.returncode == 0, formatted.stdout
+    assert tests.returncode == 0, tests.stdout
+
+
+def test_its_types_are_right(darial: Darial, project: Path) -> None:
+    """The strictest checks of mypy have nothing to say."""
+    darial("new-source", "northland", "--url", "https://northland.example/a?b=%20c&d='e'")
+
+    types = run(
+        project,
+        "mypy",
+        "--cache-dir=/dev/null",
+        "--follow-imports=silent",
+        "app/sources/northland.py",
+        "tests/sources/test_northland.py",
+    )
+
+    assert types.returncode == 0, types.stdout
+
+
+def test_it_is_polled_by_nobody_yet(darial: Darial, project: Path) -> None:
+    """It is off until somebody has answered the questions."""
+    darial("new-source", "northland")
+
+    answer = run(
+        project,
+        "app",
+        "poll",
+        "northland",
+        "--file",
+        "tests/sources/made/northland/now.json",
+        "--json",
+    )
+
+    assert answer.stderr == ""
+    assert '"value": 42.0' in answer.stdout
+    assert '"value": 0.0' in answer.stdout
+    assert "    on=False,\n" in (project / "app/sources/northland.py").read_text(encoding="utf-8")
+
+
+def test_it_is_found_from_a_folder_below(
+    darial: Darial, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One need not stand in the very folder."""
+    monkeypatch.chdir(project / "tests" / "sources")
+
+    assert darial("new-source", "northland").code == 0
+    assert (project / "app/sources/northland.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("zitic", "app/sources/zitic.py is there already: choose another name."),
+        ("kit", "'kit' means something else already"),
+        ("class", "'class' means something else already"),
+        ("sources", "'sources' means something else already"),
+        ("North", "is no name of a source: use 3 to 32 small letters"),
+        ("ab", "is no name of a source"),
+        ("z" * 33, "is no name of a source"),
+        ("a__b", "is no name of a source"),
+        ("../x", "is no name of a source"),
+        ("1ab", "is no name of a source"),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused(
+    darial: Darial, project: Path, name: str, said: str
+) -> None:
+    """And nothing is written."""
+    before = everything(project)
+
+    result = darial("new-source", name)
+
+    assert result.code == 2
+    assert said in " ".join(result.err.split())
+    assert everything(project) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://a.example/",
+        'https://a.example/"',
+        "https://a.example/\\n",
+        f"https://a.example/{'x' * 80}",
+    ],
+)
+def test_an_address_that_will_not_do_is_refused(
+    darial: Darial, project: Path, address: str
+) -> None:
+    """It stands in code, and in one line."""
+    before = everything(project)
+
+    result = darial("new-source", "northland", "--url", address)
+
+    assert result.code == 2
+    assert everything(project) == before
+
+
+def test_a_file_that_is_there_stays(darial: Darial, project: Path) -> None:
+    """Somebody's test of that name is not overwritten, and nothing else is written."""
+    (project / "tests/sources/test_northland.py").write_text("theirs")
+    before = everything(project)
+
+    result = darial("new-source", "northland")
+
+    assert result.code == 2
+    assert "tests/sources/test_northland.py is there already" in result.err
+    assert everything(project) == before
+
+
+def test_elsewhere_it_says_where_to_go(
+    darial: Darial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installed Darial has no tests beside it."""
+    monkeypatch.chdir(tmp_path)
+
+    result = darial("new-source", "northland")
+
+    assert result.code == 3
+    assert "go to the one that holds app/sources and tests/sources" in result.err
+
+
+def test_the_list_keeps_its_order() -> None:
+    """Numbers in names go by their value, as the linter sorts imports."""
+    text = (
+        "from app.sources.a2 import SOURCE as A2\n"
+        "from app.sources.kit import Source\n\n"
+        "SOURCES: tuple[Source, ...] = (\n    A2,\n)\n"
+    )
+
+    assert listed(listed(text, "a10"), "zed").splitlines() == [
+        "from app.sources.a2 import SOURCE as A2",
+        "from app.sources.a10 import SOURCE as A10",
+        "from app.sources.kit import Source",
+        "from app.sources.zed import SOURCE as ZED",
+        "",
+        "SOURCES: tuple[Source, ...] = (",
+        "    A2,",
+        "    A10,",
+        "    ZED,",
+        ")",
+    ]
+
+
+def test_a_list_of_another_form_is_left_alone() -> None:
+    """What we do not know how to mend, somebody has to."""
+    with pytest.raises(Fault, match="to stand beside"):
+        listed("SOURCES = load()\n", "northland")
