@@ -7,8 +7,10 @@ from app.sources.cargoruqsat import SOURCE as CARGORUQSAT
 from app.sources.customs_russia import SOURCE as CUSTOMS_RUSSIA
 from app.sources.digitraffic_announcements import SOURCE as DIGITRAFFIC_ANNOUNCEMENTS
 from app.sources.digitraffic_tms import SOURCE as DIGITRAFFIC_TMS
+from app.sources.gdelt import SOURCE as GDELT
 from app.sources.georoad import SOURCE as GEOROAD
 from app.sources.kit import Source
+from app.sources.news import SOURCE as NEWS
 from app.sources.open_meteo import SOURCE as OPEN_METEO
 from app.sources.telegram import SOURCE as TELEGRAM
 from app.sources.zitic import SOURCE as ZITIC
@@ -18,7 +20,9 @@ SOURCES: tuple[Source, ...] = (
     CUSTOMS_RUSSIA,
     DIGITRAFFIC_ANNOUNCEMENTS,
     DIGITRAFFIC_TMS,
+    GDELT,
     GEOROAD,
+    NEWS,
     OPEN_METEO,
     TELEGRAM,
     ZITIC,
