@@ -18,6 +18,15 @@ def test_defaults_serve_on_this_machine_only() -> None:
         database_url="sqlite+aiosqlite:///darial.db",
         polling=True,
         catalog_dir=None,
+        sources=(),
+        upstream_mirror=None,
+        open_meteo_url=None,
+        proxies={},
+        authorities={},
+        keep_payloads=30,
+        keep_polls=90,
+        alert_url=None,
+        heartbeat_url=None,
         contact=None,
     )
 
@@ -29,6 +38,15 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("DARIAL_DATABASE_URL", "sqlite+aiosqlite:////var/lib/darial/x.db")
     monkeypatch.setenv("DARIAL_POLLING", "false")
     monkeypatch.setenv("DARIAL_CATALOG_DIR", str(tmp_path))
+    monkeypatch.setenv("DARIAL_SOURCES", " zitic, georoad ,")
+    monkeypatch.setenv("DARIAL_UPSTREAM_MIRROR", "http://127.0.0.1:9000")
+    monkeypatch.setenv("DARIAL_OPEN_METEO_URL", "http://[::1]:8080/weather")
+    monkeypatch.setenv("DARIAL_PROXIES", "zitic=http://u:p=w@10.0.0.1:3128, georoad=http://b:1")
+    monkeypatch.setenv("DARIAL_AUTHORITIES", "zitic = /etc/darial/ca.pem")
+    monkeypatch.setenv("DARIAL_KEEP_PAYLOADS", "0")
+    monkeypatch.setenv("DARIAL_KEEP_POLLS", "3650")
+    monkeypatch.setenv("DARIAL_ALERT_URL", "https://alerts.example/hook?key=a")
+    monkeypatch.setenv("DARIAL_HEARTBEAT_URL", "https://heart.example/1")
     monkeypatch.setenv("DARIAL_CONTACT", " mail@operator.example ")
 
     settings = read_settings()
@@ -39,6 +57,15 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "database_url": "sqlite+aiosqlite:////var/lib/darial/x.db",
         "polling": False,
         "catalog_dir": tmp_path,
+        "sources": ("zitic", "georoad"),
+        "upstream_mirror": "http://127.0.0.1:9000",
+        "open_meteo_url": "http://[::1]:8080/weather",
+        "proxies": {"zitic": "http://u:p=w@10.0.0.1:3128", "georoad": "http://b:1"},
+        "authorities": {"zitic": "/etc/darial/ca.pem"},
+        "keep_payloads": 0,
+        "keep_polls": 3650,
+        "alert_url": "https://alerts.example/hook?key=a",
+        "heartbeat_url": "https://heart.example/1",
         "contact": "mail@operator.example",
     }
 
@@ -61,6 +88,17 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_DATABASE_URL", "sqlite+aiosqlite://", "begins with sqlite+aiosqlite:///"),
         ("DARIAL_POLLING", "maybe", "true or false"),
         ("DARIAL_CATALOG_DIR", "/no/such/folder", "one that exists"),
+        ("DARIAL_UPSTREAM_MIRROR", "127.0.0.1:9000", "such as http://127.0.0.1:9000"),
+        ("DARIAL_UPSTREAM_MIRROR", "http://user:word@relay.example", "the address of a relay"),
+        ("DARIAL_OPEN_METEO_URL", "ftp://weather.example", "such as http://127.0.0.1:8080"),
+        ("DARIAL_PROXIES", "http://10.0.0.1:3128", "as customs_russia=http://10.0.0.1:3128"),
+        ("DARIAL_PROXIES", "zitic=", "as customs_russia=http://10.0.0.1:3128"),
+        ("DARIAL_AUTHORITIES", "=/etc/ca.pem", "as zitic=/etc/darial/ca.pem"),
+        ("DARIAL_KEEP_PAYLOADS", "-1", "a whole number from 0 (not at all) to 3650"),
+        ("DARIAL_KEEP_PAYLOADS", "a month", "a whole number from 0 (not at all) to 3650"),
+        ("DARIAL_KEEP_POLLS", "3651", "a whole number from 0 to 3650"),
+        ("DARIAL_ALERT_URL", "alerts.example", "beginning with https:// or http://"),
+        ("DARIAL_HEARTBEAT_URL", "https://heart.example/a b", "beginning with https:// or http://"),
         ("DARIAL_CONTACT", "письмо", "in plain ASCII"),
         ("DARIAL_CONTACT", "a\r\nb", "in plain ASCII"),
     ],
@@ -119,6 +157,35 @@ def test_address_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPatch)
 
     assert "hush" not in f"{refusal.value} {refusal.value.__cause__}"
     assert "sqlite" not in repr(Settings(database_url="sqlite+aiosqlite:///darial.db"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DARIAL_PROXIES", "user:hush@10.0.0.1"),
+        ("DARIAL_ALERT_URL", "alerts.example/hush"),
+        ("DARIAL_HEARTBEAT_URL", "heart.example/hush"),
+    ],
+)
+def test_addresses_that_may_hold_a_secret_are_never_shown(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proxies, and where messages go, are often secret: no message or repr repeats them."""
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    assert str(refusal.value).startswith(f"{name} cannot have this value: give ")
+    assert "hush" not in f"{refusal.value} {refusal.value.__cause__}"
+    shown = repr(
+        Settings(
+            proxies={"zitic": "http://u:hush@10.0.0.1"},
+            alert_url="https://alerts.example/hush",
+            heartbeat_url="https://heart.example/hush",
+        )
+    )
+    assert "hush" not in shown
 
 
 def test_settings_do_not_change() -> None:
