@@ -16,14 +16,19 @@ from typing import NamedTuple
 import pytest
 from fastapi import FastAPI
 
+from app.cli import COMMANDS
+from app.cli.words import length
 from app.main import create_app
 from app.settings import NAMES, Settings, read_settings
+from app.sources import SOURCES
+from app.sources.kit import Source
 from tests.serving import serving
 
 README = Path(__file__).parent.parent / "README.md"
 MAKEFILE = README.parent / "Makefile"
 SERVED_AT = "http://127.0.0.1:8000"
 LONGEST = 150
+NOT_SET: tuple[object, ...] = (None, (), {})
 WIDTH = "120"
 
 BLOCK = re.compile(
@@ -127,7 +132,34 @@ def test_every_setting_is_listed() -> None:
     for name, variable in NAMES.items():
         value = getattr(defaults, name)
         assert f"`{variable}`" in text
-        assert value is None or f"`{str(value).lower()}`" in text.lower()
+        assert value in NOT_SET or f"`{str(value).lower()}`" in text.lower()
+
+
+def test_every_live_source_is_listed() -> None:
+    """The table of live sources has each that is polled by default, how often, and no other."""
+    text = README.read_text(encoding="utf-8")
+    table = text[text.index("## Live sources") : text.index("## The command")]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE))
+    polled = [source for source in SOURCES if source.on]
+    missing = [_row(source) for source in polled if source.id not in rows]
+
+    assert not missing, "add to `Live sources` in README.md:\n" + "\n".join(missing)
+    assert rows.keys() == {source.id for source in polled}
+    for source in polled:
+        assert f" | {length(source.every)} | " in rows[source.id], f"{source.id}: how often?"
+
+
+def _row(source: Source) -> str:
+    return f"| `{source.id}` | {source.name} | {length(source.every)} | {source.licence} |"
+
+
+def test_every_command_is_named() -> None:
+    """The sentences on the command name each, and no other."""
+    text = README.read_text(encoding="utf-8")
+    part = text[text.index("## The command") : text.index("```sh\ndarial score")]
+    named = {word for words in re.findall(r": `([a-z -]+)`", part) for word in words.split()}
+
+    assert named == COMMANDS.keys()
 
 
 def test_every_route_is_listed() -> None:
