@@ -1,6 +1,7 @@
 """What every test can rely on, whoever runs it and wherever."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 
 import hypothesis
@@ -30,3 +31,26 @@ def _default_logs() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what became of each source among each fault, where that was tried."""
+    cells: dict[str, dict[str, str]] = defaultdict(dict)
+    for report in [each for some in terminalreporter.stats.values() for each in some]:
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "fault":
+                source, fault, outcome = value
+                cells[fault][source] = outcome if report.passed else f"{outcome} (!)"
+    if cells:
+        terminalreporter.section("sources among faults: how each poll ended")
+        for line in _matrix(cells):
+            terminalreporter.write_line(line)
+
+
+def _matrix(cells: dict[str, dict[str, str]]) -> Iterator[str]:
+    sources = sorted({source for row in cells.values() for source in row})
+    numbers = range(1, len(sources) + 1)
+    yield "  ".join(f"{number} {source}" for number, source in zip(numbers, sources, strict=True))
+    yield f"{'':22}" + "".join(f"{number:<13}" for number in numbers)
+    for fault, row in sorted(cells.items()):
+        yield f"{fault:22}" + "".join(f"{row.get(source, ''):13}" for source in sources)

@@ -152,9 +152,12 @@ async def _nothing(talk: Talk) -> None:
 class Upstream:
     """Publishers on loopback, while it is entered; over plain HTTP and, elsewhere, over TLS.
 
-    `asked` has the requests that came, `connections` how many there were.
+    `asked` has the requests that came, `connections` how many there were. What no target stands for
+    is answered by `otherwise`; `plain_port` is the port for plain HTTP (0: any free one).
     """
 
+    otherwise: Behaviour = _nothing
+    plain_port: int = 0
     names: tuple[str, ...] = (HERE, "upstream.example")
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
@@ -174,7 +177,8 @@ class Upstream:
     async def __aenter__(self) -> Self:
         """Listen."""
         self._closing.push_async_callback(self._end_talks)
-        plain, tls = await self._listen(None), await self._listen(self._tls())
+        plain = await self._listen(None, self.plain_port)
+        tls = await self._listen(self._tls(), 0)
         # A port that is bound and not listened on is nobody else's, and refuses.
         bound = self._closing.enter_context(socket.socket())
         bound.bind((HERE, 0))
@@ -195,8 +199,8 @@ class Upstream:
         """Give the port of a ground."""
         return int(self.address(ground).rpartition(":")[2])
 
-    async def _listen(self, tls: ssl.SSLContext | None) -> int:
-        server = await asyncio.start_server(self._met, HERE, 0, ssl=tls)
+    async def _listen(self, tls: ssl.SSLContext | None, wanted: int) -> int:
+        server = await asyncio.start_server(self._met, HERE, wanted, ssl=tls)
         self._closing.push_async_callback(server.wait_closed)
         self._closing.callback(server.close)
         port: int = server.sockets[0].getsockname()[1]
@@ -223,7 +227,7 @@ class Upstream:
                     return
                 asked = _read(first + await reader.readuntil(b"\r\n\r\n"))
                 self.asked.append(asked)
-                behave = self._behaviours.get(asked.target, _nothing)
+                behave = self._behaviours.get(asked.target, self.otherwise)
                 await behave(Talk(asked=asked, reader=reader, writer=writer))
             finally:
                 writer.close()

@@ -200,6 +200,8 @@ def _serves_still(request: Request, before: Remembered, now: datetime) -> bool:
 
 
 def _miss(request: Request, error: SourceError, gathered: Gathered) -> None:
+    # Its traceback would hold the whole answer until the poll is over.
+    error.__traceback__ = error.__cause__ = error.__context__ = None
     gathered.faults.append(error)
     gathered.refused.append(Refused(row=_shown(request), reason=str(error)))
     if isinstance(error, Blocked):
