@@ -1,6 +1,7 @@
 """Attribution: who is to be named with an answer, and under which licence."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.board.row import Fields
 from app.domain.notice import SOURCE as NOTICES
@@ -23,6 +24,11 @@ def credits_for(behind: Iterable[str], known: Iterable[Source]) -> list[Fields]:
     """Give the credits of exactly the sources behind an answer, by id."""
     by_id = {source.id: _credit(source) for source in known} | {NOTICES: OF_NOTICES}
     return [by_id[source] for source in sorted(set(behind)) if source in by_id]
+
+
+def terms(known: Iterable[Source]) -> tuple[Source, ...]:
+    """Give sources without what is counted of them, so that they change with their terms only."""
+    return tuple(replace(each, last_recorded_at=None, reports=0) for each in known)
 
 
 def _credit(source: Source) -> Fields:

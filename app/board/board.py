@@ -7,12 +7,16 @@ database is back.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from app.board import roster
+from app.board.attribution import terms
 from app.board.evidence import load
 from app.board.holding import Holding, concerned, due, heard_from, hold, next_due, renewed
 from app.board.past import Past
 from app.board.publishing import Ledger, read, write
+from app.board.roster import Roster
 from app.board.row import Row
 from app.board.shelf import Shelf
 from app.board.standing import standing
@@ -22,7 +26,7 @@ from app.domain.errors import Unavailable
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
 from app.store import news, sources, turns
-from app.store.database import Database, DataVersion
+from app.store.database import Database, DataVersion, ReadSession
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
 
 Listener = Callable[[frozenset[str]], Awaitable[None]]
@@ -30,6 +34,9 @@ Listener = Callable[[frozenset[str]], Awaitable[None]]
 
 Holdings = Mapping[str, Holding]
 """What is held of places, by id."""
+
+ROSTER_LASTS = timedelta(minutes=1)
+"""How old what we remember of the sources' health may be when the database goes away."""
 
 ATTEMPTS = 3
 """How often we begin anew when another process publishes at the same moment."""
@@ -57,6 +64,8 @@ class Board:
         self._held: dict[str, Holding] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._sources: tuple[sources.Source, ...] = ()
+        self._roster: Roster | None = None
+        self._roster_due: datetime | None = None
         self._down: frozenset[str] = frozenset()
         self._seen: DataVersion | None = None
         self._newest = 0
@@ -83,6 +92,20 @@ class Board:
     def next_change(self) -> datetime | None:
         """Give when time alone will next change something."""
         return next_due(self._held)
+
+    async def roster(self) -> Roster:
+        """Give every source as it stands, or as we remember it while the database is away.
+
+        Raises Unavailable where it is away and nothing is remembered.
+        """
+        try:
+            async with self._database.reading() as session:
+                self._roster = await roster.read(session)
+        except (DatabaseGone, DatabaseBusy) as error:
+            if self._roster is None:
+                raise Unavailable("the database cannot be read") from error
+            return replace(self._roster, away=True)
+        return self._roster
 
     async def look(self, now: datetime) -> None:
         """Take up what anybody has committed and what time has changed since the last look.
@@ -133,11 +156,16 @@ class Board:
                 places = concerned({*touched, *told}, self._catalogue) | due(self._held, now)
                 places |= heard_from(self._held, down ^ self._down)
             evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
-            self._sources = await sources.every(session)
+            self._sources = terms(await sources.every(session))
+            await self._remember(session, now)
         self.version, self._newest, self._down, self._away = version, newest, down, False
         fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
         await self._publish(fresh, now, follows=follows or self.view is None)
         self._behind = False
+
+    async def _remember(self, session: ReadSession, now: datetime) -> None:
+        if self._roster_due is None or now >= self._roster_due:
+            self._roster, self._roster_due = await roster.read(session), now + ROSTER_LASTS
 
     async def _publish(self, fresh: Holdings, now: datetime, *, follows: bool) -> None:
         """Publish what differs. Whoever follows another's version has no need to raise it again."""

@@ -1,15 +1,13 @@
-"""Entries as readers get them: a place with its two sides, the vocabulary, and a source."""
+"""Entries as readers get them: a place with its two sides, and the vocabulary."""
 
 from collections.abc import Mapping
 
-from app.board.row import Fields, instant
+from app.board.row import Fields
 from app.catalog import Catalogue
 from app.catalog.labels import GROUPS, UNIT
-from app.domain.freshness import live_limits
 from app.domain.hours import Hours, Interval
 from app.domain.place import Place
 from app.domain.vocabulary import UNITS
-from app.store.sources import Source
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SIDES = ("a", "b")
@@ -101,24 +99,3 @@ def _labels(
 ) -> dict[str, str]:
     told = {language: spoken.get(group, {}).get(code) for language, spoken in labels.items()}
     return {language: label for language, label in sorted(told.items()) if label}
-
-
-def describe_source(source: Source) -> Fields:
-    """Give the JSON object of a source: its terms, how often it speaks, when it last did."""
-    heard = source.last_recorded_at
-    late, stale = live_limits(source.cadence) if source.cadence else (None, None)
-    return {
-        "id": source.id,
-        "name": source.name,
-        "kind": source.kind,
-        "licence": source.licence,
-        "attribution": source.attribution,
-        "url": source.url,
-        "redistribute": source.redistribute,
-        "cadence_s": round(source.cadence.total_seconds()) if source.cadence else None,
-        "added_at": instant(source.added_at),
-        "last_recorded_at": instant(heard) if heard else None,
-        "late_at": instant(heard + late) if heard and late else None,
-        "stale_at": instant(heard + stale) if heard and stale else None,
-        "reports": source.reports,
-    }

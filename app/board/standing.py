@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.board.document import Document
-from app.board.entry import describe_place, describe_source, describe_vocabulary
+from app.board.entry import describe_place, describe_vocabulary
 from app.board.row import encode
 from app.board.selection import Filters, wanted
 from app.board.shelf import Key
@@ -23,7 +23,6 @@ def standing(view: View) -> Mapping[Key, Document]:
         ("/v1/status.txt", b""): view.status(Form.TEXT, everything),
         ("/v1/places", b""): places(view, everything),
         ("/v1/vocabulary", b""): vocabulary(view),
-        ("/v1/sources", b""): sources(view),
     }
 
 
@@ -53,9 +52,3 @@ def one_place(view: View, place: Place) -> Document:
 def vocabulary(view: View) -> Document:
     """Answer every code with its labels."""
     return view.finish(view.envelope(encode(describe_vocabulary(view.catalogue)), ()))
-
-
-def sources(view: View) -> Document:
-    """Answer every source that ever handed us reports."""
-    data = [describe_source(source) for source in view.sources]
-    return view.finish(view.envelope(encode(data), (source.id for source in view.sources)))

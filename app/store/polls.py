@@ -1,15 +1,16 @@
 """Polls: every attempt at a source; old ones are thinned to one an hour and what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from app.domain.vocabulary import Outcome
 from app.store.database import ReadSession, WriteSession
 from app.store.live_tables import polls as table
+from app.store.tables import sources
 
 LONGEST = 300
 """Characters that are kept of an error."""
@@ -84,6 +85,15 @@ async def newest(session: ReadSession, source: str, limit: int = 20) -> tuple[Po
         .limit(limit)
     )
     return tuple(_poll(row) for row in rows)
+
+
+async def last_of_each(session: ReadSession) -> Mapping[str, Poll]:
+    """Give the last poll of each source that was ever polled, by the source's id."""
+    last = select(func.max(BEFORE.c.started_at)).where(BEFORE.c.source == sources.c.id)
+    newest = table.c.started_at == last.correlate(sources).scalar_subquery()
+    joined = sources.join(table, (table.c.source == sources.c.id) & newest)
+    rows = await session.execute(select(table).select_from(joined).order_by(table.c.id))
+    return {row.source: _poll(row) for row in rows}
 
 
 async def thin(session: WriteSession, before: datetime, *, most: int = BATCH) -> int:

@@ -70,6 +70,12 @@ async def count(session: ReadSession) -> int:
     return await session.scalar(select(func.count()).select_from(table)) or 0
 
 
+async def of_each(session: ReadSession) -> Mapping[str, int]:
+    """Give how many posts of each source wait to be read; sources without any are left out."""
+    counted = select(table.c.source, func.count().label("waiting")).group_by(table.c.source)
+    return {row.source: row.waiting for row in await session.execute(counted)}
+
+
 async def heard(session: ReadSession) -> Mapping[str, datetime]:
     """Give when the newest post about each place was published; places without any are left out."""
     # Each place is found from the one before it: there are few places and many posts.

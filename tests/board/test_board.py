@@ -26,6 +26,7 @@ from app.domain.vocabulary import (
     OriginKind,
     Precision,
     Quantity,
+    Subject,
 )
 from app.store import board as counter
 from app.store import published, reports, sources, turns
@@ -154,6 +155,21 @@ async def test_the_same_outcome_changes_nothing(url: str) -> None:
 
     assert board.view is view
     assert board.version == version
+
+
+async def test_a_report_that_changes_nothing_leaves_the_documents(url: str) -> None:
+    """What is only counted of a source is in no document: they stand as long as all else does."""
+    await store(url, cars(120, NOW))
+    async with board_on(url) as board:
+        await board.look(NOW)
+        view = board.view
+
+        await store(url, cars(60, NOW - 400 * 24 * HOUR, subject=Subject.RUSSIAN_PLATED))
+        await board.look(NOW)
+        told = {each.id: each.reports for each in (await board.roster()).sources}
+
+    assert board.view is view
+    assert told["made"] == 2
 
 
 async def test_what_another_process_stores_is_noticed(url: str) -> None:

@@ -35,6 +35,18 @@ async def left(session: WriteSession, source: str = "guard") -> list[datetime]:
     return [each.started_at for each in await polls.newest(session, source, 10_000)][::-1]
 
 
+async def test_the_last_of_each(writing: WriteSession) -> None:
+    """Each source's last poll is found in one question; who was never polled is left out."""
+    await add(writing, [poll(NOON), poll(NOON + HOUR, BLOCKED), poll(NOON, source="hotline")])
+
+    found = await polls.last_of_each(writing)
+
+    assert {name: (each.started_at, each.outcome) for name, each in found.items()} == {
+        "guard": (NOON + HOUR, BLOCKED),
+        "hotline": (NOON, OK),
+    }
+
+
 async def test_a_poll_comes_back_as_noted(writing: WriteSession) -> None:
     """Also one that got no answer at all."""
     silent = replace(

@@ -56,6 +56,13 @@ async def test_newest_first_and_no_more_than_asked_for(writing: WriteSession) ->
     assert [each.identity for each in found] == ["3", "4", "2"]
 
 
+async def test_how_many_each_source_has(writing: WriteSession) -> None:
+    """Posts that wait are counted by source."""
+    await posts.add(writing, [post(1), post(2), post(1, source="hotline")])
+
+    assert await posts.of_each(writing) == {"guard": 2, "hotline": 1}
+
+
 async def test_no_posts(writing: WriteSession) -> None:
     """None came, none are there, and no place was heard of."""
     assert await posts.add(writing, []) == 0

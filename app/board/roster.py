@@ -1,0 +1,130 @@
+"""The roster: every source with its terms, how it stands, and how it was polled last.
+
+It changes with every poll, so it is no document of the board; it is read when somebody asks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.board.document import Document
+from app.board.row import Fields, encode, instant
+from app.board.view import View
+from app.domain.freshness import live_limits
+from app.domain.vocabulary import Health
+from app.store import feeds, polls, posts, sources
+from app.store.database import ReadSession
+from app.store.feeds import Feed
+from app.store.polls import Poll
+from app.store.sources import Source, SourceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One source as it stands: `feed` and `last` are empty where it was never polled."""
+
+    source: Source
+    feed: Feed
+    last: Poll | None
+    unread: int
+
+    @property
+    def health(self) -> Health | None:
+        """Give how it stands; None for what is not polled at all, such as an archive."""
+        if self.feed.paused_at is not None:
+            return Health.PAUSED
+        return self.feed.health if self.source.kind is SourceKind.LIVE else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Every source as it stood when this was read; `away` marks that it is from memory."""
+
+    sources: tuple[Source, ...] = ()
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+    polls: Mapping[str, Poll] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
+    away: bool = False
+
+    @property
+    def standings(self) -> Iterator[Standing]:
+        """Give each source as it stands, by id."""
+        for source in self.sources:
+            yield Standing(
+                source=source,
+                feed=self.feeds.get(source.id) or Feed(source=source.id),
+                last=self.polls.get(source.id),
+                unread=self.unread.get(source.id, 0),
+            )
+
+
+async def read(session: ReadSession) -> Roster:
+    """Give the roster as the store has it."""
+    return Roster(
+        sources=await sources.every(session),
+        feeds=await feeds.every(session),
+        polls=await polls.last_of_each(session),
+        unread=await posts.of_each(session),
+    )
+
+
+def written(roster: Roster, view: View) -> Document:
+    """Answer every source that ever handed us reports, or that we ask for them."""
+    told = replace(view, sources=roster.sources, away=roster.away)
+    data = encode([_described(standing) for standing in roster.standings])
+    return told.finish(told.envelope(data, (source.id for source in roster.sources)))
+
+
+def _described(standing: Standing) -> Fields:
+    return {
+        **_facts(standing.source),
+        **_stands(standing),
+        **_limits(standing),
+        "reports": standing.source.reports,
+        "unread_posts": standing.unread,
+    }
+
+
+def _facts(source: Source) -> Fields:
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "licence": source.licence,
+        "attribution": source.attribution,
+        "url": source.url,
+        "redistribute": source.redistribute,
+        "cadence_s": round(source.cadence.total_seconds()) if source.cadence else None,
+        "added_at": instant(source.added_at),
+        "last_recorded_at": _maybe(source.last_recorded_at),
+    }
+
+
+def _stands(standing: Standing) -> Fields:
+    feed, last = standing.feed, standing.last
+    return {
+        "health": standing.health,
+        "since": _maybe(feed.paused_at or feed.since),
+        "outcome": feed.outcome,
+        "error": feed.error or None,
+        "polled_at": _maybe(feed.polled_at),
+        "good_at": _maybe(feed.good_at),
+        "newest_at": _maybe(feed.newest_at),
+        "failures": feed.failures,
+        "refused": None if last is None else last.refused,
+        "refused_rows": [{"row": each.row, "reason": each.reason} for each in feed.refused],
+    }
+
+
+def _limits(standing: Standing) -> Fields:
+    """Give when a live source is late and stale, counted from its last good poll."""
+    cadence = standing.source.cadence
+    heard = standing.feed.good_at or standing.source.last_recorded_at
+    if cadence is None or heard is None:
+        return {"late_at": None, "stale_at": None}
+    late, stale = live_limits(cadence)
+    return {"late_at": instant(heard + late), "stale_at": instant(heard + stale)}
+
+
+def _maybe(moment: datetime | None) -> str | None:
+    return None if moment is None else instant(moment)
