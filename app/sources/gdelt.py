@@ -1,7 +1,7 @@
 """GDELT: news of the world's press that speaks of our crossings, as its index found them.
 
-Free for any use with a citation and a link to gdeltproject.org; the articles belong to their
-outlets, of which we keep link and time only. Oddities we rely on:
+Terms: free for any use with a citation and a link to gdeltproject.org. The articles belong to their
+outlets; of them we keep link and time only. Oddities we rely on:
 
 - One request in five seconds for each address, so ours are six apart; one a corridor, for the last
   24 hours and 75 articles at the most. We ask every quarter of an hour, as often as it is renewed.
@@ -12,10 +12,11 @@ outlets, of which we keep link and time only. Oddities we rely on:
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from app.domain.channel import ChannelKind
 from app.domain.contact import without_contacts
@@ -54,7 +55,8 @@ LANGUAGES = {
     "Ukrainian": "uk",
 }
 MOST_ARTICLES = 75
-LONGEST_TITLE, LONGEST_LINK = 300, 1000
+LONGEST_TITLE = 300
+WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S{0,900})?", re.IGNORECASE)
 
 
 def asks(scope: Scope, _now: datetime) -> Sequence[Request]:
@@ -112,8 +114,8 @@ def _articles(payload: Payload) -> list[Any]:
 
 def _posts(article: Mapping[str, Any], area: str, naming: Naming, now: datetime) -> Iterator[Post]:
     """Give a post about each place that the title names, else about the border asked for."""
-    title, link, language = _title(article), _link(article), LANGUAGES.get(article["language"], "")
-    at = datetime.strptime(article["seendate"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    title, link, at = _title(article), _link(article), _seen_at(article)
+    language = LANGUAGES.get(article["language"].strip(), "")
     if at > now + FIGURE_AHEAD:
         raise ValueError("seendate: it lies in the future")
     for place in naming.named(title, language) or (area,):
@@ -128,6 +130,14 @@ def _posts(article: Mapping[str, Any], area: str, naming: Naming, now: datetime)
         )
 
 
+def _seen_at(article: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.strptime(article["seendate"].strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        # Python's own words would show what stands there.
+        raise ValueError("seendate: it cannot be read") from error
+
+
 def _title(article: Mapping[str, Any]) -> str:
     shown = "".join(letter if letter.isprintable() else " " for letter in article["title"])
     return without_contacts(" ".join(shown.split())[:LONGEST_TITLE].strip())
@@ -135,11 +145,8 @@ def _title(article: Mapping[str, Any]) -> str:
 
 def _link(article: Mapping[str, Any]) -> str:
     link = article["url"]
-    parts = urlsplit(link)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in link:
-        raise ValueError("url: it is no address of the web")
-    if not link.isprintable() or len(link) > LONGEST_LINK:
-        raise ValueError("url: it is too long, or cannot be shown")
+    if not WEB.fullmatch(link) or not link.isprintable():
+        raise ValueError("url: it is no address of the web, or too long")
     return str(link)
 
 
@@ -147,7 +154,7 @@ def _kept(article: Any) -> dict[str, Any] | None:  # noqa: ANN401 - what is in a
     """Give an article as it may be kept; one that cannot be read stays one that cannot."""
     try:
         told = {"url": _link(article), "title": _title(article)}
-        return told | {key: article[key][:40] for key in ("seendate", "language")}
+        return told | {key: article[key].strip()[:40] for key in ("seendate", "language")}
     except ODD:
         return None
 

@@ -1,6 +1,6 @@
 """Roads Department of Georgia: notices about the only road from Upper Lars into Georgia.
 
-Written as things happen; we keep the fact and the link. Oddities we rely on:
+Written as things happen. No licence is stated; we keep the fact and the link. Oddities:
 
 - A notice names the road in its text only, in Georgian and mostly in English. Each holds until the
   next one: there is no end. So closed and restricted stand, to be looked at again after three days.

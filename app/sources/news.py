@@ -12,12 +12,12 @@ Oddities we rely on:
   link and time, without contacts.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from selectolax.lexbor import LexborHTMLParser
@@ -41,8 +41,8 @@ from app.sources.kit.parsed import ODD, reason_of
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOST_ITEMS = 200
 MOST_MARKUP = 20_000
-LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_LINK = 300, 2000, 1000
-"""Characters of each that are read."""
+LONGEST_TITLE, LONGEST_SUMMARY = 300, 2000
+WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S{0,900})?", re.IGNORECASE)
 
 
 class Item(NamedTuple):
@@ -56,17 +56,18 @@ class Item(NamedTuple):
 
     def address(self) -> str:
         """Give the link; raises ValueError where it is none of the web."""
-        parts = urlsplit(self.link)
-        plain = self.link.isprintable() and " " not in self.link
-        if parts.scheme not in {"http", "https"} or not parts.hostname or not plain:
-            raise ValueError("link: it is no address of the web")
-        if len(self.link) > LONGEST_LINK:
-            raise ValueError("link: it is too long")
+        if not WEB.fullmatch(self.link) or not self.link.isprintable():
+            raise ValueError("link: it is no address of the web, or too long")
         return self.link
 
     def published_at(self) -> datetime:
         """Give the time (UTC); raises one of ODD where it is none, or has no offset."""
-        at = datetime.fromisoformat(self.time) if self.atom else parsedate_to_datetime(self.time)
+        read = datetime.fromisoformat if self.atom else parsedate_to_datetime
+        try:
+            at = read(self.time)
+        except ValueError as error:
+            # Python's own words would show what stands there.
+            raise ValueError("time: it cannot be read") from error
         if at.tzinfo is None:
             raise ValueError("time: it has no offset")
         return at.astimezone(UTC).replace(microsecond=0)
@@ -92,6 +93,7 @@ def parse(payload: Payload, scope: Scope) -> Parsed:
             parsed.refused += faults[-1:] if places else []
         else:
             parsed.posts += posts
+            parsed.silent += not posts
     if len(faults) == len(items):
         raise Unreadable(f"none of {len(items)} items can be used: {faults[0].reason}")
     return parsed

@@ -43,8 +43,8 @@ MESSAGE = ".tgme_widget_message[data-post]"
 NOTE = "service_message"
 TIME = ".tgme_widget_message_date time[datetime]"
 TEXT = ".js-message_text:not(.js-message_reply_text *):not(:has(.js-message_text))"
-CHANNEL = '<div class="tgme_channel_info"></div>'
-"""What stands on every preview and on no page of a group."""
+HEAD = '<html><div class="tgme_channel_info"></div>'
+"""How a kept page begins: with what stands on every preview and on no page of a group."""
 
 MOST_MESSAGES = 100
 LONGEST_TEXT = 4096
@@ -83,7 +83,8 @@ def strip(payload: Payload) -> bytes:
     handle = payload.about.get("channel", "")
     named = payload.about.get("kind") in NAMED
     kept = (_kept(message, handle, named=named) for message in _messages(payload))
-    return (CHANNEL + "".join(kept)).encode(payload.charset or "utf-8", "xmlcharrefreplace")
+    page = f"{HEAD}{''.join(kept)}</html>"
+    return page.encode(payload.charset or "utf-8", "xmlcharrefreplace")
 
 
 def _channel(payload: Payload, scope: Scope) -> Channel:
@@ -136,7 +137,11 @@ def _time(message: LexborNode, *, named: bool) -> datetime:
     time = message.css_first(TIME)
     if time is None:
         raise ValueError("it has no time")
-    at = datetime.fromisoformat(time.attributes.get("datetime") or "")
+    try:
+        at = datetime.fromisoformat(time.attributes.get("datetime") or "")
+    except ValueError as error:
+        # Python's own words would show what stands there.
+        raise ValueError("its time cannot be read") from error
     if at.tzinfo is None:
         raise ValueError("its time has no offset")
     at = at.astimezone(UTC)

@@ -10,7 +10,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.sources.kit import Payload
+from app.catalog import load
+from app.domain.channel import Channel, ChannelKind
+from app.sources.kit import Payload, Scope
 
 FOLDER = Path(__file__).parent / "made"
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
@@ -18,6 +20,25 @@ RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
 
 FETCHED_AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 """When a made payload came, where nothing else is said."""
+
+CHANNELS = tuple(
+    Channel(handle=handle, title="Made", place="verkhny-lars", language="ru", kind=kind)
+    for handle, kind in (
+        ("Lars_Official", ChannelKind.AUTHORITY),
+        ("lars_made_road", ChannelKind.TRAVELLERS),
+    )
+)
+"""The channels of which made payloads tell."""
+
+
+def made_scope() -> Scope:
+    """Give what sources are asked about in tests: the shipped catalogue and the made channels."""
+    catalogue = load()
+    return Scope(
+        places=catalogue.places,
+        channels=(*catalogue.channels, *CHANNELS),
+        outlets=catalogue.outlets,
+    )
 
 
 def made(source_id: str) -> list[Payload]:
