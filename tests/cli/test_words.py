@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.catalog import load
-from app.cli.words import age, clocks, country, figure, last_day, spread, way
+from app.cli.words import age, clocks, country, figure, last_day, length, spread, way
 from app.domain.status import LastFigure
 from app.domain.vocabulary import Quantity
 
@@ -86,3 +86,19 @@ def test_ways_and_countries_are_named() -> None:
     assert way("RU-GE") == "From Russia to Georgia (RU-GE)"
     assert way("both") == "Both directions together"
     assert country("EE") == "EE"
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(0), "0 s"),
+        (timedelta(seconds=1.26), "1.3 s"),
+        (timedelta(minutes=2), "2 min"),
+        (timedelta(minutes=60), "60 min"),
+        (timedelta(hours=4, minutes=2), "4 h"),
+        (timedelta(days=3), "3 days"),
+    ],
+)
+def test_a_length_is_told_in_its_unit(span: timedelta, said: str) -> None:
+    """Seconds where they matter, and beyond only the larger unit."""
+    assert length(span) == said
