@@ -1,9 +1,10 @@
-"""Health: whether the process lives, and whether it has something to answer from."""
+"""Health: whether the process lives, and has something to answer from; its metrics besides."""
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from app.domain.errors import Unavailable
+from app.web import metrics
 from app.web.parts import Here
 from app.web.schemas.common import Shape
 
@@ -14,6 +15,7 @@ def never_kept(response: Response) -> None:
 
 
 router = APIRouter(tags=["operations"], dependencies=[Depends(never_kept)])
+router.include_router(metrics.router)
 
 
 class Alive(Shape):

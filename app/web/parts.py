@@ -17,12 +17,18 @@ def none() -> Sequence[str]:
     return ()
 
 
+def unknown() -> float | None:
+    """Give no number, where nobody measures it."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything a route may use.
 
     `now` gives the present moment (aware, UTC); `troubles` gives a sentence for each thing that
-    keeps the service from being ready although it runs, such as a clock that is off.
+    keeps the service from being ready although it runs, such as a clock that is off, and
+    `clock_offset_s` how far ours is ahead of others', in seconds (None: not known).
     """
 
     catalogue: Catalogue
@@ -30,6 +36,7 @@ class Parts:
     board: Board
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
+    clock_offset_s: Callable[[], float | None] = unknown
 
 
 def parts(request: Request) -> Parts:

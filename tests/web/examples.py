@@ -40,6 +40,7 @@ ASKED = {
     "/v1/vocabulary": "/v1/vocabulary",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
+    "/metrics": "/metrics",
 }
 """What is asked for the example of each path; a report is asked for by the id of the one listed."""
 
