@@ -7,7 +7,6 @@ it measures for a while, writes the figures to a file and ends.
 import argparse
 import asyncio
 import json
-import logging
 import resource
 import socket
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any
 import uvicorn
 import uvloop
 
+from app import logs
 from app.catalog import load
 from app.cli.listening import listening
 from app.domain.place import Place
@@ -137,7 +137,7 @@ async def _run(asked: argparse.Namespace, sockets: list[socket.socket]) -> None:
 
 def main() -> None:
     """Serve, measure and end."""
-    logging.basicConfig(level="WARNING")
+    logs.configure(json=False, level="WARNING")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database")
     parser.add_argument("mirror")

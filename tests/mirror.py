@@ -18,10 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from app.catalog import Catalogue, load
 from app.clock import now as clock
-from app.domain.channel import Channel, ChannelKind
 from app.sources import SOURCES
 from app.sources.kit import Payload, Scope, Source
-from tests.sources.made_payloads import made, made_names, made_payload
+from tests.sources.made_payloads import CHANNELS, made_names, made_payload
 from tests.upstream import Good, Talk, Upstream, answer, refusal
 
 DAY = timedelta(days=1)
@@ -43,8 +42,6 @@ WITHOUT_TIME = (
 IN_WORDS = re.compile(r"\b(\d{1,2}) (" + "|".join(MONTHS) + r")\b")
 
 NUMBER = re.compile(r"\d{3,}")
-
-KINDS = tuple(ChannelKind)
 
 TELLING = frozenset({"app", "flCheckpoint"})
 """Parameters that name a place: where they differ, another place was asked for."""
@@ -152,16 +149,9 @@ class Mirror:
 
 def scope_of_made(catalogue: Catalogue) -> Scope:
     """Give what sources are asked about: the catalogue's, but the channels of made payloads."""
-    handles = {payload.about.get("channel", "") for payload in made("telegram")} - {""}
-    channels = [
-        Channel(
-            handle=each, title=each, place="verkhny-lars", language="ru", kind=KINDS[number % 3]
-        )
-        for number, each in enumerate(sorted(handles))
-    ]
     return Scope(
         places=catalogue.places,
-        channels=tuple(channels),
+        channels=CHANNELS,
         outlets=catalogue.outlets,
     )
 

@@ -38,9 +38,13 @@ MOST_REMEMBERED = 300
 
 
 class Remembered(NamedTuple):
-    """What is known of an address since its last answer: when, its validators, where it led."""
+    """What is known of an address since its last answer.
+
+    When that was, what the request knew beside the address, its validators, and where it led.
+    """
 
     at: datetime
+    about: Mapping[str, str]
     etag: str | None
     modified: str | None
     further: tuple[Request, ...]
@@ -131,7 +135,9 @@ class Gatherer:
     async def _one(
         self, source: Source, request: Request, before: Remembered | None, gathered: Gathered
     ) -> Sequence[Request]:
-        conditional = before if before is not None and source.stamped else None
+        # Asked with other knowledge, the same answer may be read otherwise.
+        same = before is not None and before.about == request.about
+        conditional = before if same and source.stamped else None
         host = host_of(request)
         async with self.hosts.turn(host, source.pause):
             answer = await self.ask(
@@ -152,7 +158,7 @@ class Gatherer:
         parsed = self._read(source, payload)
         _take(parsed, payload, gathered)
         gathered.learned[request.url] = Remembered(
-            answer.fetched_at, answer.etag, answer.modified, tuple(parsed.further)
+            answer.fetched_at, request.about, answer.etag, answer.modified, tuple(parsed.further)
         )
         return parsed.further
 
@@ -171,7 +177,7 @@ def payload_of(request: Request, answer: Answer) -> Payload:
     return Payload(
         body=answer.body,
         fetched_at=answer.fetched_at,
-        url=answer.url,
+        url=request.shown or answer.url,
         about=request.about,
         charset=answer.charset,
     )
@@ -196,7 +202,8 @@ def _take(parsed: Parsed, payload: Payload, gathered: Gathered) -> None:
 
 
 def _serves_still(request: Request, before: Remembered, now: datetime) -> bool:
-    return request.keep is not None and before.at <= now < before.at + request.keep
+    kept = request.keep is not None and before.at <= now < before.at + request.keep
+    return kept and before.about == request.about
 
 
 def _miss(request: Request, error: SourceError, gathered: Gathered) -> None:
@@ -216,5 +223,7 @@ def host_of(request: Request) -> str:
 
 
 def _shown(request: Request) -> str:
+    if request.shown:
+        return request.shown[:200]
     parts = urlsplit(request.url)
     return f"{parts.hostname}{parts.path}"[:200]

@@ -223,5 +223,5 @@ SOURCE = Source(
     # new stamps has no explanation at the border.
     still=3 * DAY,
     quiet=QuietHours(since=time(0), until=time(5), zone=MOSCOW),
-    pause=timedelta(seconds=5),
+    pause=timedelta(seconds=2),
 )

@@ -2,12 +2,12 @@
 
 Written as things happen. No licence is stated; we keep the fact and the link. Oddities:
 
-- A notice names the road in its text only, in Georgian and mostly in English. Each holds until the
-  next one: there is no end. So closed and restricted stand, to be looked at again after three days.
+- A notice names the road in its text only, in Georgian and mostly in English. It names no end: it
+  stands until a later one restores the road, to be looked at again after three days.
 - `restriction_status` is "1" restricted, "2" restored, "3" in part, and may contradict the text:
   then, and wherever a notice says several things, it is `restricted` and the note has both.
-- A restored road is no decision that the border is open: `open` is said of that moment only. It
-  ends the department's own closing and nobody else's.
+- A restored road is no word that the border is open. So it is none of ours: it ends the notices
+  before it, those of trucks alone if it is of trucks alone.
 - Times are local without an offset. Notices that were deleted or are not published do not count.
 - Nine to a page, newest first. Some earlier pages are asked now and then, for what was written
   before we listened.
@@ -42,6 +42,7 @@ ADDRESS = "https://api.georoad.gov.ge/api/restrictions"
 PAGE = "https://georoad.gov.ge/en/restriction"
 TBILISI = ZoneInfo("Asia/Tbilisi")
 MOST_PAGES = 4
+MODES = (Mode.ANY, Mode.TRUCK)
 LOOKED_AT_AGAIN = timedelta(days=3)
 OPEN, RESTRICTED, CLOSED = AccessWord.OPEN, AccessWord.RESTRICTED, AccessWord.CLOSED
 CODES = {"1": ("restriction", CLOSED), "2": ("restored", OPEN), "3": ("partial", RESTRICTED)}
@@ -84,25 +85,36 @@ def parse(payload: Payload, _scope: Scope) -> Parsed:
     """Read a page of notices; raises SourceError, also where there is not one."""
     match payload.json():
         case {"items": {"data": [_, *_] as rows}}:
-            parsed = each(rows, lambda row: _report(row, payload.fetched_at), show=_shown)
+            restored = _restored_later(payload.about)
+            now = payload.fetched_at
+            parsed = each(rows, lambda row: _report(row, now, restored), show=_shown)
         case _:
             raise Unreadable("no list of notices")
     page = int(payload.about.get("page", MOST_PAGES))
     if page < MOST_PAGES:
-        parsed.further.append(_request(page + 1))
+        parsed.further.append(_request(page + 1, restored))
     return parsed
 
 
-def _request(page: int) -> Request:
+def _restored_later(about: Mapping[str, str]) -> dict[Mode, datetime]:
+    """Give when the road was restored next after what this page tells, by the pages before it."""
+    return {mode: datetime.fromisoformat(about[mode]) for mode in MODES if mode in about}
+
+
+def _request(page: int, restored: Mapping[Mode, datetime] | None = None) -> Request:
     return Request(
         url=f"{ADDRESS}?page={page}",
         headers={"Accept": "application/json", "locale": "en"},
-        about={"page": str(page)},
+        about={
+            "page": str(page),
+            **{mode: at.isoformat() for mode, at in (restored or {}).items()},
+        },
         keep=None if page == 1 else timedelta(hours=6),
     )
 
 
-def _report(row: Mapping[str, Any], now: datetime) -> Report | None:
+def _report(row: Mapping[str, Any], now: datetime, restored: dict[Mode, datetime]) -> Report | None:
+    """Read a notice, newest first; one that restores the road is only noted in `restored`."""
     everything, judged = _texts(row["translates"])
     if row.get("deleted_at") or str(row["status"]) != "1" or not ROAD.search(everything):
         return None
@@ -111,13 +123,17 @@ def _report(row: Mapping[str, Any], now: datetime) -> Report | None:
     sayings = {saying for part in SENTENCE_END.split(judged) if (saying := _saying(part))}
     said = _decided(by_code, sayings)
     at = datetime.strptime(row["publish_date"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=TBILISI)
+    mode = _mode(judged, sayings)
+    if said is OPEN:
+        restored[mode] = at
+        return None
     return word(
         SPEAKER,
-        Queue("verkhny-lars", BOTH, _mode(judged, sayings)),
+        Queue("verkhny-lars", BOTH, mode),
         Quantity.ACCESS,
         said,
         observed_from=at,
-        observed_to=at if said is OPEN else None,
+        observed_to=_end(at, mode, restored),
         recorded_at=now,
         published_at=at,
         review_at=at + LOOKED_AT_AGAIN,
@@ -126,6 +142,12 @@ def _report(row: Mapping[str, Any], now: datetime) -> Report | None:
         note=_note(told, by_code, sayings),
         time_basis=ASSUMED,
     )
+
+
+def _end(at: datetime, mode: Mode, restored: Mapping[Mode, datetime]) -> datetime | None:
+    """Give when a notice was ended: by the next later one that restored the road for its mode."""
+    ends = [restored[each] for each in {mode, Mode.ANY} & restored.keys()]
+    return min((end for end in ends if end > at), default=None)
 
 
 def _texts(translates: Sequence[Mapping[str, Any]]) -> tuple[str, str]:

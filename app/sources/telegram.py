@@ -59,7 +59,8 @@ def asks(scope: Scope, _now: datetime) -> Sequence[Request]:
     return [
         Request(
             url=PREVIEW + channel.handle,
-            about={"channel": channel.handle, "kind": channel.kind},
+            about={"channel": _name(channel), "kind": channel.kind},
+            shown="" if channel.kind in NAMED else f"a channel of travellers at {channel.place}",
         )
         for channel in scope.channels
     ]
@@ -80,16 +81,25 @@ def parse(payload: Payload, scope: Scope) -> Parsed:
 
 def strip(payload: Payload) -> bytes:
     """Give a page with nothing but what is read of each message; raises SourceError."""
-    handle = payload.about.get("channel", "")
+    name = payload.about.get("channel", "")
     named = payload.about.get("kind") in NAMED
-    kept = (_kept(message, handle, named=named) for message in _messages(payload))
+    kept = (_kept(message, name, named=named) for message in _messages(payload))
     page = f"{HEAD}{''.join(kept)}</html>"
     return page.encode(payload.charset or "utf-8", "xmlcharrefreplace")
 
 
+def _name(channel: Channel) -> str:
+    """Give what a channel is called in what we keep: its handle, or a hash of it."""
+    return channel.handle if channel.kind in NAMED else _hash(channel.handle.casefold())
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def _channel(payload: Payload, scope: Scope) -> Channel:
     for channel in scope.channels:
-        if channel.handle == payload.about.get("channel"):
+        if payload.about.get("channel") in {channel.handle, _name(channel)}:
             return channel
     raise Unreadable("the channel that was asked for is not in the catalogue")
 
@@ -105,7 +115,7 @@ def _messages(payload: Payload) -> list[LexborNode]:
 
 def _post(message: LexborNode, channel: Channel, now: datetime) -> Post:
     named = channel.kind in NAMED
-    identity = _identity(message, channel.handle, named=named)
+    identity = _identity(message, _name(channel), named=named)
     at = _time(message, named=named)
     if at > now + FIGURE_AHEAD:
         raise ValueError("the time lies in the future")
@@ -120,17 +130,18 @@ def _post(message: LexborNode, channel: Channel, now: datetime) -> Post:
     )
 
 
-def _identity(message: LexborNode, handle: str, *, named: bool) -> str:
+def _identity(message: LexborNode, name: str, *, named: bool) -> str:
     """Give channel and number, or a hash of them; what was stripped has that hash already."""
     written = message.attributes.get("data-post") or ""
     if not named and HASH.fullmatch(written):
         return written
     channel, _, number = written.partition("/")
-    if channel.casefold() != handle.casefold() or not NUMBER.fullmatch(number):
+    called = channel.casefold() if named else _hash(channel.casefold())
+    if called != name.casefold() or not NUMBER.fullmatch(number):
         raise ValueError("it is no message of this channel")
     if named:
-        return f"{handle}/{number}"
-    return blake2b(f"{handle.casefold()}/{number}".encode(), digest_size=16).hexdigest()
+        return f"{name}/{number}"
+    return _hash(f"{channel.casefold()}/{number}")
 
 
 def _time(message: LexborNode, *, named: bool) -> datetime:
@@ -161,15 +172,15 @@ def _text(message: LexborNode) -> str:
     return without_contacts(tidy[:LONGEST_TEXT].strip())
 
 
-def _kept(message: LexborNode, handle: str, *, named: bool) -> str:
+def _kept(message: LexborNode, name: str, *, named: bool) -> str:
     """Write a message anew; one that cannot be read stays one that cannot."""
     try:
-        name, time = _identity(message, handle, named=named), _time(message, named=named)
+        identity, time = _identity(message, name, named=named), _time(message, named=named)
     except ODD:
         return '<div class="tgme_widget_message" data-post=""></div>'
     text = escape(_text(message)).replace("\n", "<br>")
     return (
-        f'<div class="tgme_widget_message" data-post="{name}">'
+        f'<div class="tgme_widget_message" data-post="{identity}">'
         f'<div class="js-message_text">{text}</div>'
         f'<a class="tgme_widget_message_date"><time datetime="{time.isoformat()}"></time></a></div>'
     )

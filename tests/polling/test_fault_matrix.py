@@ -8,6 +8,7 @@ a run.
 import asyncio
 import json
 import math
+import re
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,6 +40,7 @@ MEBIBYTE = 1024 * 1024
 BESIDES = 16 * MEBIBYTE
 """What a poll may take at the most beside twice the largest answer of its source."""
 SHORT = timedelta(milliseconds=80)
+IN_A_CELL = re.compile(r">\s*\d[\d\s\u00a0]*<")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -48,7 +50,7 @@ def of_data(spoil: Callable[[str], str]) -> Fault:
 
 
 def _figures(replaced: str) -> Callable[[str], str]:
-    """Put a figure in place of every number of a JSON answer."""
+    """Put a figure in place of every number of a JSON answer, or of a page's cells."""
 
     def changed(value: Any) -> Any:  # noqa: ANN401 - JSON
         if isinstance(value, dict):
@@ -60,7 +62,7 @@ def _figures(replaced: str) -> Callable[[str], str]:
 
     def spoil(text: str) -> str:
         if not text.lstrip().startswith(("{", "[")):
-            return text
+            return IN_A_CELL.sub(f">{replaced}<", text)
         return json.dumps(changed(json.loads(text))).replace('"@"', replaced)
 
     return spoil

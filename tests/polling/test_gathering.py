@@ -138,10 +138,10 @@ async def test_an_unreadable_answer_teaches_nothing() -> None:
 def test_memory_is_bounded() -> None:
     """Addresses are forgotten in the order they were last asked."""
     known: dict[str, Remembered] = {}
-    remember(known, {str(n): Remembered(NOON, None, None, ()) for n in range(MOST_REMEMBERED)})
+    remember(known, {str(n): Remembered(NOON, {}, None, None, ()) for n in range(MOST_REMEMBERED)})
 
     remember(
-        known, {"0": Remembered(NOON, None, None, ()), "new": Remembered(NOON, None, None, ())}
+        known, {"0": Remembered(NOON, {}, None, None, ()), "new": Remembered(NOON, {}, None, None, ())}
     )
 
     assert len(known) == MOST_REMEMBERED

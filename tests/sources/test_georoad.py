@@ -1,6 +1,7 @@
 """georoad: notices about the road from Upper Lars into Georgia, as words on access."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,8 @@ from app.catalog import load
 from app.domain.access import decide
 from app.domain.report import Queue, Report
 from app.domain.vocabulary import AccessWord, Method, Mode, OriginKind, Quantity
-from app.sources.georoad import LOOKED_AT_AGAIN, MOST_PAGES, SPEAKER, asks, parse
-from app.sources.kit import Payload, Scope, Speaker, Unreadable, word
+from app.sources.georoad import MOST_PAGES, SPEAKER, asks, parse
+from app.sources.kit import Payload, Scope, Unreadable, word
 from tests.sources.made_payloads import made_payload
 
 SCOPE = Scope(places={})
@@ -20,17 +21,23 @@ OPEN, RESTRICTED, CLOSED = AccessWord.OPEN, AccessWord.RESTRICTED, AccessWord.CL
 ROAD = "Mtskheta-Stepantsminda-Larsi"
 
 
-def said(
-    notice: int, at: datetime, word_said: str, mode: Mode = Mode.ANY, note: str = ""
+def said(  # noqa: PLR0913 - what a notice says
+    notice: int,
+    at: datetime,
+    word_said: str,
+    mode: Mode = Mode.ANY,
+    *,
+    note: str = "",
+    until: datetime | None = None,
 ) -> Report:
-    """Give a word as this source makes them: `open` of a moment, the others standing."""
+    """Give a word as this source makes them: standing until the road is restored."""
     return word(
         SPEAKER,
         Queue("verkhny-lars", "both", mode),
         Quantity.ACCESS,
         word_said,
         observed_from=at,
-        observed_to=at if word_said == OPEN else None,
+        observed_to=until,
         recorded_at=FETCHED,
         published_at=at,
         review_at=at + timedelta(days=3),
@@ -61,22 +68,26 @@ def page(*rows: object, number: int = MOST_PAGES) -> Payload:
 
 
 def read(text: str | None, code: str = "1") -> tuple[str | None, Mode, str]:
-    """Give word, mode and note of one notice."""
-    (report,) = parse(page(notice(text, code)), SCOPE).reports
-    return report.word, report.mode, report.note
+    """Give word, mode and note of one notice; `open` where it only restores the road."""
+    reports = parse(page(notice(text, code)), SCOPE).reports
+    if not reports:
+        return OPEN, Mode.ANY, ""
+    return reports[0].word, reports[0].mode, reports[0].note
 
 
 def test_page_of_notices() -> None:
     """Notices of our road become words; other roads, deleted and hidden ones nothing."""
     parsed = parse(made_payload("georoad", "restrictions.json"), SCOPE)
 
-    both = "code says restored, text says closed"
+    both, restored = (
+        "code says restored, text says closed",
+        datetime(2026, 10, 5, 14, 30, tzinfo=UTC),
+    )
     assert parsed.reports == [
-        said(6107, datetime(2026, 10, 5, 14, 30, tzinfo=UTC), OPEN),
-        said(6105, datetime(2026, 10, 5, 5, 15, tzinfo=UTC), CLOSED),
-        said(6104, datetime(2026, 10, 4, 17, tzinfo=UTC), CLOSED, Mode.TRUCK),
-        said(6103, datetime(2026, 10, 4, 8, tzinfo=UTC), RESTRICTED, note=both),
-        said(6102, datetime(2026, 10, 3, 6, tzinfo=UTC), RESTRICTED),
+        said(6105, datetime(2026, 10, 5, 5, 15, tzinfo=UTC), CLOSED, until=restored),
+        said(6104, datetime(2026, 10, 4, 17, tzinfo=UTC), CLOSED, Mode.TRUCK, until=restored),
+        said(6103, datetime(2026, 10, 4, 8, tzinfo=UTC), RESTRICTED, note=both, until=restored),
+        said(6102, datetime(2026, 10, 3, 6, tzinfo=UTC), RESTRICTED, until=restored),
     ]
     assert parsed.refused == []
     assert (SPEAKER.origin_kind, SPEAKER.method) == (OriginKind.AUTHORITY, Method.OFFICIAL)
@@ -128,9 +139,9 @@ def test_georgian_where_english_is_missing() -> None:
         "title": "გუდაური",
         "content": "<p>მოძრაობა აღდგენილია</p>",
     }
-    (report,) = parse(page(notice(None, "2", translates=[georgian])), SCOPE).reports
+    parsed = parse(page(notice(None, "2", translates=[georgian])), SCOPE)
 
-    assert (report.word, report.note) == (OPEN, "")
+    assert (parsed.reports, parsed.silent) == ([], 1)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +189,46 @@ def test_earlier_pages_are_asked_seldom() -> None:
     assert parse(page(notice("Closed.")), SCOPE).further == []
 
 
+@pytest.mark.parametrize(
+    ("restoring", "closing", "ended"),
+    [
+        ("Traffic is restored.", "Traffic is prohibited.", True),
+        ("Traffic is restored.", "Movement of trailers is prohibited.", True),
+        ("Traffic of trucks is restored.", "Movement of trailers is prohibited.", True),
+        ("Traffic of trucks is restored.", "Traffic is prohibited.", False),
+    ],
+)
+def test_restored_ends_what_was_said_before(restoring: str, closing: str, *, ended: bool) -> None:
+    """A restored road ends every notice before it; restored for trucks, those of trucks alone."""
+    noon = datetime(2026, 10, 5, 8, tzinfo=UTC)
+    later = notice(restoring, "2", id=8, publish_date="2026-10-05 14:00:00")
+
+    (report,) = parse(page(later, notice(closing)), SCOPE).reports
+
+    assert report.observed_from == noon
+    assert report.observed_to == (noon + timedelta(hours=2) if ended else None)
+
+
+def test_an_earlier_restoring_ends_nothing() -> None:
+    """A closing after the road was restored stands."""
+    earlier = notice("Traffic is restored.", "2", id=6, publish_date="2026-10-05 09:00:00")
+
+    (report,) = parse(page(notice("Traffic is prohibited."), earlier), SCOPE).reports
+
+    assert report.observed_to is None
+
+
+def test_a_restoring_on_an_earlier_page_is_known() -> None:
+    """What a page says of restoring travels with the requests for the pages after it."""
+    later = notice("Traffic is restored.", "2", id=8, publish_date="2026-10-05 14:00:00")
+    (request,) = parse(page(later, number=1), SCOPE).further
+    second = replace(page(notice("Traffic is prohibited.")), about=request.about)
+
+    (report,) = parse(second, SCOPE).reports
+
+    assert report.observed_to == datetime(2026, 10, 5, 10, tzinfo=UTC)
+
+
 class TestAccess:
     """What the words do to a crossing's access."""
 
@@ -194,32 +245,9 @@ class TestAccess:
         """A closing holds until it is ended."""
         assert self.state(said(1, self.noon, CLOSED)) is CLOSED
 
-    def test_restored_ends_its_own_closing(self) -> None:
-        """A restored road ends the department's closing, for trucks as well."""
-        words = said(1, self.noon, CLOSED), said(2, self.later, OPEN)
-
-        assert self.state(*words) is OPEN
-        assert self.state(*words, mode=Mode.TRUCK) is OPEN
-
-    def test_restored_overrides_nobody_else(self) -> None:
-        """A border that another authority has closed stays closed when the road is restored."""
-        ministry = Speaker(
-            source="notices",
-            origin="Government of Georgia",
-            origin_kind=OriginKind.AUTHORITY,
-            method=Method.OFFICIAL,
-        )
-        decision = word(
-            ministry,
-            Queue("verkhny-lars", "both", Mode.ANY),
-            Quantity.ACCESS,
-            CLOSED,
-            observed_from=self.noon - LOOKED_AT_AGAIN,
-            observed_to=None,
-            recorded_at=self.noon,
-        )
-
-        assert self.state(decision, said(2, self.later, OPEN)) is CLOSED
+    def test_a_restored_road_leaves_nothing_known(self) -> None:
+        """A road that is restored ends its closing; that the border is open, nobody has said."""
+        assert self.state(said(1, self.noon, CLOSED, until=self.later)) is AccessWord.UNKNOWN
 
     def test_closing_to_trucks_leaves_cars_alone(self) -> None:
         """A notice about trailers says nothing of cars."""

@@ -48,7 +48,8 @@ MESSAGES = [
 def page(*messages: str, channel: Channel = AUTHORITY) -> Payload:
     """Give a preview with these messages."""
     html = f'<html><div class="tgme_channel_info"></div>{"".join(messages)}</html>'
-    about = {"channel": channel.handle, "kind": channel.kind}
+    (request,) = asks(Scope(places={}, channels=(channel,)), FETCHED_AT)
+    about = dict(request.about)
     return Payload(body=html.encode(), fetched_at=FETCHED_AT, url="https://t.me/", about=about)
 
 
@@ -288,7 +289,9 @@ def test_what_is_asked() -> None:
         "https://t.me/s/Lars_Official",
         "https://t.me/s/lars_made_road",
     ]
-    assert requests[1].about == {"channel": "lars_made_road", "kind": "travellers"}
+    assert requests[0].about == {"channel": "Lars_Official", "kind": "authority"}
+    assert requests[1].about["kind"] == "travellers"
+    assert "lars_made_road" not in {*requests[1].about.values(), requests[1].shown}
     assert asks(Scope(places={}), FETCHED_AT) == []
     assert timedelta(minutes=5) == SOURCE.every
 

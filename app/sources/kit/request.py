@@ -9,11 +9,14 @@ from datetime import timedelta
 class Request:
     """One GET. `headers` are those the publisher wants beyond ours.
 
-    `about` travels to the payload, so that its reader knows what was asked (a place, a date). With
-    `keep`, the answer serves again for that long without asking: for lists that hardly change.
+    `shown` stands for the address in errors and in what is kept, where the address itself names
+    somebody. `about` travels to the payload, so that its reader knows what was asked (a place, a
+    date). With `keep`, the answer serves again for that long without asking: for lists that hardly
+    change.
     """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
     keep: timedelta | None = None
+    shown: str = ""
