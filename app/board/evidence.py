@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.catalog import Catalogue
@@ -13,10 +13,20 @@ from app.domain.freshness import Cadences
 from app.domain.notice import Notice
 from app.domain.place import Place
 from app.domain.report import Report
-from app.domain.vocabulary import Knowledge
+from app.domain.vocabulary import Knowledge, Quantity
+from app.domain.weather import WEATHER
 from app.store import reports as store
 from app.store import sources, turns
 from app.store.database import ReadSession
+
+OF_THE_MOMENT = frozenset({*WEATHER, Quantity.APPROACH_FLOW_RATIO})
+"""Quantities that sensors tell every few minutes, and of which only the newest counts."""
+
+LOOKBACKS: Mapping[frozenset[Quantity], timedelta] = {
+    OF_THE_MOMENT: timedelta(days=1),
+    frozenset(Quantity) - OF_THE_MOMENT: LOOKBACK,
+}
+"""How far before a moment the reports of which quantities are read; before, the last of each."""
 
 Said = TypeVar("Said", Report, Notice)
 
@@ -38,11 +48,16 @@ async def load(
         return {}
     concerned = with_areas(catalogue, place_ids)
     known_by = at if knowledge is Knowledge.THEN else None
-    since, until = at - LOOKBACK, at + LOOKAHEAD
-    near = await store.around(session, concerned, since=since, until=until, known_by=known_by)
-    last = await store.latest(session, concerned, before=since, known_by=known_by)
-    spoken = cadences(await sources.every(session))
-    found = assembled(catalogue, place_ids, [*last, *near], spoken)
+    said: list[Report] = []
+    for named, lookback in LOOKBACKS.items():
+        since, until = at - lookback, at + LOOKAHEAD
+        said += await store.latest(
+            session, concerned, before=since, known_by=known_by, quantities=named
+        )
+        said += await store.around(
+            session, concerned, since=since, until=until, known_by=known_by, quantities=named
+        )
+    found = assembled(catalogue, place_ids, said, cadences(await sources.every(session)))
     down = await turns.down_at(session, at)
     return {place_id: replace(each, down=down) for place_id, each in found.items()}
 

@@ -35,20 +35,22 @@ from app.store.window import REACHES, latest_end
 EARLIER = reports.alias("earlier")
 
 
-async def around(
+async def around(  # noqa: PLR0913 - the whole question, each part named
     session: ReadSession,
     places: Collection[str],
     *,
     since: datetime,
     until: datetime,
     known_by: datetime | None = None,
+    quantities: Collection[Quantity] = (),
 ) -> list[Report]:
     """Give the reports of some places whose interval meets the window, both ends included.
 
-    A word without an end meets it where it begins within; those that began before are among
-    `latest`. With `known_by`, all is as it was known by then.
+    They are of all quantities unless some are named. A word without an end meets it where it begins
+    within; those that began before are among `latest`. With `known_by`, all is as it was known by
+    then.
     """
-    series = await of_places(session, places)
+    series = await of_places(session, places, quantities)
     return await _in_window(session, series, bounds(since, until), known_by)
 
 
@@ -90,14 +92,16 @@ async def latest(
     *,
     before: datetime,
     known_by: datetime | None = None,
+    quantities: Collection[Quantity] = (),
 ) -> list[Report]:
     """Give what was last said of some places before a moment, whatever its age.
 
     That is the newest figure of each series and the newest word of each strand, among those whose
     interval had ended by then (or, without an end, begun). A strand is one word on one series by
-    one kind of origin, or by one origin where an official states it, with an end or without.
+    one kind of origin, or by one origin where an official states it, with an end or without. It is
+    of all quantities unless some are named.
     """
-    series = await of_places(session, places)
+    series = await of_places(session, places, quantities)
     figures = [number for number, key in series.items() if key.quantity not in WORDS]
     words = [number for number, key in series.items() if key.quantity in WORDS]
     rows = await session.execute(

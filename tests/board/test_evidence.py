@@ -46,7 +46,7 @@ async def test_statements_do_not_grow_with_places(url: str) -> None:
             await load(session, CATALOGUE, list(CATALOGUE.places), MOMENT)
     await database.close()
 
-    assert len(for_one) == len(for_all) <= 6
+    assert len(for_one) == len(for_all) <= 10
 
 
 async def test_areas_speak_for_their_places(url: str) -> None:
@@ -133,6 +133,30 @@ async def test_evidence_is_disclosed(url: str) -> None:
     assert made.keys() == {traveller.id, many.id}
     said = made[traveller.id]
     assert (said.url, said.observed_from) == ("", MOMENT - timedelta(hours=1))
+
+
+async def test_what_is_of_the_moment_is_not_read_for_weeks(url: str) -> None:
+    """Of what sensors tell every few minutes the last day is read, and before it the last."""
+    ratios = [
+        figure(
+            0.5,
+            quantity=Quantity.APPROACH_FLOW_RATIO,
+            place="vaalimaa",
+            direction="RU-FI",
+            **at(MOMENT - timedelta(hours=hours)),
+        )
+        for hours in (1, 23, 30, 50, 300)
+    ]
+    database = Database(url)
+    async with database.writing() as session:
+        await sources.register(session, live("made", MOMENT))
+        await reports.add(session, ratios)
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["vaalimaa"], MOMENT)
+    await database.close()
+
+    read = {each.id for each in found["vaalimaa"].reports if each.source == "made"}
+    assert read == {each.id for each in ratios[:3]}
 
 
 async def test_no_place_asks_nothing(url: str) -> None:
