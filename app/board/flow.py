@@ -24,8 +24,9 @@ from app.store import reports
 from app.store.database import ReadSession
 from app.store.reports import Wanted
 
-MOST_REPORTS = 20_000
-"""How many reports one answer is made from, at most."""
+MOST_REPORTS = 50_000
+"""How many reports one answer is made from, at most: sensors count by the hour, and the usual four
+weeks, with what they are compared with, hold some 30,000 of every post's."""
 
 COLUMNS = (
     "place", "kind", "direction", "mode", "quantity", "subject", "unit", "timezone", "basis",
