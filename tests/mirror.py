@@ -20,7 +20,7 @@ from app.catalog import Catalogue, load
 from app.clock import now as clock
 from app.sources import SOURCES
 from app.sources.kit import Payload, Scope, Source
-from tests.sources.made_payloads import CHANNELS, made_names, made_payload
+from tests.sources.made_payloads import CHANNELS, made_names, made_payload, made_scope
 from tests.upstream import Good, Talk, Upstream, answer, refusal
 
 DAY = timedelta(days=1)
@@ -42,6 +42,9 @@ WITHOUT_TIME = (
 IN_WORDS = re.compile(r"\b(\d{1,2}) (" + "|".join(MONTHS) + r")\b")
 
 NUMBER = re.compile(r"\d{3,}")
+
+NOWHERE = "https://made.example/"
+"""Where payloads come from of which nothing is said."""
 
 TELLING = frozenset({"app", "flCheckpoint"})
 """Parameters that name a place: where they differ, another place was asked for."""
@@ -87,7 +90,7 @@ class Mirror:
         self._now = now
         self._outlets = {urlsplit(outlet.feed).hostname for outlet in load().outlets}
         self._made = [
-            (source, name, made_payload(source.id, name))
+            (source, name, _sent(source, name))
             for source in SOURCES
             for name in made_names(source.id)
         ]
@@ -145,6 +148,15 @@ class Mirror:
             for latitude, longitude in points
         ]
         return Good(body=json.dumps(told).encode())
+
+
+def _sent(source: Source, name: str) -> Payload:
+    """Give a made payload; one that does not say where it came from answers the first request."""
+    payload = made_payload(source.id, name)
+    first = next(iter(source.asks(made_scope(), payload.fetched_at)), None)
+    if first is None or not payload.url.startswith(NOWHERE):
+        return payload
+    return replace(payload, url=first.url)
 
 
 def scope_of_made(catalogue: Catalogue) -> Scope:

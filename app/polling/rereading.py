@@ -48,7 +48,7 @@ class Reader:
         return sift(parsed.reports, self.catalogue, self.now)
 
 
-async def reread(
+async def reread(  # noqa: PLR0913 - whose answers, read how, of which time, told to whom
     database: Database,
     source: Source,
     reader: Reader,
