@@ -76,7 +76,9 @@ def create_app(
                 under_way = await opened.enter_async_context(
                     polling(database, catalogue, chosen, now=now, wait=wait)
                 )
-                parts = replace(parts, troubles=under_way.troubles)
+                parts = replace(
+                    parts, troubles=under_way.troubles, clock_offset_s=under_way.clock_offset_s
+                )
                 app.state.polling = under_way
             app.state.parts = parts
             await opened.enter_async_context(_task(watch(board, now, wait)))

@@ -15,6 +15,7 @@ from app.domain.vocabulary import Health
 from app.polling.client import Client
 from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts
+from app.polling.pace import first
 from app.polling.plan import Plan
 from app.polling.poll import Poller
 from app.polling.registering import announcement, register
@@ -33,6 +34,7 @@ SERVICE = "service"
 LOOK_S = 15.0
 """How often we look whether the service itself is in trouble."""
 
+First = Callable[[Source, datetime], datetime]
 Now = Callable[[], datetime]
 Wait = Callable[[float], Awaitable[object]]
 
@@ -53,16 +55,31 @@ class Polling:
             found.append("polling has stopped: restart the service")
         return [each for each in found if each]
 
+    def clock_offset_s(self) -> float | None:
+        """Give by how many seconds our clock is ahead of the hosts'; None where too few told."""
+        offset = self.skew.offset(self.now())
+        return None if offset is None else offset.total_seconds()
+
     def healthy(self) -> bool:
         """Tell whether a dead man's switch may be told that all is well."""
         return not self.troubles() and self.database.present()
 
 
 @asynccontextmanager
-async def polling(
-    database: Database, catalogue: Catalogue, plan: Plan, *, now: Now, wait: Wait = asyncio.sleep
+async def polling(  # noqa: PLR0913 - what it works on, and how time passes
+    database: Database,
+    catalogue: Catalogue,
+    plan: Plan,
+    *,
+    now: Now,
+    wait: Wait = asyncio.sleep,
+    start: First = first,
 ) -> AsyncIterator[Polling]:
-    """Poll the plan's sources for the length of the block."""
+    """Poll the plan's sources for the length of the block.
+
+    `start` gives when a source is asked for the first time. Raises ValueError where a proxy, a file
+    of authorities or the mirror is of no use.
+    """
     async with AsyncExitStack() as opened:
         client = await opened.enter_async_context(Client(plan.manners, plan.sources, now=now))
         skew = Skew()
@@ -78,7 +95,11 @@ async def polling(
         teller = Teller(post=_poster(messenger, plan), wait=wait)
         asked = [source for source in plan.sources if source.asks(plan.scope, now())]
         schedule = Schedule(
-            poll=poller.poll, sources=asked, now=now, tell=lambda turn: _tell(teller, turn)
+            poll=poller.poll,
+            sources=asked,
+            now=now,
+            tell=lambda turn: _tell(teller, turn),
+            first=start,
         )
         under_way = Polling(database=database, schedule=schedule, skew=skew, now=now)
         await _registered(database, plan, asked, now())

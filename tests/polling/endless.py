@@ -1,6 +1,6 @@
 """A process that polls made sources for ever, and acknowledges each report once it is stored.
 
-`python -m tests.polling.endless DATABASE_URL`: a line `stored SOURCE IDENTITY` for each; to be killed.
+`python -m tests.polling.endless DATABASE_URL` writes `stored SOURCE IDENTITY`; it is to be killed.
 """
 
 import asyncio

@@ -140,9 +140,7 @@ def test_memory_is_bounded() -> None:
     known: dict[str, Remembered] = {}
     remember(known, {str(n): Remembered(NOON, {}, None, None, ()) for n in range(MOST_REMEMBERED)})
 
-    remember(
-        known, {"0": Remembered(NOON, {}, None, None, ()), "new": Remembered(NOON, {}, None, None, ())}
-    )
+    remember(known, dict.fromkeys(("0", "new"), Remembered(NOON, {}, None, None, ())))
 
     assert len(known) == MOST_REMEMBERED
     assert {"0", "new"} <= known.keys()
