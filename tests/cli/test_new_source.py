@@ -58,25 +58,28 @@ def test_three_files_and_the_list(darial: Darial, project: Path) -> None:
     """Nothing else is touched; the list gains an import and an entry, in order."""
     before = everything(project)
 
-    result = darial("new-source", "northland")
+    result = darial("new-source", "made_by_a_test")
 
     after = everything(project)
     assert result.code == 0
     assert after.keys() - before.keys() == {
-        "app/sources/northland.py",
-        "tests/sources/made/northland/now.json",
-        "tests/sources/test_northland.py",
+        "app/sources/made_by_a_test.py",
+        "tests/sources/made/made_by_a_test/now.json",
+        "tests/sources/test_made_by_a_test.py",
     }
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"app/sources/__init__.py"}
     text = after["app/sources/__init__.py"].decode()
     added = set(text.splitlines()) - set(before["app/sources/__init__.py"].decode().splitlines())
-    assert added == {"from app.sources.northland import SOURCE as NORTHLAND", "    NORTHLAND,"}
+    assert added == {
+        "from app.sources.made_by_a_test import SOURCE as MADE_BY_A_TEST",
+        "    MADE_BY_A_TEST,",
+    }
     assert "admission questions of CONTRIBUTING.md" in " ".join(result.out.split())
-    assert "`darial poll northland --file" in " ".join(result.out.split())
+    assert "`darial poll made_by_a_test --file" in " ".join(result.out.split())
 
 
-@pytest.mark.parametrize("name", ["northland", "a10", "z" * 32])
+@pytest.mark.parametrize("name", ["made_by_a_test", "a10", "z" * 32])
 def test_it_passes_before_any_further_edit(darial: Darial, project: Path, name: str) -> None:
     """Lint, format, its tests and the contract of all sources, on whichever side of `kit`."""
     assert darial("new-source", name).code == 0
@@ -106,15 +109,15 @@ def test_it_passes_before_any_further_edit(darial: Darial, project: Path, name: 
 
 def test_its_types_are_right(darial: Darial, project: Path) -> None:
     """The strictest checks of mypy have nothing to say."""
-    darial("new-source", "northland", "--url", "https://northland.example/a?b=%20c&d='e'")
+    darial("new-source", "made_by_a_test", "--url", "https://made.example/a?b=%20c&d='e'")
 
     types = run(
         project,
         "mypy",
         "--cache-dir=/dev/null",
         "--follow-imports=silent",
-        "app/sources/northland.py",
-        "tests/sources/test_northland.py",
+        "app/sources/made_by_a_test.py",
+        "tests/sources/test_made_by_a_test.py",
     )
 
     assert types.returncode == 0, types.stdout
@@ -122,22 +125,24 @@ def test_its_types_are_right(darial: Darial, project: Path) -> None:
 
 def test_it_is_polled_by_nobody_yet(darial: Darial, project: Path) -> None:
     """It is off until somebody has answered the questions."""
-    darial("new-source", "northland")
+    darial("new-source", "made_by_a_test")
 
     answer = run(
         project,
         "app",
         "poll",
-        "northland",
+        "made_by_a_test",
         "--file",
-        "tests/sources/made/northland/now.json",
+        "tests/sources/made/made_by_a_test/now.json",
         "--json",
     )
 
     assert answer.stderr == ""
     assert '"value": 42.0' in answer.stdout
     assert '"value": 0.0' in answer.stdout
-    assert "    on=False,\n" in (project / "app/sources/northland.py").read_text(encoding="utf-8")
+    assert "    on=False,\n" in (project / "app/sources/made_by_a_test.py").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_it_is_found_from_a_folder_below(
@@ -146,8 +151,8 @@ def test_it_is_found_from_a_folder_below(
     """One need not stand in the very folder."""
     monkeypatch.chdir(project / "tests" / "sources")
 
-    assert darial("new-source", "northland").code == 0
-    assert (project / "app/sources/northland.py").exists()
+    assert darial("new-source", "made_by_a_test").code == 0
+    assert (project / "app/sources/made_by_a_test.py").exists()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +198,7 @@ def test_an_address_that_will_not_do_is_refused(
     """It stands in code, and in one line."""
     before = everything(project)
 
-    result = darial("new-source", "northland", "--url", address)
+    result = darial("new-source", "made_by_a_test", "--url", address)
 
     assert result.code == 2
     assert everything(project) == before
@@ -201,13 +206,13 @@ def test_an_address_that_will_not_do_is_refused(
 
 def test_a_file_that_is_there_stays(darial: Darial, project: Path) -> None:
     """Somebody's test of that name is not overwritten, and nothing else is written."""
-    (project / "tests/sources/test_northland.py").write_text("theirs")
+    (project / "tests/sources/test_made_by_a_test.py").write_text("theirs")
     before = everything(project)
 
-    result = darial("new-source", "northland")
+    result = darial("new-source", "made_by_a_test")
 
     assert result.code == 2
-    assert "tests/sources/test_northland.py is there already" in result.err
+    assert "tests/sources/test_made_by_a_test.py is there already" in result.err
     assert everything(project) == before
 
 
@@ -217,7 +222,7 @@ def test_elsewhere_it_says_where_to_go(
     """An installed Darial has no tests beside it."""
     monkeypatch.chdir(tmp_path)
 
-    result = darial("new-source", "northland")
+    result = darial("new-source", "made_by_a_test")
 
     assert result.code == 3
     assert "go to the one that holds app/sources and tests/sources" in result.err
@@ -248,4 +253,4 @@ def test_the_list_keeps_its_order() -> None:
 def test_a_list_of_another_form_is_left_alone() -> None:
     """What we do not know how to mend, somebody has to."""
     with pytest.raises(Fault, match="to stand beside"):
-        listed("SOURCES = load()\n", "northland")
+        listed("SOURCES = load()\n", "made_by_a_test")
