@@ -7,7 +7,7 @@ from pathlib import Path
 
 import app
 from app.catalog import Catalogue
-from app.polling.client import Manners, user_agent
+from app.polling.client import Manners, check_way, user_agent
 from app.polling.plan import Plan
 from app.settings import NAMES, Settings, SettingsError
 from app.sources import SOURCES
@@ -15,13 +15,15 @@ from app.sources.kit import Scope, Source
 
 
 def plan_of(settings: Settings, catalogue: Catalogue) -> Plan:
-    """Give the plan; raises SettingsError where a setting names a source that is none."""
-    chosen = chosen_sources(settings)
-    for field in ("proxies", "authorities"):
-        _named(field, getattr(settings, field))
+    """Give the plan.
+
+    Raises SettingsError where a setting names a source that is none, or a proxy or file of no use.
+    """
+    manners = manners_of(settings)
+    _check_ways(manners)
     return Plan(
-        sources=chosen,
-        manners=manners_of(settings),
+        sources=chosen_sources(settings),
+        manners=manners,
         scope=scope_of(settings, catalogue),
         keep_payloads=timedelta(days=settings.keep_payloads),
         keep_polls=timedelta(days=settings.keep_polls),
@@ -45,6 +47,15 @@ def manners_of(settings: Settings) -> Manners:
         proxies=settings.proxies,
         authorities={name: Path(file) for name, file in settings.authorities.items()},
     )
+
+
+def _check_ways(manners: Manners) -> None:
+    for field, chosen in (("proxies", manners.proxies), ("authorities", manners.authorities)):
+        for source in _named(field, chosen):
+            try:
+                check_way(manners, source.id)
+            except ValueError as error:
+                raise SettingsError(f"{NAMES[field]} cannot be used: {error}.") from error
 
 
 def scope_of(settings: Settings, catalogue: Catalogue) -> Scope:

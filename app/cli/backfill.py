@@ -13,7 +13,7 @@ from app.cli.backfilled import Course, follow
 from app.cli.database import bring_up, work
 from app.cli.ending import TERMINATED, at_once
 from app.cli.fault import PARTLY, UNUSABLE, Fault
-from app.cli.planning import planned, require_way, source_named, tell_asking
+from app.cli.planning import planned, source_named, tell_asking
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import complain, say
 from app.clock import now
@@ -86,7 +86,6 @@ def backfill(
     asked, plan = source_named(source), planned(chosen, catalogue)
     _require_past(asked)
     _require_span(first, last)
-    require_way(asked, plan)
     bring_up(chosen.database_url)
     tell_asking(asked, plan)
     take = partial(_taken_in, catalogue, plan, asked, (first, last))

@@ -11,7 +11,7 @@ import typer
 from app.catalog import Catalogue
 from app.cli.fault import PARTLY
 from app.cli.payload_file import payload_in
-from app.cli.planning import planned, require_way, source_named
+from app.cli.planning import planned, source_named
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import bold, columns, complain, plain, say
 from app.clock import now
@@ -140,7 +140,6 @@ def _channel(catalogue: Catalogue, handle: str, kind: ChannelKind | None) -> Cha
 
 def _tried(source: Source, plan: Plan, catalogue: Catalogue, file: Path | None) -> Tried:
     if file is None:
-        require_way(source, plan)
         return asyncio.run(try_source(source, plan, catalogue, now))
     at = now()
     first = next(iter(source.asks(plan.scope, at)), Request(url=source.url))

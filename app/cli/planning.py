@@ -1,19 +1,18 @@
 """What commands about live sources begin with: which source, and how it is asked."""
 
-import asyncio
 import sys
 from difflib import get_close_matches
 
 from app.catalog import Catalogue
 from app.choices import chosen_sources, plan_of
 from app.cli.fault import UNUSABLE, Fault
+from app.cli.setup import usable_settings
 from app.cli.terminal import faint, on_terminal, tell
 from app.cli.words import length
 from app.clock import now
-from app.polling.client import Client
 from app.polling.plan import Plan
 from app.polling.registering import asked_hosts
-from app.settings import Settings, SettingsError
+from app.settings import Settings
 from app.sources import SOURCES
 from app.sources.kit import Source
 
@@ -29,34 +28,15 @@ def source_named(text: str) -> Source:
 
 
 def planned(chosen: Settings, catalogue: Catalogue) -> Plan:
-    """Give how sources are asked; raises Fault where a setting names a source that is none."""
-    try:
+    """Give how sources are asked; raises Fault where a setting of theirs cannot be used."""
+    with usable_settings():
         return plan_of(chosen, catalogue)
-    except SettingsError as error:
-        raise Fault(str(error)) from error
 
 
 def chosen_ids(chosen: Settings) -> frozenset[str]:
     """Give the sources that the settings have polled; raises Fault as `planned` does."""
-    try:
+    with usable_settings():
         return frozenset(source.id for source in chosen_sources(chosen))
-    except SettingsError as error:
-        raise Fault(str(error)) from error
-
-
-def require_way(source: Source, plan: Plan) -> None:
-    """Raise Fault where a source's own proxy or file of authorities is of no use."""
-    if source.id not in plan.manners.proxies and source.id not in plan.manners.authorities:
-        return
-    try:
-        asyncio.run(_opened(source, plan))
-    except ValueError as error:
-        raise Fault(f"{error}: mend DARIAL_PROXIES or DARIAL_AUTHORITIES.") from error
-
-
-async def _opened(source: Source, plan: Plan) -> None:
-    async with Client(plan.manners, (source,), now=now):
-        pass
 
 
 def tell_asking(source: Source, plan: Plan) -> None:

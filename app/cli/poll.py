@@ -10,7 +10,7 @@ import typer
 from app.catalog import Catalogue
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.payload_file import payload_in
-from app.cli.planning import planned, require_way, source_named, tell_asking
+from app.cli.planning import planned, source_named, tell_asking
 from app.cli.polled import fields, page
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import say
@@ -96,7 +96,6 @@ def poll(
 
 
 def _from_the_wire(source: Source, plan: Plan, catalogue: Catalogue) -> Tried:
-    require_way(source, plan)
     tell_asking(source, plan)
     return asyncio.run(try_source(source, plan, catalogue, now))
 

@@ -9,7 +9,7 @@ import typer
 
 from app.cli.fault import PARTLY
 from app.cli.payload_file import ABOUT, save
-from app.cli.planning import planned, require_way, source_named, tell_asking
+from app.cli.planning import planned, source_named, tell_asking
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import complain, plain, say, tell
 from app.clock import now
@@ -93,7 +93,6 @@ def record(
     asked, plan = source_named(source), planned(chosen, catalogue_of(chosen))
     folder = to or Path("recordings", asked.id)
     folder.mkdir(parents=True, exist_ok=True)
-    require_way(asked, plan)
     tell_asking(asked, plan)
     if raw:
         complain(WARNING)

@@ -13,7 +13,7 @@ from app import logs
 from app.cli.database import bring_up, require
 from app.cli.ending import SERVING, at_once, leave, within
 from app.cli.listening import listening, url
-from app.cli.setup import catalogue_of, settings, whole_catalogue
+from app.cli.setup import catalogue_of, settings, usable_settings, whole_catalogue
 from app.cli.taking import load_archive
 from app.cli.terminal import say
 from app.clock import now
@@ -104,7 +104,7 @@ def serve(
     )
     logs.configure(json=json_logs)
     signal.signal(signal.SIGTERM, _ended)
-    with listening(chosen.host, chosen.port) as sockets, whole_catalogue():
+    with listening(chosen.host, chosen.port) as sockets, whole_catalogue(), usable_settings():
         service = create_app(chosen)
         with at_once(SERVING):
             _ready(chosen, prepare=prepare)

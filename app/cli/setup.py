@@ -25,6 +25,15 @@ def catalogue_of(chosen: Settings) -> Catalogue:
 
 
 @contextmanager
+def usable_settings() -> Iterator[None]:
+    """Turn what shows only where a setting is used into a Fault."""
+    try:
+        yield
+    except SettingsError as error:
+        raise Fault(str(error)) from error
+
+
+@contextmanager
 def whole_catalogue() -> Iterator[None]:
     """Turn the mistakes of a catalogue into a Fault that lists them."""
     try:

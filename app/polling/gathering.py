@@ -155,8 +155,9 @@ class Gatherer:
             gathered.learned[request.url] = conditional._replace(at=answer.fetched_at)
             return conditional.further
         payload = payload_of(request, answer)
+        gathered.payloads.append(payload)
         parsed = self._read(source, payload)
-        _take(parsed, payload, gathered)
+        _take(parsed, gathered)
         gathered.learned[request.url] = Remembered(
             answer.fetched_at, request.about, answer.etag, answer.modified, tuple(parsed.further)
         )
@@ -192,9 +193,8 @@ def remember(known: dict[str, Remembered], learned: dict[str, Remembered]) -> No
         del known[next(iter(known))]
 
 
-def _take(parsed: Parsed, payload: Payload, gathered: Gathered) -> None:
+def _take(parsed: Parsed, gathered: Gathered) -> None:
     gathered.answered += 1
-    gathered.payloads.append(payload)
     gathered.reports += parsed.reports
     gathered.posts += parsed.posts
     gathered.refused += parsed.refused

@@ -9,7 +9,7 @@ from app.domain.vocabulary import Health, Outcome
 from app.polling.gathering import Gathered
 from app.polling.judging import GOOD, Verdict
 from app.polling.registering import facts_of
-from app.sources.kit import Payload, Post, Source
+from app.sources.kit import Payload, Post, Source, SourceError
 from app.store import feeds, held, payloads, polls, posts, sources, turns
 from app.store.database import Database, WriteSession
 from app.store.feeds import Feed, RefusedRow
@@ -75,14 +75,17 @@ async def keep(
 async def _keep_payloads(session: WriteSession, attempt: Attempt) -> None:
     ahead = {report.recorded_at for report in attempt.verdict.future}
     for payload in attempt.gathered.payloads:
-        kept = stripped(attempt.source, payload)
+        try:
+            kept = stripped(attempt.source, payload)
+        except SourceError:
+            continue  # what cannot be read cannot be rid of personal data
         await payloads.add(session, kept)
         if payload.fetched_at in ahead:
             await held.add(session, kept.source, kept.digest, payload.fetched_at)
 
 
 def stripped(source: Source, payload: Payload) -> KeptPayload:
-    """Give a payload as it may be kept: without personal data."""
+    """Give a payload as it may be kept: without personal data; raises SourceError."""
     body = payload.body if source.strip is None else source.strip(payload)
     return KeptPayload(
         source=source.id,

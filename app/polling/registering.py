@@ -6,18 +6,21 @@ from urllib.parse import urlsplit
 
 from app.polling.client import Manners
 from app.sources.kit import Scope, Source
+from app.store import feeds
 from app.store import sources as store
 from app.store.database import Database
 from app.store.sources import SourceKind
 
 
 async def register(database: Database, sources: Iterable[Source], now: datetime) -> frozenset[str]:
-    """Note every source's facts as they are now; gives those never noted before."""
+    """Note every source's facts as they are now; gives those never polled before."""
+    chosen = list(sources)
     async with database.writing() as session:
-        known = {each.id for each in await store.every(session)}
-        for source in sources:
+        stand = await feeds.every(session)
+        for source in chosen:
             await store.register(session, facts_of(source, now))
-    return frozenset(source.id for source in sources) - known
+    polled = {name for name, feed in stand.items() if feed.polled_at is not None}
+    return frozenset(source.id for source in chosen) - polled
 
 
 def facts_of(source: Source, now: datetime) -> store.Source:

@@ -147,7 +147,7 @@ def test_an_own_proxy_of_no_use_is_a_setting_to_mend(
     result = darial("poll", "zitic")
 
     assert result.code == 3
-    assert "mend DARIAL_PROXIES or DARIAL_AUTHORITIES" in result.err
+    assert "DARIAL_PROXIES cannot be used" in result.err
     assert "hush" not in result.err
 
 

@@ -91,6 +91,12 @@ class Ways(httpx.AsyncBaseTransport):
         self._names.close()
 
 
+def check_way(manners: Manners, source: str) -> None:
+    """Raise ValueError where a source's own proxy or file of authorities is of no use."""
+    _authorities(manners, source)
+    _proxy(manners, source)
+
+
 def _authorities(manners: Manners, source: str) -> ssl.SSLContext:
     file = manners.authorities.get(source)
     try:
