@@ -72,8 +72,15 @@ def test_a_signal_ends_an_import_that_waits_for_another_writer(
 
 def has_open(pid: int, file: Path) -> bool:
     """Tell whether a process has a file open."""
-    opened = Path(f"/proc/{pid}/fd").iterdir()
-    return any(each.is_symlink() and each.readlink() == file for each in opened)
+    return any(leads_to(each, file) for each in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def leads_to(link: Path, file: Path) -> bool:
+    """Tell whether a link leads to a file; one that went meanwhile does not."""
+    try:
+        return link.readlink() == file
+    except OSError:
+        return False
 
 
 def come_to(screen: Screen, share: float) -> None:
