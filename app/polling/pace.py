@@ -37,8 +37,11 @@ def share_of(source_id: str, salt: str = "") -> float:
 
 
 def first(source: Source, start: datetime) -> datetime:
-    """Give when a source is asked for the first time: within a minute of the start."""
-    return after_quiet(source, start + FIRST_WITHIN * share_of(source.id))
+    """Give when a source is asked for the first time: within a minute of the start.
+
+    Quiet hours do not count for this one poll: until then nobody knows how the source stands.
+    """
+    return start + FIRST_WITHIN * share_of(source.id)
 
 
 def following(source: Source, pace: Pace, now: datetime, chance: float) -> datetime:

@@ -25,8 +25,8 @@ from app.store.turns import Turn
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 100
-"""How many sources are polled at the same moment, at the most."""
+AT_ONCE = 500
+"""How many sources are polled at the same moment, at the most: so many may hang."""
 
 REMEMBERED = 10_000
 """Of how many polls we remember how late they began."""

@@ -23,6 +23,13 @@ def test_first_poll_within_a_minute(name: str) -> None:
     assert NOON <= coming <= NOON + MINUTE
 
 
+def test_the_first_poll_minds_no_quiet_hours() -> None:
+    """A service started in a publisher's night asks once, to know how the source stands."""
+    night = NOON.replace(hour=23)
+
+    assert first(source(quiet=NIGHT), night) <= night + MINUTE
+
+
 def test_offset_is_stable() -> None:
     """Two starts give a source the same slot of its interval; two sources have two slots."""
     early = following(source(), Pace(), NOON, 0)
