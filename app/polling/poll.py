@@ -48,6 +48,7 @@ class Poller:
     now: Callable[[], datetime]
     payloads_too: bool = True
     _noted: set[str] = field(default_factory=set)
+    _none_held: set[str] = field(default_factory=set)
     _known: dict[str, dict[str, Remembered]] = field(default_factory=lambda: defaultdict(dict))
 
     async def poll(self, source: Source) -> Polled | None:
@@ -64,11 +65,17 @@ class Poller:
         kept = await keep(self.database, attempt, feed, payloads_too=self.payloads_too, known=known)
         self._noted.add(source.id)
         remember(self._known[source.id], attempt.gathered.learned)
-        await reread_held(self.database, source, self._reader())
+        if attempt.verdict.future or source.id not in self._none_held:
+            await self._try_held(source)
         return Polled(attempt=attempt, kept=kept, pace=_pace(kept.feed, attempt))
 
-    def _reader(self) -> Reader:
-        return Reader(catalogue=self.catalogue, scope=self.gatherer.scope, now=self.now())
+    async def _try_held(self, source: Source) -> None:
+        """Try again what was held of a source, and remember where nothing is any more."""
+        reader = Reader(catalogue=self.catalogue, scope=self.gatherer.scope, now=self.now())
+        if await reread_held(self.database, source, reader):
+            self._none_held.discard(source.id)
+        else:
+            self._none_held.add(source.id)
 
     async def _feed(self, source: Source) -> Feed:
         async with self.database.reading() as session:

@@ -6,7 +6,7 @@ came.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.catalog import Catalogue
 from app.polling.judging import Sifted, sift
@@ -15,6 +15,9 @@ from app.store import held, payloads
 from app.store.database import Database, WriteSession
 from app.store.payloads import KeptPayload
 from app.store.reports import Added, add
+
+GIVEN_UP = timedelta(days=2)
+"""How long reports that lie ahead of our time are tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,23 +74,33 @@ async def reread(  # noqa: PLR0913 - whose answers, read how, of which time, tol
     return total
 
 
-async def reread_held(database: Database, source: Source, reader: Reader) -> Added:
-    """Try again what was held because it lay ahead of our time; what still does stays held."""
+async def reread_held(database: Database, source: Source, reader: Reader) -> bool:
+    """Try again what was held because it lay ahead of our time; tells whether some still does.
+
+    What is still ahead after two days is no matter of clocks, and is given up.
+    """
     async with database.reading() as session:
         waiting = await held.of(session, source.id)
-        kept = [each for one in waiting if (each := await payloads.one(session, one.digest))]
-    added = Added()
-    for each in kept:
-        try:
-            sifted = reader.sifted(source, each)
-        except SourceError:
-            sifted = Sifted()  # the reader has changed, and makes nothing of it any more
-        if sifted.future:
+        kept = [(one.at, await payloads.one(session, one.digest)) for one in waiting]
+    ahead = False
+    for at, payload in kept:
+        if payload is None:
+            continue
+        sifted = _sifted(source, payload, reader)
+        if sifted.future and at > reader.now - GIVEN_UP:
+            ahead = True
             continue
         async with database.writing() as session:
-            added += await _add(session, sifted)
-            await held.drop(session, source.id, each.digest)
-    return added
+            await _add(session, sifted)
+            await held.drop(session, source.id, payload.digest)
+    return ahead
+
+
+def _sifted(source: Source, payload: KeptPayload, reader: Reader) -> Sifted:
+    try:
+        return reader.sifted(source, payload)
+    except SourceError:
+        return Sifted()  # the reader has changed, and makes nothing of it any more
 
 
 async def _one(database: Database, source: Source, reader: Reader, digest: str) -> Reread:

@@ -56,6 +56,7 @@ class Schedule:
     _due: dict[str, datetime] = field(default_factory=dict)
     _scheduler: AsyncIOScheduler = field(init=False)
     _turns: asyncio.Semaphore = field(init=False)
+    _closing: bool = False
     _failing: set[str] = field(default_factory=set)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -89,6 +90,7 @@ class Schedule:
 
     async def close(self) -> None:
         """End polling: no further poll begins, and those under way are cancelled and awaited."""
+        self._closing = True
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # the scheduler ends in the loop's next round
         for task in self._running:
@@ -104,6 +106,10 @@ class Schedule:
                 self.lateness.append((self.now() - self._due[source.id]).total_seconds())
                 pace = await self._paced(source)
             self._again(source, pace)
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+            # The scheduler would log it as a failure, and we ended it ourselves.
         finally:
             self._running.discard(task)
 

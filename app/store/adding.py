@@ -25,6 +25,9 @@ BATCH = 4000
 """How many rows are stored together."""
 
 
+NEWEST = select(func.max(table.c.id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """How many reports were new, repeated or revised, and of which places more is known now."""
@@ -82,7 +85,7 @@ class Adding:
 
     async def _add(self, reports: Sequence[Report]) -> Added:
         rows = await self._rows(reports)
-        newest = await self._session.scalar(select(func.max(table.c.id))) or 0
+        newest = await self._session.scalar(NEWEST) or 0
         if await insert(self._session, firsts(rows)) == len(rows):
             return await _account(self._session, reports, {row[RETRACTS] for row in rows})
         there = await stored_by(self._session, newest, {row[PUBLIC] for row in rows})

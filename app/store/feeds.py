@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from app.domain.vocabulary import Health, Outcome
 from app.store.database import ReadSession, WriteSession
@@ -16,6 +16,11 @@ LONGEST = 300
 
 MOST_REFUSED = 20
 """Refused rows that are kept of a poll: enough to see what is wrong."""
+
+
+# Every poll asks these, and a statement that is made once is put together once.
+ONE = select(table).where(table.c.source == bindparam("asked"))
+STANDS = update(table).where(table.c.source == bindparam("asked"))
 
 
 class RefusedRow(NamedTuple):
@@ -60,7 +65,7 @@ async def every(session: ReadSession) -> Mapping[str, Feed]:
 
 async def one(session: ReadSession, source: str) -> Feed | None:
     """Give how a source stands; None when it was never polled or paused."""
-    row = (await session.execute(select(table).where(table.c.source == source))).one_or_none()
+    row = (await session.execute(ONE, {"asked": source})).one_or_none()
     return None if row is None else _feed(row)
 
 
@@ -78,10 +83,10 @@ async def pause(session: WriteSession, source: str, at: datetime | None) -> None
 
 
 async def _note(session: WriteSession, source: str, facts: dict[str, Any]) -> None:
-    changed = await session.execute(update(table).where(table.c.source == source).values(**facts))
+    changed = await session.execute(STANDS, {"asked": source, **facts})
     if changed.rowcount == 0:
-        new = _standing(Feed(source=source)) | facts
-        await session.execute(insert(table).values(source=source, **new))
+        new = {"source": source, **_standing(Feed(source=source)), **facts}
+        await session.execute(insert(table), new)
 
 
 def _standing(feed: Feed) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, exists, insert, literal, select, true, tuple_, update
+from sqlalchemy import Row, bindparam, case, delete, exists, insert, select, true, tuple_, update
 
 from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
@@ -29,6 +29,16 @@ LEVEL = 6
 
 BATCH = 200
 """So many payloads are deleted together: they are large, and others wait to write meanwhile."""
+
+
+# Every poll asks these, and a statement that is made once is put together once.
+_at = bindparam("at", type_=Moment)
+AGAIN = (
+    update(table)
+    .where(table.c.digest == bindparam("asked"))
+    .values(last_at=case((table.c.last_at > _at, table.c.last_at), else_=_at))
+)
+ADDING = insert(table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +71,10 @@ async def add(session: WriteSession, payload: KeptPayload) -> None:
 
     Raises UnfitPayload for a body of more than LARGEST bytes.
     """
-    last = table.c.last_at
-    at = literal(payload.last_at, Moment)
-    again = update(table).where(table.c.digest == payload.digest)
-    seen = await session.execute(again.values(last_at=case((last > at, last), else_=at)))
+    seen = await session.execute(AGAIN, {"asked": payload.digest, "at": payload.last_at})
     if seen.rowcount == 0:
         packed = await asyncio.to_thread(_packed, payload.body)
-        await session.execute(insert(table).values(**_facts(payload), packed=packed))
+        await session.execute(ADDING, {**_facts(payload), "packed": packed})
 
 
 async def digests(

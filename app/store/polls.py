@@ -18,6 +18,7 @@ LONGEST = 300
 BATCH = 1000
 """So many polls are looked at together: a few milliseconds of the one writer's time."""
 
+ADDING = insert(table)
 BEFORE = table.alias("before")
 
 COMPARED: tuple[ColumnElement[Any], ...] = (
@@ -57,22 +58,23 @@ class Poll:
 async def add(session: WriteSession, poll: Poll) -> None:
     """Note a poll of a registered source; of a long error the beginning is kept."""
     await session.execute(
-        insert(table).values(
-            id=poll.id,
-            source=poll.source,
-            started_at=poll.started_at,
-            seconds=poll.seconds,
-            outcome=str(poll.outcome),
-            status=poll.status,
-            requests=poll.requests,
-            bytes=poll.bytes,
-            reports=poll.reports,
-            new=poll.new,
-            refused=poll.refused,
-            posts=poll.posts,
-            error=poll.error[:LONGEST],
-            thinned=False,
-        )
+        ADDING,
+        {
+            "id": poll.id,
+            "source": poll.source,
+            "started_at": poll.started_at,
+            "seconds": poll.seconds,
+            "outcome": str(poll.outcome),
+            "status": poll.status,
+            "requests": poll.requests,
+            "bytes": poll.bytes,
+            "reports": poll.reports,
+            "new": poll.new,
+            "refused": poll.refused,
+            "posts": poll.posts,
+            "error": poll.error[:LONGEST],
+            "thinned": False,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, case, insert, literal, select, update
+from sqlalchemy import Row, bindparam, case, insert, select, update
 
 from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
@@ -42,6 +42,19 @@ class Source:
     reports: int = 0
 
 
+# Whatever is stored asks these, and a statement that is made once is put together once.
+REGISTERED = select(table.c.id).where(table.c.id.in_(bindparam("named", expanding=True)))
+_last, _at = table.c.last_recorded_at, bindparam("at", type_=Moment)
+COUNTED = (
+    update(table)
+    .where(table.c.id == bindparam("asked"))
+    .values(
+        reports=table.c.reports + bindparam("brought", type_=table.c.reports.type),
+        last_recorded_at=case((_last > _at, _last), else_=_at),
+    )
+)
+
+
 async def register(session: WriteSession, source: Source) -> None:
     """Note a source, or its facts as they are now; the day it was added stays."""
     facts = _facts(source)
@@ -65,7 +78,7 @@ async def one(session: ReadSession, source: str) -> Source | None:
 
 async def registered(session: ReadSession, named: Collection[str]) -> frozenset[str]:
     """Give which of the named sources were ever registered."""
-    return frozenset(await session.scalars(select(table.c.id).where(table.c.id.in_(named))))
+    return frozenset(await session.scalars(REGISTERED, {"named": list(named)}))
 
 
 async def counts(session: ReadSession) -> Mapping[str, int]:
@@ -76,13 +89,7 @@ async def counts(session: ReadSession) -> Mapping[str, int]:
 
 async def count(session: WriteSession, source: str, brought: int, at: datetime) -> None:
     """Count along what a source has brought, the newest of it recorded at a moment."""
-    last = table.c.last_recorded_at
-    newest = case((last > at, last), else_=literal(at, Moment))
-    await session.execute(
-        update(table)
-        .where(table.c.id == source)
-        .values(reports=table.c.reports + brought, last_recorded_at=newest)
-    )
+    await session.execute(COUNTED, {"asked": source, "brought": brought, "at": at})
 
 
 def _facts(source: Source) -> dict[str, Any]:

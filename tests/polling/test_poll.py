@@ -14,7 +14,7 @@ from app.polling.hosts import Hosts
 from app.polling.poll import Polled, Poller
 from app.polling.registering import register
 from app.sources.kit import Blocked, Scope, Source, SourceError, Unreachable
-from app.store import feeds, payloads, polls, reports, sources, turns
+from app.store import feeds, held, payloads, polls, reports, sources, turns
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
@@ -181,6 +181,21 @@ async def test_what_lies_ahead_is_tried_again(setting: Setting) -> None:
     assert len(polled.attempt.verdict.future) == 1
     assert before == [(40, NOON)]
     assert (41, ahead) in await setting.stored()
+
+
+async def test_what_stays_ahead_is_given_up(setting: Setting) -> None:
+    """A stamp of a year ahead is no matter of clocks: after two days it is tried no more."""
+    ahead = NOON + timedelta(days=300)
+    await setting.poll(answer(body((NOON, 40), (ahead, 41))))
+    async with setting.database.reading() as session:
+        before = await held.of(session, "feed")
+
+    await setting.poll(answer(body((NOON, 40))), NOON + timedelta(days=3))
+
+    async with setting.database.reading() as session:
+        after = await held.of(session, "feed")
+    assert (len(before), len(after)) == (1, 0)
+    assert await setting.stored() == [(40, NOON)]
 
 
 async def test_payloads_are_kept_unless_told_otherwise(

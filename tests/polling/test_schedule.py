@@ -193,8 +193,8 @@ async def test_failures_slow_a_source_down() -> None:
     assert count.polls["fails"] <= 2
 
 
-async def test_closing_ends_polls_under_way() -> None:
-    """A poll that hangs when we close is cancelled, and has ended when closing returns."""
+async def test_closing_ends_polls_under_way(caplog: pytest.LogCaptureFixture) -> None:
+    """A poll that hangs when we close is cancelled quietly, and has ended when closing returns."""
     begun, ended = asyncio.Event(), asyncio.Event()
 
     async def poll(_of: Source) -> Polled:
@@ -209,3 +209,4 @@ async def test_closing_ends_polls_under_way() -> None:
         await asyncio.wait_for(begun.wait(), LONG_S)
 
     assert ended.is_set()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
