@@ -146,7 +146,7 @@ def _digest(file: BinaryIO) -> str:
 async def _take_in(database: Database, catalogue: Catalogue, job: _Job) -> ImportResult:
     rows = read_rows(job.file, catalogue, source=job.source.id, now=job.now)
     began, tally = time.monotonic(), _Tally()
-    async with database.writing() as session:
+    async with database.writing(much=True) as session:
         await _register(session, job.source)
         added = await _store(session, _batches(rows, tally, job), job.now)
         version = await board.raise_version(session) if added.places else None

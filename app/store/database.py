@@ -53,9 +53,10 @@ class Database:
                 yield ReadSession(connection)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[WriteSession]:
+    async def writing(self, *, much: bool = False) -> AsyncIterator[WriteSession]:
         """Open a transaction: committed at the end of the block, rolled back if it raises.
 
+        With `much`, the connection gets the memory that a large import needs.
         Raises DatabaseGone, with nothing acknowledged, when there is no file or it was deleted or
         replaced during the block; DatabaseBusy when another process goes on writing; DatabaseFull.
         """
@@ -64,6 +65,8 @@ class Database:
             async with self._turn, self._writer.connect() as connection:
                 await self._file.follow(connection)
                 async with connection.begin():
+                    if much:
+                        await connection.exec_driver_sql(sqlite.ROOMY)
                     yield WriteSession(ReadSession(connection))
                 await self._file.hold(connection)
 
