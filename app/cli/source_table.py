@@ -21,7 +21,7 @@ FIGURES = frozenset({4, 5})
 NOT_CHOSEN = "not polled"
 
 STEPS: Mapping[Outcome, str] = {
-    Outcome.UNREACHABLE: "see whether this machine reaches {url}; if it does, wait",
+    Outcome.UNREACHABLE: "see whether this machine reaches that host; if it does, wait",
     Outcome.BLOCKED: "ask the publisher to let us in, or give it a proxy in DARIAL_PROXIES",
     Outcome.MOVED: "look for its new address at {url}, and mend app/sources/{id}.py",
     Outcome.UNREADABLE: "`darial record {id}` saves what it answers now, to mend"

@@ -115,7 +115,7 @@ async def test_a_live_correction_is_known_when_it_is_recorded(writing: WriteSess
     await reports.add(writing, [figure("a", 300, **published)])
     await reports.add(writing, [figure("a", 310, recorded_at=NOON + HOUR, **published)])
 
-    window = {"since": NOON - DAY, "until": NOON + DAY}
+    window: dict[str, Any] = {"since": NOON - DAY, "until": NOON + DAY}
     before = await reports.around(writing, ["lars"], known_by=NOON + 30 * MINUTE, **window)
     after = await reports.around(writing, ["lars"], known_by=NOON + HOUR, **window)
 
@@ -248,7 +248,7 @@ async def test_retracting_a_retraction_undoes_it(writing: WriteSession) -> None:
     await reports.add(writing, [figure("a"), retraction("x", "a")])
     await reports.add(writing, [retraction("y", "x", recorded_at=NOON + 2 * HOUR)])
 
-    window = {"since": NOON - DAY, "until": NOON + DAY}
+    window: dict[str, Any] = {"since": NOON - DAY, "until": NOON + DAY}
     between = await reports.around(writing, ["lars"], known_by=NOON + 90 * MINUTE, **window)
 
     assert await standing(writing) == [figure("a")]

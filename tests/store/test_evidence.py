@@ -95,7 +95,7 @@ async def test_a_standing_word_meets_the_window_it_begins_in(writing: WriteSessi
     await reports.add(writing, [said])
 
     assert await reports.around(writing, ["lars"], **WINDOW) == [said]
-    after = {"since": NOON + HOUR, "until": NOON + 2 * HOUR}
+    after: dict[str, Any] = {"since": NOON + HOUR, "until": NOON + 2 * HOUR}
     assert await reports.around(writing, ["lars"], **after) == []
     assert await reports.latest(writing, ["lars"], before=NOON + HOUR) == [said]
     assert await reports.latest(writing, ["lars"], before=NOON) == []
@@ -249,7 +249,7 @@ async def test_indexes_find_what_a_plain_search_finds(
     since, places = until - timedelta(days=days), ["lars", "syrym"]
     asked: dict[str, Any] = {"known_by": until if then else None}
 
-    window = {"since": since, "until": until}
+    window: dict[str, Any] = {"since": since, "until": until}
     around = await reports.around(writing, places, **window, **asked)
     crossings = await reports.crossings(writing, places, **window, **asked)
     latest = await reports.latest(writing, places, before=since, **asked)
