@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from urllib.parse import parse_qsl, urlsplit
 
 from app.catalog import Catalogue, load
@@ -82,13 +82,19 @@ def _in_words(found: re.Match[str], by: timedelta) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
+@cache
+def _outlets() -> frozenset[str | None]:
+    """Give the hosts of the catalogue's outlets; reading the catalogue takes long, so once."""
+    return frozenset(urlsplit(outlet.feed).hostname for outlet in load().outlets)
+
+
 class Mirror:
     """Chooses the made payload that answers an address, as of a moment."""
 
     def __init__(self, now: Callable[[], datetime] = clock) -> None:
         """Load every made payload."""
         self._now = now
-        self._outlets = {urlsplit(outlet.feed).hostname for outlet in load().outlets}
+        self._outlets = _outlets()
         self._made = [
             (source, name, _sent(source, name))
             for source in SOURCES

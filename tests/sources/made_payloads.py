@@ -8,6 +8,7 @@ poll knows beside the body stands in `NAME.about.json`, all of it optional:
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from app.catalog import load
@@ -31,6 +32,7 @@ CHANNELS = tuple(
 """The channels of which made payloads tell."""
 
 
+@cache
 def made_scope() -> Scope:
     """Give what sources are asked about in tests: the shipped catalogue and the made channels."""
     catalogue = load()
