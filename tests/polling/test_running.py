@@ -29,7 +29,7 @@ from tests.mirror import Mirror, behave, scope_of_made
 from tests.polling.feeds import source as made_source
 from tests.upstream import Good, Ground, Talk, Upstream, answer, refusal
 
-LONG_S = 30.0
+LONG_S = 120.0
 
 
 def plan(mirror: str, scope: Scope, *sources: Source) -> Plan:
