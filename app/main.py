@@ -1,11 +1,10 @@
 """The composition root: puts the rooms together, opens what must be opened and closes it again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -16,7 +15,7 @@ from app.catalog import load
 from app.choices import plan_of
 from app.clock import now as clock
 from app.polling.plan import Plan
-from app.polling.running import polling
+from app.polling.running import in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
@@ -81,7 +80,7 @@ def create_app(
                 )
                 app.state.polling = under_way
             app.state.parts = parts
-            await opened.enter_async_context(_task(watch(board, now, wait)))
+            await opened.enter_async_context(in_background(watch(board, now, wait)))
             yield
 
     api = Api(lifespan)
@@ -90,15 +89,3 @@ def create_app(
     api.add_middleware(Edge)
     refusing.install(api)
     return Door(api, shelf)
-
-
-@asynccontextmanager
-async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Keep work going on in the background for the length of the block."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.domain.vocabulary import Outcome
+from app.domain.health import Outcome
 from tests.upstream import Behaviour, Good, Ground, Talk, answer, head, packed, raw, refusal
 
 MEBIBYTE = 1024 * 1024

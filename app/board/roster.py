@@ -11,7 +11,7 @@ from app.board.document import Document
 from app.board.row import Fields, encode, instant
 from app.board.view import View
 from app.domain.freshness import live_limits
-from app.domain.vocabulary import Health
+from app.domain.health import Health
 from app.store import feeds, polls, posts, sources
 from app.store.database import ReadSession
 from app.store.feeds import Feed

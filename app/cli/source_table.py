@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli.terminal import bold, columns, faint, plain, wrapped
 from app.cli.words import age
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.sources.kit import Source
 from app.store import feeds, polls
 from app.store import sources as store

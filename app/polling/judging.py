@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from app.catalog import Catalogue
 from app.domain.freshness import live_limits
+from app.domain.health import Outcome
 from app.domain.report import Report, check_against
 from app.domain.report_check import FIGURE_AHEAD, WORD_AHEAD, InvalidReport
-from app.domain.vocabulary import WORDS, Outcome
+from app.domain.vocabulary import WORDS
 from app.polling.gathering import Gathered
 from app.sources.kit import Post, Refused, Source
 from app.store.feeds import Feed

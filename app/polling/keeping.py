@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.polling.gathering import Gathered
 from app.polling.judging import GOOD, Verdict
 from app.polling.registering import facts_of

@@ -11,7 +11,7 @@ import httpx
 import structlog
 
 from app.catalog import Catalogue
-from app.domain.vocabulary import Health
+from app.domain.health import Health
 from app.polling.client import Client
 from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts
@@ -111,7 +111,7 @@ async def polling(  # noqa: PLR0913 - what it works on, and how time passes
         if plan.heartbeat_url:
             works.append(beat(_toucher(messenger, plan), under_way.healthy, wait))
         for work in works:
-            await opened.enter_async_context(_task(work))
+            await opened.enter_async_context(in_background(work))
         yield under_way
 
 
@@ -181,7 +181,8 @@ def _toucher(messenger: httpx.AsyncClient, plan: Plan) -> Callable[[], Awaitable
 
 
 @asynccontextmanager
-async def _task(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep work going on in the background for the length of the block."""
     task = asyncio.create_task(work)
     try:
         yield

@@ -16,7 +16,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app.domain.vocabulary import Health
+from app.domain.health import Health
 from app.polling.pace import Pace, first, following
 from app.polling.poll import Polled
 from app.sources.kit import Source
@@ -158,8 +158,11 @@ class Schedule:
     def _again(self, source: Source, pace: Pace | None) -> None:
         now = self.now()
         # A paused source is looked at soon, so that it goes on soon after it is resumed.
-        coming = now + min(source.every, PAUSED) if pace is None else None
-        coming = coming or following(source, pace or Pace(), now, self.chance())
+        coming = (
+            now + min(source.every, PAUSED)
+            if pace is None
+            else following(source, pace, now, self.chance())
+        )
         self._due[source.id] = coming
         try:
             self._scheduler.modify_job(source.id, next_run_time=coming)

@@ -16,7 +16,6 @@ keep counts and links. Always KZ-RU: out of Russia nobody books here. Oddities w
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -29,7 +28,6 @@ from app.domain.report import Queue, Report
 from app.domain.vocabulary import AccessWord, Method, Mode, OriginKind, PlaceKind, Quantity
 from app.sources.kit import (
     ASSUMED,
-    Blocked,
     Parsed,
     Payload,
     Refused,
@@ -41,8 +39,9 @@ from app.sources.kit import (
     Unreadable,
     each,
     figure,
+    marked,
+    missing,
     whole,
-    whole_number,
     word,
 )
 
@@ -113,7 +112,7 @@ def _crossings(page: LexborHTMLParser, number: int, scope: Scope) -> Parsed:
     links = page.css(f'a[href*="{REGISTER}/"][href$="/view"]')
     total = page.text(separator=" ").partition(TOTAL)[2].split()
     if not (links and total and total[0].isdecimal()):
-        raise _missing(page, "register of crossings")
+        raise missing(page, "register of crossings")
     parsed = Parsed()
     if number == 1:
         pages = min(-(-int(total[0][:6]) // len(links)), MOST_PAGES)
@@ -198,12 +197,10 @@ def _queue(place: Place) -> Queue:
 
 def _total(page: LexborHTMLParser) -> int:
     """Give how many rows a board has; a page that does not say so is not a board."""
-    for span in page.css("span"):
-        before, marker, count = span.text().partition(TOTAL)
-        if marker and not before.strip():
-            with suppress(ValueError):
-                return whole_number(count)
-    raise _missing(page, f"{TOTAL!r} with a number")
+    count = marked(page.css("span"), TOTAL)
+    if count is None:
+        raise missing(page, f"{TOTAL!r} with a number")
+    return count
 
 
 def _days_off(page: LexborHTMLParser, scope: Scope, now: datetime) -> Parsed:
@@ -214,7 +211,7 @@ def _days_off(page: LexborHTMLParser, scope: Scope, now: datetime) -> Parsed:
         if (name := row.css_first(".square-chart-name")) and (place := _place(_shown(name), scope))
     ]
     if not any(_dates(words) for _, squares in rows for words in squares):
-        raise _missing(page, "calendar with a crossing of ours")
+        raise missing(page, "calendar with a crossing of ours")
     today = now.astimezone(ALMATY).date()
     return each(
         [place for place, squares in rows if any(_is_off(words, today) for words in squares)],
@@ -256,12 +253,6 @@ def _day_off(place: Place, today: date, now: datetime) -> Report:
         note="day off in the booking calendar: no slots for trucks",
         time_basis=ASSUMED,
     )
-
-
-def _missing(page: LexborHTMLParser, what: str) -> SourceError:
-    if page.css_first("input[type=password], [id*=captcha], [class*=captcha]"):
-        return Blocked(f"a login or a captcha instead of the {what}")
-    return Unreadable(f"no {what}")
 
 
 def _shown(node: LexborNode) -> str:

@@ -28,7 +28,6 @@ from app.domain.report import Queue, Report
 from app.domain.vocabulary import Method, Mode, OriginKind, Per, Precision, Quantity
 from app.sources.kit import (
     ASSUMED,
-    Blocked,
     Parsed,
     Payload,
     QuietHours,
@@ -40,6 +39,8 @@ from app.sources.kit import (
     Unreadable,
     each,
     figure,
+    marked,
+    missing,
     whole_number,
 )
 
@@ -118,14 +119,10 @@ def _request(about: Mapping[str, str]) -> Request:
 
 def _found(page: LexborHTMLParser) -> int:
     """Give how many cards the page says it has found, over all its pages."""
-    for pin in page.css(".pin"):
-        before, marker, count = pin.text().partition(FOUND)
-        if marker and not before.strip():
-            with suppress(ValueError):
-                return whole_number(count)
-    if page.css_first("input[type=password], [id*=captcha], [class*=captcha]"):
-        raise Blocked("a login or a captcha instead of the load of the posts")
-    raise Unreadable(f"no {FOUND!r} with a number")
+    count = marked(page.css(".pin"), FOUND)
+    if count is None:
+        raise missing(page, f"{FOUND!r} with a number")
+    return count
 
 
 def _doubts(

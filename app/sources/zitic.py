@@ -26,7 +26,6 @@ from app.domain.report import Queue, Report
 from app.domain.vocabulary import Bound, Method, Mode, OriginKind, Quantity
 from app.sources.kit import (
     ASSUMED,
-    Blocked,
     Parsed,
     Payload,
     Refused,
@@ -34,9 +33,9 @@ from app.sources.kit import (
     Scope,
     Source,
     Speaker,
-    Unreadable,
     each,
     figure,
+    missing,
     whole,
 )
 
@@ -113,9 +112,7 @@ def _table(page: LexborHTMLParser) -> LexborNode:
     table = page.css_first("table")
     if table is not None and table.css_first("tbody tr, th"):
         return table
-    if page.css_first("input[type=password], [id*=captcha], [class*=captcha]"):
-        raise Blocked("a login or a captcha instead of the list")
-    raise Unreadable("no table of trucks")
+    raise missing(page, "table of trucks")
 
 
 def _trucks(table: LexborNode) -> list[Truck]:

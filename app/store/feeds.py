@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.store.database import ReadSession, WriteSession
 from app.store.live_tables import feeds as table
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from app.domain.vocabulary import Outcome
+from app.domain.health import Outcome
 from app.store.database import ReadSession, WriteSession
 from app.store.live_tables import polls as table
 from app.store.tables import sources

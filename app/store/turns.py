@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.store.database import ReadSession, WriteSession
 from app.store.live_tables import turns as table
 from app.store.tables import sources

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from app import __version__
 from app.board.roster import Roster, Standing
 from app.domain.errors import Unavailable
+from app.domain.health import Health
 from app.domain.status import METHOD_VERSION
-from app.domain.vocabulary import Health
 from app.web.parts import Here, Parts
 
 

@@ -17,11 +17,11 @@ from app.board.shelf import Shelf
 from app.board.view import Form
 from app.catalog import load
 from app.domain.errors import Unavailable
+from app.domain.health import Health
 from app.domain.report import Report
 from app.domain.vocabulary import (
     Claim,
     Freshness,
-    Health,
     NoNumber,
     OriginKind,
     Precision,

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Engine
 
 from app.board.evidence import load
 from app.catalog import load as load_catalogue
-from app.domain.vocabulary import Health, Knowledge, Quantity
+from app.domain.health import Health
+from app.domain.vocabulary import Knowledge, Quantity
 from app.store import reports, sources, turns
 from app.store.database import Database
 from app.store.turns import Turn

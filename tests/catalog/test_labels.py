@@ -6,12 +6,12 @@ import pytest
 
 from app.catalog import Catalogue, load
 from app.catalog.labels import GROUPS
-from app.domain import vocabulary
+from app.domain import health, vocabulary
 from app.domain.vocabulary import UNITS, AccessWord, Mode, Quantity
 
 ENUMS = [
     words
-    for words in vars(vocabulary).values()
+    for words in (*vars(vocabulary).values(), *vars(health).values())
     if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
 ]
 LANGUAGES = ("en", "ru")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.cli.polled import MOST_REPORTS, observed, page
+from app.domain.health import Outcome
 from app.domain.report import Report
-from app.domain.vocabulary import Bound, Outcome, Per, Quantity
+from app.domain.vocabulary import Bound, Per, Quantity
 from app.polling.gathering import Gathered
 from app.polling.judging import Verdict
 from app.polling.trying import Tried

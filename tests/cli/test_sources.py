@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.clock import now
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.polling.registering import facts_of
 from app.sources import SOURCES, customs_russia, zitic
 from app.store import feeds, polls

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from app.catalog import Catalogue
+from app.domain.health import Health, Outcome
 from app.domain.report import Report
-from app.domain.vocabulary import Health, Outcome
 from app.polling.client import Answer, Client, Manners
 from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.catalog import Catalogue
+from app.domain.health import Outcome
 from app.domain.report import Report
-from app.domain.vocabulary import Outcome
 from app.polling.gathering import Gathered
 from app.polling.judging import Verdict, judge
 from app.sources.kit import Blocked, Payload, Refused, Scope, Source, Unreachable

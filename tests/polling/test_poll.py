@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.catalog import Catalogue
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.polling.client import Answer
 from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts

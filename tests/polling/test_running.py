@@ -13,7 +13,7 @@ import pytest
 
 from app.catalog import Catalogue
 from app.clock import now
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.main import create_app
 from app.polling.client import Manners
 from app.polling.plan import Plan

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from app.clock import now
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.polling.gathering import Gathered
 from app.polling.judging import Verdict
 from app.polling.keeping import Attempt, Kept

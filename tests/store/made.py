@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.channel import ChannelKind
+from app.domain.health import Outcome
 from app.domain.report import Report
 from app.domain.vocabulary import (
     Bound,
@@ -12,7 +13,6 @@ from app.domain.vocabulary import (
     Method,
     Mode,
     OriginKind,
-    Outcome,
     Precision,
     Quantity,
     Subject,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.store import feeds
 from app.store.database import WriteSession
 from app.store.feeds import LONGEST, MOST_REFUSED, Feed, RefusedRow

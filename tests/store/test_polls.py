@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.vocabulary import Outcome
+from app.domain.health import Outcome
 from app.store import polls
 from app.store.database import WriteSession
 from app.store.polls import LONGEST, Poll

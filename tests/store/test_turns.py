@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.store import turns
 from app.store.database import WriteSession
 from app.store.turns import LONGEST, Turn

@@ -9,7 +9,7 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import __version__
-from app.domain.vocabulary import Health
+from app.domain.health import Health
 from app.store import feeds, polls, sources
 from app.store.feeds import Feed
 from app.store.sqlite import file_of

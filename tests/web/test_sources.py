@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from app.domain.channel import ChannelKind
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.store import feeds, polls, posts, sources
 from app.store.feeds import Feed, RefusedRow
 from app.store.polls import Poll

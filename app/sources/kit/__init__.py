@@ -2,6 +2,7 @@
 
 from app.sources.kit.errors import Blocked, Moved, SourceError, Unreachable, Unreadable
 from app.sources.kit.figures import number, whole_number
+from app.sources.kit.pages import marked, missing
 from app.sources.kit.parsed import Parsed, Post, Refused, each, whole
 from app.sources.kit.payload import Payload
 from app.sources.kit.reports import ASSUMED, STATED, Speaker, figure, identity_of, word
@@ -28,6 +29,8 @@ __all__ = [
     "each",
     "figure",
     "identity_of",
+    "marked",
+    "missing",
     "number",
     "whole",
     "whole_number",

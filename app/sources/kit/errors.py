@@ -9,7 +9,7 @@ SourceError
 
 from datetime import datetime, timedelta
 
-from app.domain.vocabulary import Outcome
+from app.domain.health import Outcome
 
 
 class SourceError(Exception):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.domain.vocabulary import Health, Outcome
+from app.domain.health import Health, Outcome
 from app.web.schemas.common import Meta, Shape, known
 
 HealthCode = Annotated[str, known(Health)]
