@@ -61,7 +61,7 @@ def test_plan_of_chosen_settings(catalogue: Catalogue, tmp_path: Path) -> None:
     ("setting", "value", "told"),
     [
         ("sources", "zitik", "did you mean zitic?"),
-        ("sources", "nothing", "there are "),
+        ("sources", "9999", "there are "),
         ("proxies", "zitik=http://127.0.0.1:1", "did you mean zitic?"),
         ("proxies", "zitic=nowhere", "the proxy's address cannot be used"),
         ("authorities", "zitic=/no/such/file.pem", "/no/such/file.pem cannot be used"),
