@@ -10,10 +10,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.settings import read_settings
-from app.store import live_tables
+from app.store import act_tables, live_tables
 
-# One for all tables, complete once both modules of tables are imported.
-METADATA = live_tables.feeds.metadata
+# One for all tables, complete once all modules of tables are imported.
+(METADATA,) = {act_tables.acts.metadata, live_tables.feeds.metadata}
 
 
 def _address() -> str:

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence
@@ -15,8 +15,9 @@ from app.domain.place import Place
 from app.domain.report import Report
 from app.domain.vocabulary import Knowledge, Quantity
 from app.domain.weather import WEATHER
+from app.domain.withholding import Withholding
+from app.store import notices, sources, turns, withholdings
 from app.store import reports as store
-from app.store import sources, turns
 from app.store.database import ReadSession
 
 OF_THE_MOMENT = frozenset({*WEATHER, Quantity.APPROACH_FLOW_RATIO})
@@ -28,7 +29,7 @@ LOOKBACKS: Mapping[frozenset[Quantity], timedelta] = {
 }
 """How far before a moment the reports of which quantities are read; before, the last of each."""
 
-Said = TypeVar("Said", Report, Notice)
+Said = TypeVar("Said", Report, Notice, Withholding)
 
 
 async def load(
@@ -57,9 +58,33 @@ async def load(
         said += await store.around(
             session, concerned, since=since, until=until, known_by=known_by, quantities=named
         )
-    found = assembled(catalogue, place_ids, said, cadences(await sources.every(session)))
+    found = assembled(
+        catalogue,
+        place_ids,
+        said,
+        cadences(await sources.every(session)),
+        await standing_orders(session, catalogue, place_ids, at),
+    )
     down = await turns.down_at(session, at)
     return {place_id: replace(each, down=down) for place_id, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands by order: the catalogue's and operators' notices, and what is withheld."""
+
+    notices: tuple[Notice, ...]
+    withheld: tuple[Withholding, ...]
+
+
+async def standing_orders(
+    session: ReadSession, catalogue: Catalogue, place_ids: Collection[str], since: datetime
+) -> Standing:
+    """Give every notice in all its versions, and what is withheld at `since` or later."""
+    return Standing(
+        notices=notices.versions(catalogue.notices, await notices.orders(session)),
+        withheld=await withholdings.bearing_on(session, place_ids, since=since),
+    )
 
 
 def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
@@ -69,18 +94,34 @@ def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
 
 
 def assembled(
-    catalogue: Catalogue, place_ids: Iterable[str], said: Iterable[Report], cadences: Cadences
+    catalogue: Catalogue,
+    place_ids: Iterable[str],
+    said: Iterable[Report],
+    cadences: Cadences,
+    orders: Standing,
 ) -> dict[str, Evidence]:
-    """Give each place its part of what was said, and of the standing notices.
+    """Give each place its part of what was said, of the standing notices and of what is withheld.
 
     What may not leave as it stands is disclosed before anything is made of it, so that no link,
     minute or person can come out by way of a status.
     """
-    reports, notices = _by_place(_disclosed(said, catalogue)), _by_place(catalogue.notices)
+    by_place = _ByPlace(
+        reports=_by_place(_disclosed(said, catalogue)),
+        notices=_by_place(orders.notices),
+        withheld=_by_place(orders.withheld),
+    )
     return {
-        place_id: _evidence(catalogue.place(place_id), catalogue, reports, notices, cadences)
+        place_id: _evidence(catalogue.place(place_id), catalogue, by_place, cadences)
         for place_id in place_ids
     }
+
+
+class _ByPlace(NamedTuple):
+    """What there is, by the id of the place it is about."""
+
+    reports: Mapping[str, list[Report]]
+    notices: Mapping[str, list[Notice]]
+    withheld: Mapping[str, list[Withholding]]
 
 
 def _disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
@@ -98,8 +139,7 @@ def cadences(known: Iterable[sources.Source]) -> Cadences:
 def _evidence(
     place: Place,
     catalogue: Catalogue,
-    reports: Mapping[str, list[Report]],
-    notices: Mapping[str, list[Notice]],
+    by_place: _ByPlace,
     cadences: Cadences,
 ) -> Evidence:
     areas = catalogue.areas_of(place)
@@ -107,9 +147,10 @@ def _evidence(
     return Evidence(
         place=place,
         areas=areas,
-        reports=tuple(report for each in concerned for report in reports.get(each, ())),
-        notices=tuple(notice for each in concerned for notice in notices.get(each, ())),
+        reports=tuple(report for each in concerned for report in by_place.reports.get(each, ())),
+        notices=tuple(notice for each in concerned for notice in by_place.notices.get(each, ())),
         cadences=cadences,
+        orders=tuple(by_place.withheld.get(place.id, ())),
     )
 
 

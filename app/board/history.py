@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.board.course import Course, courses_of
-from app.board.evidence import assembled, cadences, with_areas
+from app.board.evidence import assembled, cadences, standing_orders, with_areas
 from app.board.precision import rounded
 from app.board.selection import Filters
 from app.catalog import Catalogue
@@ -90,8 +90,9 @@ async def read(
         kept.report for kept in near if knowledge is Knowledge.THEN or kept.withdrawn_at is None
     ]
     spoken = cadences(await sources.every(session))
+    orders = await standing_orders(session, catalogue, moments, min(every))
     return Held(
-        evidence=assembled(catalogue, moments, [*last, *said], spoken),
+        evidence=assembled(catalogue, moments, [*last, *said], spoken, orders),
         moments=moments,
         withdrawn=_withdrawn(near) if knowledge is Knowledge.THEN else {},
     )

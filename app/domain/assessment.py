@@ -3,7 +3,7 @@
 Board, `as_of`, history and score all call `assess`; nothing else makes a status.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from app.domain.event import heard
 from app.domain.evidence import Evidence, queues
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
 from app.domain.notice import SOURCE as NOTICES
-from app.domain.notice import report_of
+from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue, Report, default_subject
 from app.domain.rule import in_force
@@ -35,6 +35,8 @@ from app.domain.vocabulary import (
 )
 from app.domain.voice import spoken_until
 from app.domain.weather import Sky, sky
+from app.domain.withholding import in_force as orders_in_force
+from app.domain.withholding import next_turn, withheld
 
 __all__ = [
     "LOOKAHEAD",
@@ -77,7 +79,7 @@ def assess(
     own = _behind(queue, evidence, at, knowledge)
     above = _sky(queue, evidence, at, knowledge)
     passing = _traffic(queue, evidence, at, knowledge)
-    return Status(
+    found = Status(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
         access=decided.access,
@@ -96,8 +98,10 @@ def assess(
             above.changes_at,
             passing.changes_at,
             _news_at(evidence, at),
+            next_turn(evidence.orders, queue, at),
         ),
     )
+    return withheld(found, orders_in_force(evidence.orders, queue, at, knowledge))
 
 
 def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Sky:
@@ -128,8 +132,17 @@ def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledg
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
     """Give when something held already becomes known, or a known report's interval begins."""
     turns = [turn for report in evidence.reports for turn in (report.known, report.observed_from)]
-    turns += (notice.published_at for notice in evidence.notices)
+    turns += (turn for notice in evidence.notices for turn in _turns(notice))
     return min((turn for turn in turns if turn > at), default=None)
+
+
+def _turns(notice: Notice) -> Iterator[datetime]:
+    """Give when a version of a notice becomes known, and when another takes its place."""
+    yield notice.published_at
+    if notice.recorded_at is not None:
+        yield notice.recorded_at
+    if notice.withdrawn_at is not None:
+        yield notice.withdrawn_at
 
 
 def _first(*moments: datetime | None) -> datetime | None:
@@ -138,7 +151,8 @@ def _first(*moments: datetime | None) -> datetime | None:
 
 def _words(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
     """Give the words known at an instant, notices among them."""
-    said = [*evidence.reports, *(report_of(notice) for notice in evidence.notices)]
+    standing = (each for each in evidence.notices if each.stands(at, knowledge))
+    said = [*evidence.reports, *map(report_of, standing)]
     return [
         word
         for word in said

@@ -10,6 +10,7 @@ from app.domain.report import Queue, Report
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import Mode
 from app.domain.weather import WEATHER
+from app.domain.withholding import Withholding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Evidence:
 
     `areas` are the areas the place lies in, nearest first; `reports` and `notices` those of the
     place and its areas, in any order. `cadences` names the live sources, `down` those of them that
-    cannot be heard at the moment that is assessed.
+    cannot be heard at the moment that is assessed. `orders` are the operator's withholdings.
     """
 
     place: Place
@@ -27,6 +28,7 @@ class Evidence:
     notices: tuple[Notice, ...] = ()
     cadences: Cadences = field(default_factory=dict)
     down: frozenset[str] = frozenset()
+    orders: tuple[Withholding, ...] = ()
 
 
 def queues(evidence: Evidence) -> tuple[Queue, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.report import Report
 from app.domain.vocabulary import (
     Claim,
+    Knowledge,
     Method,
     Mode,
     OriginKind,
@@ -24,7 +25,8 @@ class Notice:
 
     Without `valid_to` it stands until its `review_at`, after which it is shown as late; it never
     ends by age. Where `end_announced` is false, `valid_to` is how it turned out, and was not known
-    before.
+    before. `recorded_at` is when an operator told us (None: it comes with the catalogue), and
+    `withdrawn_at` when this version was taken back: undone, or given another end.
     """
 
     id: str
@@ -43,6 +45,18 @@ class Notice:
     url: str
     note: str = ""
     end_announced: bool = True
+    recorded_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    def stands(self, at: datetime, knowledge: Knowledge) -> bool:
+        """Tell whether this version is the one that counts, as known at a moment or as known now.
+
+        Publication counts beside this, as for any word.
+        """
+        if knowledge is Knowledge.NOW:
+            return self.withdrawn_at is None
+        told = self.recorded_at is None or self.recorded_at <= at
+        return told and (self.withdrawn_at is None or at < self.withdrawn_at)
 
 
 def report_of(notice: Notice) -> Report:

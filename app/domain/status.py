@@ -25,7 +25,7 @@ from app.domain.vocabulary import (
     Subject,
 )
 
-METHOD_VERSION = "1.1"
+METHOD_VERSION = "1.2"
 """The version of the assessment; it rises when the same reports would give another number."""
 
 
@@ -196,12 +196,37 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastHeard:
+    """A hazard that nobody has spoken of lately: it is gone from the list, not from the world."""
+
+    word: str
+    mode: Mode
+    claim: Claim | None
+    last_heard: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What an operator withholds (None: access and every number), until when and why.
+
+    `id` is that of the act.
+    """
+
+    quantity: Quantity | None
+    until: datetime
+    reason: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The published answer for one queue.
 
     `estimates` holds wait_minutes always, other quantities where anybody ever spoke of them.
     `traffic` holds the newest measurement of each quantity that is measured and not believed.
     `weather` is the place's, and stands only in its row for `both` directions and `any` mode.
+    `last_heard` holds the hazards whose events are too old to be listed, with when they were heard
+    of last, so that they fade and never vanish; `withheld` what an operator withholds.
     `heard_at` is the newest moment any report spoke of, `changes_at` the next instant at which
     time alone changes this status (None: never without a new report).
     """
@@ -213,7 +238,9 @@ class Status:
     rules: tuple[Rule, ...] = ()
     events: tuple[Event, ...] = ()
     traffic: tuple[Measurement, ...] = ()
+    last_heard: tuple[LastHeard, ...] = ()
     weather: tuple[Condition, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     sources: tuple[str, ...] = ()
     heard_at: datetime | None = None
     changes_at: datetime | None = None

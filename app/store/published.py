@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, tuple_, union
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_, union
 
 from app.domain.report import Series
 from app.domain.vocabulary import Agreement, Freshness, NoNumber
@@ -16,6 +16,10 @@ from app.store.series import key_of, known, series_numbers
 from app.store.tables import published as table
 
 EARLIER = table.alias("earlier")
+
+_of = tables.series.c
+SERIES_KEY = (_of.place, _of.direction, _of.mode, _of.quantity, _of.subject)
+"""The columns that `key_of` gives the values of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,60 @@ async def add(session: WriteSession, rows: Sequence[Published]) -> None:
     await session.execute(insert(table), list(map(_values, rows, numbers)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What was published of one series in a while: from `since` on, and before version `before`.
+
+    With `until`, what was published then or later is left out; with `standing`, what stood when
+    the while began is part of it.
+    """
+
+    series: Series
+    since: datetime
+    before: int
+    until: datetime | None = None
+    standing: bool = False
+
+
+async def within(
+    session: ReadSession, stretches: Sequence[Stretch], limit: int
+) -> tuple[list[str], int]:
+    """Give the ids of what was published in some stretches, newest first, and how many they are.
+
+    At most `limit` ids are given; all are counted.
+    """
+    found: dict[int, str] = {}
+    count = 0
+    for stretch in stretches:
+        chosen = await _chosen(session, stretch)
+        if chosen is None:
+            continue
+        count += await session.scalar(select(func.count()).select_from(table).where(chosen)) or 0
+        newest = select(table.c.id, table.c.public).where(chosen).order_by(table.c.id.desc())
+        found |= {row.id: row.public for row in await session.execute(newest.limit(limit))}
+    return [found[number] for number in sorted(found, reverse=True)[:limit]], count
+
+
+async def _chosen(session: ReadSession, stretch: Stretch) -> ColumnElement[bool] | None:
+    """Give the condition on rows of a stretch; None where nothing was ever said of its series."""
+    key = tuple_(*SERIES_KEY) == tuple_(*key_of(stretch.series))
+    number = await session.scalar(select(tables.series.c.id).where(key))
+    if number is None:
+        return None
+    since = stretch.since
+    if stretch.standing:
+        stood = select(func.max(table.c.published_at)).where(
+            table.c.series_id == number, table.c.published_at <= since
+        )
+        since = await session.scalar(stood) or since
+    chosen = (
+        (table.c.series_id == number)
+        & (table.c.published_at >= since)
+        & (table.c.version < stretch.before)
+    )
+    return chosen if stretch.until is None else chosen & (table.c.published_at < stretch.until)
+
+
 async def latest(session: ReadSession) -> list[Published]:
     """Give what was last published of each series."""
     newest = (
@@ -94,8 +152,7 @@ async def history(
     What stood when the window began comes first, whenever it was published.
     """
     columns = tables.series.c
-    keys = tuple_(columns.place, columns.direction, columns.mode, columns.quantity, columns.subject)
-    numbers = await known(session, keys.in_([key_of(each) for each in series]))
+    numbers = await known(session, tuple_(*SERIES_KEY).in_([key_of(each) for each in series]))
     stood = (
         select(EARLIER.c.id)
         .where(EARLIER.c.series_id == columns.id, EARLIER.c.published_at <= since)

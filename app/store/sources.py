@@ -19,6 +19,7 @@ class SourceKind(StrEnum):
     LIVE = "live"
     ARCHIVE = "archive"
     IMPORT = "import"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
