@@ -19,12 +19,15 @@ from app.polling.running import in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
+    corrections,
     docs,
     events,
+    explain,
     flows,
     health,
     history,
     places,
+    published,
     refusing,
     reports,
     sources,
@@ -36,7 +39,21 @@ from app.web.door import Door
 from app.web.edge import Edge
 from app.web.parts import Parts
 
-ROUTERS = (status, places, history, flows, reports, events, sources, vocabulary, health, docs)
+ROUTERS = (
+    status,
+    explain,
+    places,
+    history,
+    flows,
+    reports,
+    events,
+    published,
+    corrections,
+    sources,
+    vocabulary,
+    health,
+    docs,
+)
 """Every resource there is, in the order of the documentation."""
 
 Now = Callable[[], datetime]

@@ -80,6 +80,13 @@ class Board:
             raise Unavailable("nothing is held yet, and the database cannot be read")
         return self.view
 
+    def holding(self, place_id: str) -> Holding:
+        """Give what is held of a place, and its evidence; raises Unavailable where nothing is."""
+        found = self._held.get(place_id)
+        if found is None:
+            raise Unavailable("nothing is held yet, and the database cannot be read")
+        return found
+
     @property
     def away(self) -> bool:
         """Say whether the database is gone, as far as we have looked."""

@@ -17,10 +17,11 @@ AT_LATEST = LOOKAHEAD / 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Holding:
-    """One place: the evidence on it, what follows from that now, and when to look again."""
+    """One place: the evidence on it, what followed from that `at` a moment, when to look again."""
 
     evidence: Evidence
     statuses: tuple[Status, ...]
+    at: datetime
     wakes_at: datetime
 
 
@@ -29,7 +30,7 @@ async def hold(evidence: Evidence, now: datetime) -> Holding:
     statuses = await assessed(evidence, now)
     turns = [status.changes_at for status in statuses if status.changes_at is not None]
     heard_of = [report.known for report in evidence.reports if report.known > now]
-    return Holding(evidence, statuses, min([*turns, *heard_of, now + AT_LATEST]))
+    return Holding(evidence, statuses, now, min([*turns, *heard_of, now + AT_LATEST]))
 
 
 def due(held: Mapping[str, Holding], now: datetime) -> set[str]:

@@ -117,12 +117,14 @@ async def _chosen(session: ReadSession, stretch: Stretch) -> ColumnElement[bool]
             table.c.series_id == number, table.c.published_at <= since
         )
         since = await session.scalar(stood) or since
-    chosen = (
+    chosen: ColumnElement[bool] = (
         (table.c.series_id == number)
         & (table.c.published_at >= since)
         & (table.c.version < stretch.before)
     )
-    return chosen if stretch.until is None else chosen & (table.c.published_at < stretch.until)
+    if stretch.until is not None:
+        chosen &= table.c.published_at < stretch.until
+    return chosen
 
 
 async def latest(session: ReadSession) -> list[Published]:

@@ -1,0 +1,5 @@
+"""Explain: why a number is what it is."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["evidence"])
