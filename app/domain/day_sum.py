@@ -1,8 +1,9 @@
 """Day sums: how many crossed on a local day, from a sensor's counts of its every hour.
 
-Only a whole day is summed: one without a gap, over by then. So nobody learns from the sum as it
-grows what an hour held that is not told by itself. Where a single hour of the day is not, the sum
-would tell it all the same: the day is then a range.
+The sum is made of what is told of each hour, never of more: an hour told by itself as it was
+counted, one that is not (`is_sparse`) as 1 to 9. So a day without such hours has an exact sum, any
+other a range, however many they are; and no day says of an hour, beside another day or beside what
+the same day was before a count was revised, anything that was not told already.
 """
 
 from collections import defaultdict
@@ -13,8 +14,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from app.domain.days import day_of, span_of
-from app.domain.disclosure import PART_OF_A_DAY, SPARSE, is_sparse
+from app.domain.disclosure import PART_OF_A_DAY, SPARSE, disclose_report
+from app.domain.likelihood import limits
 from app.domain.report import Report, Series
+from app.domain.report_check import PLAUSIBLE
 from app.domain.vocabulary import CROSSINGS, Bound, Method, Per, Precision
 
 IDENTITY = "sum of a day's hours"
@@ -43,8 +46,9 @@ def is_sum(report: Report) -> bool:
 def day_sums(parts: Iterable[Report], zone: ZoneInfo) -> Iterator[Report]:
     """Give a count of each local day that the parts of one source fill, as a report of ours.
 
-    The parts are as they were stored, before disclosure. One that ends past midnight belongs to no
-    day; bounds and ranges cannot be added.
+    The parts are as they were stored; each is disclosed before it is added. One that ends past
+    midnight belongs to no day; bounds and ranges cannot be added. A sum beyond what is plausible
+    is none.
     """
     found: dict[Counted, list[Report]] = defaultdict(list)
     for part in parts:
@@ -54,7 +58,7 @@ def day_sums(parts: Iterable[Report], zone: ZoneInfo) -> Iterator[Report]:
     for (*_, day), counted in found.items():
         hours = sorted(counted, key=lambda part: part.observed_from)
         if _fill(hours, day, zone):
-            yield _sum(hours)
+            yield from _sum(hours)
 
 
 def _fill(hours: Sequence[Report], day: date, zone: ZoneInfo) -> bool:
@@ -67,13 +71,13 @@ def _fill(hours: Sequence[Report], day: date, zone: ZoneInfo) -> bool:
     )
 
 
-def _sum(hours: Sequence[Report]) -> Report:
+def _sum(hours: Sequence[Report]) -> Iterator[Report]:
     first, last = hours[0], hours[-1]
-    total = sum(hour.value or 0 for hour in hours)
-    hidden = [hour.value or 0 for hour in hours if is_sparse(hour)]
-    told = total - sum(hidden)
-    single = len(hidden) == 1
-    return replace(
+    low, high = (sum(sides) for sides in zip(*map(_told, hours), strict=True))
+    if high > PLAUSIBLE[first.quantity].greatest:
+        return
+    exact = low == high
+    yield replace(
         first,
         identity=IDENTITY,
         observed_to=last.ends,
@@ -82,8 +86,15 @@ def _sum(hours: Sequence[Report]) -> Report:
         known_at=max(hour.known for hour in hours),
         precision=Precision.DAY,
         method=Method.DERIVED,
-        bound=Bound.BETWEEN if single else Bound.EXACT,
-        low=told + 1 if single else None,
-        value=None if single else total,
-        high=told + SPARSE - 1 if single else None,
+        bound=Bound.EXACT if exact else Bound.BETWEEN,
+        low=None if exact else low,
+        value=low if exact else None,
+        high=None if exact else high,
     )
+
+
+def _told(hour: Report) -> tuple[float, float]:
+    """Give the least and the greatest that is told of an hour's exact count."""
+    disclosed = disclose_report(hour)
+    low, high = (None, None) if disclosed is None else limits(disclosed)
+    return 1.0 if low is None else low, SPARSE - 1.0 if high is None else high

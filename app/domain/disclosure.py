@@ -1,20 +1,31 @@
 """Disclosure: what may leave, whatever is asked and however often.
 
-No path, gap, guide or payment around a checkpoint; small live counts of vulnerable people become a
-band unless an authority published them; where few cross, they are counted by the day only; a
+No path, gap, guide or payment around a checkpoint; live counts of vulnerable people become bands
+unless an authority published them; where few cross, they are counted by the day only; a
 traveller's word carries no link and no handle, and its hour is rounded. What is withheld here is
 withheld from board, exports, command and page alike.
+
+Whatever we make of counts is made of what this module lets out of each, never of the counts
+themselves. So no answer, and no two answers set against each other, tell more of a hidden count
+than its band does. The bands are tens, of large counts too, since a total told exactly would tell
+its small parts. Beside one total and m other parts that are not zero, at least 9 - m values of a
+hidden part stay possible, so up to seven others never pin it. docs/harm.md has the argument, and
+says where it ends.
 """
 
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.domain.contact import without_contacts
 from app.domain.report import Report
+from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Event, Status
 from app.domain.vocabulary import (
     CROSSINGS,
     OFFICIAL_KINDS,
+    UNITS,
     Bound,
     EventWord,
     OriginKind,
@@ -35,10 +46,17 @@ AREAS_ONLY = frozenset({EventWord.ILLEGAL_CROSSING.value})
 """Events never published for a single crossing."""
 
 VULNERABLE = frozenset({Subject.ASYLUM_SEEKERS, Subject.REFUSED})
-"""Groups of whom a count of 1 to 4 would point at persons."""
+"""Groups of whom a count of few would point at persons."""
+
+COUNTED_UNITS = frozenset({"people", "vehicles"})
+"""Units of which one is a person, or holds one."""
+
+BAND = 10
+"""Live counts of vulnerable people are published in bands of this width: 1 to 9, 10 to 19 ..."""
 
 SMALL = 5
-"""Counts of vulnerable people below this, other than zero, are published as the band 1 to 4."""
+"""What the archive quotes of vulnerable people below this, other than zero, is published as the
+band 1 to 4; the rest is told as it was published at the time."""
 
 SPARSE = 10
 """Live counts below this, other than zero, over less than a day point at persons: at a closed post
@@ -82,8 +100,10 @@ def disclose_report(report: Report, kind: PlaceKind = PlaceKind.CHECKPOINT) -> R
 
 
 def _travellers_word(report: Report) -> Report:
-    """Strip link and handle from what a traveller told us; a published page is no traveller's."""
+    """Strip what leads to a traveller from what one told us; a published page is no traveller's."""
     told: dict[str, Any] = {
+        "origin": without_contacts(report.origin),
+        "note": without_contacts(report.note),
         "permalink": "",
         "url": report.url if report.publisher else "",
         "observed_from": to_the_hour(report.observed_from),
@@ -115,34 +135,58 @@ def to_the_hour(moment: datetime) -> datetime:
 
 
 def _banded(report: Report) -> Report:
-    """Put small figures into the band 1 to 4; what is open on one side, or greater, stays so."""
-    if not is_small(report):
+    """Put figures into bands, from the least they may be to the greatest; what is open stays so.
+
+    A note may repeat the figure, so a live one is left out.
+    """
+    if not is_banded(report):
         return report
     low, value, high = report.low, report.value, report.high
-    if not _small(value):
-        return replace(report, low=_widened(low, 1.0), high=_widened(high, SMALL - 1.0))
+    if value is not None and (_small(value) or not report.archived):
+        low, high = (value if side is None else side for side in (low, high))
+        report = replace(report, value=None, low=low, high=high, bound=Bound.BETWEEN)
     return replace(
         report,
-        value=None,
-        low=_widened(value if low is None else low, 1.0),
-        high=_widened(value if high is None else high, SMALL - 1.0),
-        bound=Bound.BETWEEN,
+        low=None if low is None else _down(low, report),
+        high=None if high is None else _up(high, report),
+        note=report.note if report.archived else "",
     )
 
 
-def _widened(figure: float | None, edge: float) -> float | None:
-    return edge if _small(figure) else figure
+def _down(figure: float, report: Report) -> float:
+    """Give the least of the band that a figure lies in."""
+    if figure == 0 or (report.archived and not _small(figure)):
+        return figure
+    return 1.0 if report.archived else max(1.0, _tens(figure))
 
 
-def _small(figure: float | None) -> bool:
-    return figure is not None and 0 < figure < SMALL
+def _up(figure: float, report: Report) -> float:
+    """Give the greatest of the band that a figure lies in."""
+    if figure == 0 or (report.archived and not _small(figure)):
+        return figure
+    greatest = SMALL - 1.0 if report.archived else _tens(figure) + BAND - 1.0
+    return min(greatest, PLAUSIBLE[report.quantity].greatest)
 
 
-def is_small(report: Report) -> bool:
-    """Tell whether a count of vulnerable people is too small to be published as it stands."""
+def _tens(figure: float) -> float:
+    return float(math.floor(figure / BAND) * BAND)
+
+
+def _small(figure: float) -> bool:
+    return 0 < figure < SMALL
+
+
+def is_banded(report: Report) -> bool:
+    """Tell whether a count of vulnerable people is told as a band; of what was told so too.
+
+    A zero points at nobody. What an authority published is out already.
+    """
     if report.subject not in VULNERABLE or report.origin_kind in OFFICIAL_KINDS:
         return False
-    return any(_small(figure) for figure in (report.value, report.low, report.high))
+    if UNITS.get(report.quantity) not in COUNTED_UNITS:
+        return False
+    figures = [each for each in (report.low, report.value, report.high) if each is not None]
+    return any(_small(each) if report.archived else each > 0 for each in figures)
 
 
 def is_sparse(report: Report) -> bool:

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import log
 
-from app.domain.disclosure import is_small
+from app.domain.day_sum import is_sum
+from app.domain.disclosure import is_banded
 from app.domain.report import Report, Series
 from app.domain.saying import Saying, agreement, consistent, fit_together, origins
 from app.domain.vocabulary import Agreement, Method, NoNumber
@@ -26,9 +27,10 @@ class Basis(StrEnum):
     """What a flow rests on.
 
     `calendar_day`: counts of that local day. `24_hours`: counts of 24 hours that begin at another
-    hour and lie mostly in that day. `hours`: the sum, made by us, of one sensor's counts of all the
-    hours of that day. `daily_rate`: a number per day, said to hold in a longer
-    window; no count of that day. `window`: counts of any other window.
+    hour and lie mostly in that day. `hours`: the sum, made by us, of what is told of one sensor's
+    counts of all the hours of that day: an hour of few is in it as 1 to 9. `daily_rate`: a number
+    per day, said to hold in a longer window; no count of that day. `window`: counts of any other
+    window.
     """
 
     CALENDAR_DAY = "calendar_day"
@@ -60,9 +62,9 @@ class Flow:
 
     `value` is what the best source says: counted or official before observed before relayed, exact
     before rough. It is None where only bounds or a range are known, where the best sources
-    contradict each other (`no_number` is then `conflict`) and where a count would point at persons
-    (`withheld`). `low` and `high` enclose all the figures that were said (None: nobody sets that
-    side). Figures of a `daily_rate` are per day.
+    contradict each other (`no_number` is then `conflict`) and where a count would point at persons,
+    or is made of some that would (`withheld`). `low` and `high` enclose all the figures that were
+    said (None: nobody sets that side). Figures of a `daily_rate` are per day.
     """
 
     series: Series
@@ -122,9 +124,15 @@ def flow(
 
 
 def _no_number(best: Sequence[Saying]) -> NoNumber | None:
-    if any(is_small(saying.reports[0]) for saying in best):
+    if any(_hides(saying) for saying in best):
         return NoNumber.WITHHELD
     return None if fit_together(best) else NoNumber.CONFLICT
+
+
+def _hides(saying: Saying) -> bool:
+    """Tell whether a figure is withheld behind what is told: a band, or hours of few in a sum."""
+    head = saying.reports[0]
+    return is_banded(head) or (is_sum(head) and saying.value is None)
 
 
 def growth(later: Flow, earlier: Flow) -> Growth | None:

@@ -12,7 +12,7 @@ from app.domain.days import DAY
 from app.domain.disclosure import disclose_report
 from app.domain.flow import Basis, Flow
 from app.domain.report import Report
-from app.domain.vocabulary import Bound, Method, Quantity, Subject
+from app.domain.vocabulary import Bound, Method, NoNumber, Quantity, Subject
 from tests.domain.counts import GUARD, SATURDAY, count, hours, of
 
 CLOCKS_BACK = date(2022, 10, 30)
@@ -87,27 +87,57 @@ def test_a_week_before_is_compared() -> None:
     assert flow.growth.factor == 2
 
 
-def test_a_single_withheld_hour_makes_the_day_a_range() -> None:
-    """If one hour alone is hidden, the day's sum would tell it: the day hides it too."""
-    flow = one_day(*hours([3.0, *BUSY[1:]]))
+@pytest.mark.parametrize("few", [[3.0], [1.0, 1.0], [9.0, 9.0], [1.0, 4.0, 9.0]])
+def test_hours_of_few_make_the_day_a_range(few: list[float]) -> None:
+    """Each hidden hour is in the day's sum as 1 to 9, whatever it holds and however many are."""
+    hidden = len(few)
+    flow = one_day(*hours([*few, *BUSY[hidden:]]))
 
-    assert (flow.low, flow.value, flow.high) == (277, None, 285)
+    told = 12 * (24 - hidden)
+    assert (flow.low, flow.value, flow.high) == (told + hidden, None, told + 9 * hidden)
     assert flow.said[0].bound is Bound.BETWEEN
+    assert flow.no_number is NoNumber.WITHHELD
+
+
+def test_a_revision_tells_no_hour() -> None:
+    """Revised from 12 to 7, an hour is not the difference of what the day was and now is."""
+    before, after = one_day(*hours(BUSY)), one_day(*hours([7.0, *BUSY[1:]]))
+    other = one_day(*hours([2.0, *BUSY[1:]]))
+
+    assert before.value == 288
+    assert (after.low, after.high) == (other.low, other.high) == (277, 285)
+
+
+def test_no_growth_beside_a_range() -> None:
+    """A day with hidden hours is compared with no other, nor another with it."""
+    few, busy = hours([3.0, *BUSY[1:]]), hours(BUSY, SATURDAY - 7 * DAY)
+
+    assert [flow.growth for flow in of(*few, *busy)] == [None, None]
+
+
+def test_hours_told_in_bands_are_added_in_bands() -> None:
+    """Where a sensor counts vulnerable people, the day's sum is as wide as its hours' bands."""
+    people = Quantity.CROSSINGS_PEOPLE
+    flow = one_day(*hours(BUSY, quantity=people, subject=Subject.REFUSED))
+
+    assert (flow.low, flow.value, flow.high) == (240, None, 459)
+
+
+def test_a_sum_beyond_all_likelihood_is_none() -> None:
+    """Hours that can be true one by one but not together make no day, and break no answer."""
+    assert of(*hours([1_000_000.0] * 24)) == []
 
 
 @given(st.lists(st.integers(0, 14), min_size=24, max_size=24))
 def test_the_day_tells_no_hour(figures: list[int]) -> None:
-    """Whoever takes the hours that are told from the day learns a sum of several, or a range."""
+    """A day's range is what its told hours and 1 to 9 for each other let everybody work out."""
     counted = hours([float(figure) for figure in figures])
     flow = one_day(*counted)
     shown = sum(report.value or 0 for report in told(counted))
-    hidden = [figure for figure in figures if 0 < figure < 10]
+    hidden = 24 - len(told(counted))
 
-    assert len(told(counted)) == 24 - len(hidden)
-    if len(hidden) == 1:
-        assert (flow.value, flow.low, flow.high) == (None, shown + 1, shown + 9)
-    else:
-        assert flow.value == shown + sum(hidden)
+    assert (flow.low, flow.high) == (shown + hidden, shown + 9 * hidden)
+    assert flow.value == (None if hidden else shown)
 
 
 def test_a_day_that_grows_tells_nothing_before_it_is_over() -> None:

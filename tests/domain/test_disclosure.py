@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import assess
-from app.domain.disclosure import disclose, disclose_report, is_small, to_the_hour, told_at
+from app.domain.disclosure import disclose, disclose_report, is_banded, to_the_hour, told_at
 from app.domain.report import Report
 from app.domain.status import Status
 from app.domain.vocabulary import (
@@ -152,6 +152,19 @@ def test_others_keep_link_and_times() -> None:
     assert disclose(status(told)) == status(told)
 
 
+def test_what_leads_to_a_traveller() -> None:
+    """Handles, phones, plates and links go from note and origin; what was said stays."""
+    told = event(
+        "queue_seen",
+        **TRAVELLER | {"origin": "@ivan_lars"},
+        note="2300 cars, call +7 921 555 35 35 or t.me/lars_chat",
+    )
+    found = disclose_report(told)
+
+    assert found is not None
+    assert (found.origin, found.note) == ("…", "2300 cars, call … or …")
+
+
 def test_standing_word_of_a_traveller() -> None:
     """A word without an end stays without one."""
     found = disclose_report(event("road_blocked", **TRAVELLER | {"observed_to": None}))
@@ -160,17 +173,56 @@ def test_standing_word_of_a_traveller() -> None:
     assert found.observed_to is None
 
 
-@pytest.mark.parametrize("value", [1, 2, 3, 4, 4.5])
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [(1, 1, 9), (4, 1, 9), (4.5, 1, 9), (9, 1, 9), (10, 10, 19), (41, 40, 49), (132, 130, 139)],
+)
 @pytest.mark.parametrize("subject", [Subject.ASYLUM_SEEKERS, Subject.REFUSED])
-def test_small_counts(value: float, subject: Subject) -> None:
-    """One to four vulnerable people become a band."""
-    assert shown(count(value=value, subject=subject)) == (Bound.BETWEEN, 1, None, 4)
+def test_live_counts(value: float, low: float, high: float, subject: Subject) -> None:
+    """What is counted of vulnerable people now is told in tens, many of them like few."""
+    assert shown(count(value=value, subject=subject)) == (Bound.BETWEEN, low, None, high)
+
+
+def test_nobody_is_a_zero() -> None:
+    """That nobody came is told as counted: it points at nobody."""
+    told = count(value=0)
+
+    assert disclose_report(told) == told
+
+
+@pytest.mark.parametrize("value", [1, 2, 3, 4, 4.5])
+def test_small_counts_of_the_archive(value: float) -> None:
+    """One to four vulnerable people whom the archive quotes become a band."""
+    assert shown(count(value=value, archived=True)) == (Bound.BETWEEN, 1, None, 4)
 
 
 @pytest.mark.parametrize("value", [0, 5, 41])
-def test_other_counts(value: float) -> None:
-    """Nobody at all, or five and more, are told as counted."""
-    told = count(value=value)
+def test_other_counts_of_the_archive(value: float) -> None:
+    """Nobody at all, or five and more, were published at the time and stay."""
+    told = count(value=value, archived=True, note="as the group says")
+
+    assert disclose_report(told) == told
+
+
+def test_a_note_does_not_tell_what_a_band_hides() -> None:
+    """A live figure told as a band loses its note, which may repeat it; others keep theirs."""
+    few, nobody = (disclose_report(count(value=value, note="seen twice")) for value in (12, 0))
+
+    assert few is not None
+    assert nobody is not None
+    assert (few.note, nobody.note) == ("", "seen twice")
+
+
+def test_a_band_stays_plausible() -> None:
+    """The last band ends where figures do."""
+    greatest = 50_000_000.0
+
+    assert shown(count(value=greatest)) == (Bound.BETWEEN, greatest, None, greatest)
+
+
+def test_waits_are_no_counts() -> None:
+    """How long vulnerable people wait points at nobody."""
+    told = figure(7, quantity=Quantity.WAIT_MINUTES, subject=Subject.ASYLUM_SEEKERS, **NGO)
 
     assert disclose_report(told) == told
 
@@ -194,24 +246,43 @@ def test_counts_of_others() -> None:
     ("figures", "band"),
     [
         ({"bound": Bound.AT_LEAST, "low": 3.0}, (Bound.AT_LEAST, 1, None, None)),
-        ({"bound": Bound.AT_MOST, "high": 3.0}, (Bound.AT_MOST, None, None, 4)),
-        ({"bound": Bound.BETWEEN, "low": 3.0, "high": 20.0}, (Bound.BETWEEN, 1, None, 20)),
-        ({"bound": Bound.BETWEEN, "low": 0.0, "high": 2.0}, (Bound.BETWEEN, 0, None, 4)),
-        ({"bound": Bound.BETWEEN, "low": 2.0, "high": 3.0}, (Bound.BETWEEN, 1, None, 4)),
-        ({"bound": Bound.ABOUT, "low": 2.0, "value": 6.0}, (Bound.ABOUT, 1, 6, None)),
+        ({"bound": Bound.AT_LEAST, "low": 12.0}, (Bound.AT_LEAST, 10, None, None)),
+        ({"bound": Bound.AT_MOST, "high": 3.0}, (Bound.AT_MOST, None, None, 9)),
+        ({"bound": Bound.AT_MOST, "high": 12.0}, (Bound.AT_MOST, None, None, 19)),
+        ({"bound": Bound.BETWEEN, "low": 3.0, "high": 20.0}, (Bound.BETWEEN, 1, None, 29)),
+        ({"bound": Bound.BETWEEN, "low": 0.0, "high": 2.0}, (Bound.BETWEEN, 0, None, 9)),
+        ({"bound": Bound.BETWEEN, "low": 12.0, "high": 13.0}, (Bound.BETWEEN, 10, None, 19)),
+        ({"bound": Bound.ABOUT, "low": 2.0, "value": 16.0}, (Bound.BETWEEN, 1, None, 19)),
         ({"bound": Bound.ABOUT, "value": 3.0, "high": 9.0}, (Bound.BETWEEN, 1, None, 9)),
     ],
 )
 def test_a_band_is_true(
     figures: dict[str, Any], band: tuple[Bound, float | None, float | None, float | None]
 ) -> None:
-    """A band hides how few exactly, and never says less or more than was said."""
+    """A band hides how many exactly, and never says less or more than was said."""
     assert shown(count(**{"value": None} | figures)) == band
+
+
+@pytest.mark.parametrize(
+    ("figures", "band"),
+    [
+        ({"bound": Bound.AT_LEAST, "low": 3.0}, (Bound.AT_LEAST, 1, None, None)),
+        ({"bound": Bound.AT_MOST, "high": 3.0}, (Bound.AT_MOST, None, None, 4)),
+        ({"bound": Bound.BETWEEN, "low": 3.0, "high": 20.0}, (Bound.BETWEEN, 1, None, 20)),
+        ({"bound": Bound.ABOUT, "low": 2.0, "value": 6.0}, (Bound.ABOUT, 1, 6, None)),
+        ({"bound": Bound.ABOUT, "value": 3.0, "high": 9.0}, (Bound.BETWEEN, 1, None, 9)),
+    ],
+)
+def test_a_band_of_the_archive_is_true(
+    figures: dict[str, Any], band: tuple[Bound, float | None, float | None, float | None]
+) -> None:
+    """Of what the archive quotes, only what is few is hidden."""
+    assert shown(count(**{"value": None, "archived": True} | figures)) == band
 
 
 def test_small_vehicles() -> None:
     """Vehicles are not people, however few."""
-    assert not is_small(figure(3, **NGO))
+    assert not is_banded(figure(3, **NGO))
 
 
 def crossed(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report

@@ -166,15 +166,28 @@ def test_no_growth_without_a_like_figure(before: Report) -> None:
     assert all(flow.growth is None for flow in found)
 
 
-def test_small_counts_of_the_vulnerable_become_a_band() -> None:
-    """One to four people who flee are a band, in every number and report shown."""
-    asylum = {"subject": Subject.ASYLUM_SEEKERS, **MEDIA}
+@pytest.mark.parametrize(
+    ("value", "archived", "low", "high"),
+    [(3, True, 1, 4), (3, False, 1, 9), (12, False, 10, 19)],
+)
+def test_counts_of_the_vulnerable_become_a_band(
+    value: float, low: float, high: float, *, archived: bool
+) -> None:
+    """Few people who flee are a band, and live ones however many, in each number and report."""
+    asylum = {"subject": Subject.ASYLUM_SEEKERS, "archived": archived, **MEDIA}
 
-    (flow,) = of(count(3, **asylum))
+    (flow,) = of(count(value, **asylum))
 
-    assert (flow.low, flow.value, flow.high) == (1, None, 4)
+    assert (flow.low, flow.value, flow.high) == (low, None, high)
     assert flow.no_number is NoNumber.WITHHELD
     assert {report.value for saying in flow.said for report in saying.reports} == {None}
+
+
+def test_nobody_who_flees_is_a_zero() -> None:
+    """That nobody came is told, of vulnerable people too."""
+    (flow,) = of(count(0, subject=Subject.ASYLUM_SEEKERS, archived=False, **MEDIA))
+
+    assert (flow.value, flow.no_number) == (0, None)
 
 
 def test_an_authority_may_publish_small_counts() -> None:

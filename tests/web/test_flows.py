@@ -183,7 +183,7 @@ async def test_what_was_taken_back_is_no_flow(url: str) -> None:
 
 
 async def test_hours_are_told_by_the_day(url: str) -> None:
-    """A sensor's day is told as a sum; its hours of few are in no answer, the others in history."""
+    """A sensor's day is told as a sum of what is told; its hours of few are in no answer."""
     counted = hours([3.0, 4.0, 0.0, *[40.0] * 21], date(2026, 11, 23))
     one_way = "place=vaalimaa&direction=RU-FI&quantity=crossings_vehicles"
     async with serving(url, Clock(datetime(2026, 11, 23, 22, 5, tzinfo=UTC))) as service:
@@ -196,7 +196,8 @@ async def test_hours_are_told_by_the_day(url: str) -> None:
         single = await service.client.get(f"/v1/reports/{counted[0].id}")
 
     (found,) = series["days"]
-    assert (found["basis"], found["value"], found["method"]) == ("hours", 847, "derived")
+    assert (found["basis"], found["no_number"], found["method"]) == ("hours", "withheld", "derived")
+    assert (found["low"], found["value"], found["high"]) == (842, None, 858)
     assert found["said"][0]["reports"] == series["windows"] == []
     (course,) = raw.json()["data"]
     for values in (

@@ -55,7 +55,8 @@ class FlowShape(Shape):
 
     basis: BasisCode = Field(
         description="`calendar_day`: counts of that local day; `24_hours`: of 24 hours mostly in"
-        " it; `hours`: the sum, made by us, of one sensor's counts of all hours of that day;"
+        " it; `hours`: the sum, made by us, of what is told of one sensor's counts of all hours of"
+        " that day, an hour of few being in it as 1 to 9;"
         " `daily_rate`: a number per day said to hold in a longer window, no count of that"
         " day; `window`: counts of any other window."
     )
@@ -63,7 +64,8 @@ class FlowShape(Shape):
     to: datetime
     value: float | None = Field(
         description="What the best source says; null where only bounds or a range are known, and"
-        " where `no_number` says why."
+        " where `no_number` says why: `withheld` where the figure, or one that it is made of, would"
+        " point at persons."
     )
     low: float | None = Field(description="The least figure said; null: no lower bound.")
     high: float | None = Field(description="The greatest figure said; null: no upper bound.")
