@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.cli.fault import Fault
 from app.cli.terminal import tell
+from app.clock import now
 from app.store import migrate
 from app.store.database import Database, ReadSession
 from app.store.fault import StoreError
-from app.store.sqlite import file_of
+from app.store.sqlite import file_of, url_of
 
 Answer = TypeVar("Answer")
 
@@ -28,8 +29,8 @@ SENTENCES = {
     " folder.",
     sqlite3.SQLITE_READONLY: "{path} cannot be written to: allow that, and for its folder too.",
     sqlite3.SQLITE_NOTADB: "{path} is no database: name another in DARIAL_DATABASE_URL.",
-    sqlite3.SQLITE_CORRUPT: "{path} is damaged: put a copy of it back, or name another file in"
-    " DARIAL_DATABASE_URL.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged: `darial restore FILE.db.gz` puts a backup back, or"
+    " name another file in DARIAL_DATABASE_URL.",
 }
 """What SQLite's primary result codes mean to an operator."""
 
@@ -45,6 +46,7 @@ NEWER = (
     "{path} is newer than this program ({found}, this program knows {wanted}): run the program that"
     " wrote it, or name another file in DARIAL_DATABASE_URL."
 )
+SAVED = "As it was it is saved in {where}: `darial restore` with an earlier program takes it back."
 
 
 def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
@@ -84,12 +86,12 @@ def bring_up(url: str) -> None:
         found, wanted = migrate.current(url), migrate.head()
         if found == wanted:
             return
-        _refuse_newer(url, found, wanted)
+        refuse_newer(url, found, wanted)
         if found is None:
             tell(f"Making the database {shown(url)} ...")
         else:
             tell(f"Bringing the database {shown(url)} from {found} to {wanted} ...")
-        migrate.upgrade(url)
+        migrate.upgrade(url, now(), lambda where: tell(SAVED.format(where=shown(url_of(where)))))
 
 
 @contextmanager
@@ -117,13 +119,14 @@ def _told(url: str, error: BaseException | None) -> Fault:
 
 def _check(url: str) -> None:
     found, wanted = migrate.current(url), migrate.head()
-    _refuse_newer(url, found, wanted)
+    refuse_newer(url, found, wanted)
     if found != wanted:
         sentence = MISSING if found is None else OLDER
         raise Fault(sentence.format(path=shown(url), found=found, wanted=wanted))
 
 
-def _refuse_newer(url: str, found: str | None, wanted: str) -> None:
+def refuse_newer(url: str, found: str | None, wanted: str) -> None:
+    """Raise Fault for a database of a shape that this program does not know yet."""
     # Revisions are numbered, so a later one sorts after ours.
     if found is not None and found > wanted:
         raise Fault(NEWER.format(path=shown(url), found=found, wanted=wanted))

@@ -4,6 +4,10 @@ StoreError
 ├── DatabaseGone      the file is not there, or is not the one we opened
 ├── DatabaseBusy      somebody else has been writing for too long
 ├── DatabaseFull      the disk is full; nothing of the transaction was kept
+├── DatabaseDamaged   what the database holds does not fit together
+├── NoRoom            the disk has too little room for what was asked; nothing was begun
+├── Unsaved           what was to be changed could not be saved first, so nothing was changed
+├── UnfitBackup       a file that cannot be restored
 ├── UnknownSource     reports of a source that was never registered
 └── UnfitPayload      a payload larger than we keep, or one that is damaged
 """
@@ -30,6 +34,22 @@ class DatabaseBusy(StoreError):
 
 class DatabaseFull(StoreError):
     """The disk is full; nothing of the transaction was kept."""
+
+
+class DatabaseDamaged(StoreError):
+    """What the database holds does not fit together."""
+
+
+class NoRoom(StoreError):
+    """The disk has too little room for what was asked; nothing was begun."""
+
+
+class Unsaved(StoreError):
+    """What was to be changed could not be saved first, so nothing was changed."""
+
+
+class UnfitBackup(StoreError):
+    """A file cannot be restored: cut, damaged, or none of ours."""
 
 
 class UnknownSource(StoreError):

@@ -2,12 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import app
+from app.store import backup
+from app.store.fault import StoreError, Unsaved
 from app.store.sqlite import file_of
 
 MIGRATIONS = Path(app.__file__).parent.parent / "migrations"
@@ -16,27 +19,61 @@ _REVISION = re.compile(r'^revision: str = "(\w+)"$', re.MULTILINE)
 _BEFORE = re.compile(r'^down_revision: str \| None = "(\w+)"$', re.MULTILINE)
 
 
-def upgrade(url: str) -> None:
+def upgrade(
+    url: str, at: datetime | None = None, saved: Callable[[Path], None] | None = None
+) -> None:
     """Bring the database at `url` to the newest shape, making the file and its folder if needed.
 
-    All pending steps are one transaction. At the newest shape already, it returns at once.
+    One that is there is saved beside itself first, named by the moment `at`, and `saved` is told
+    where. All pending steps are one transaction. At the newest shape already, it returns at once.
+    Raises Unsaved, with nothing changed, where it cannot be saved.
     """
-    if current(url) == head():
+    found = current(url)
+    if found == head():
         return
     path = file_of(url).path
     path.parent.mkdir(parents=True, exist_ok=True)
+    if found is not None:
+        where = _save(path, at)
+        if saved is not None:
+            saved(where)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    _run(url)
+    take_steps(url)
+
+
+def _save(path: Path, at: datetime | None) -> Path:
+    if at is None:
+        raise Unsaved("it is not brought up to date without a moment to name its backup by")
+    where = backup.named(path, head(), at)
+    try:
+        backup.save(path, where)
+    except (StoreError, sqlite3.Error, OSError) as error:
+        raise Unsaved(f"it is not brought up to date, since it cannot be saved: {error}") from error
+    return where
 
 
 def head() -> str:
     """Give the newest revision in migrations/."""
-    texts = list(_texts())
-    revisions = {match[1] for text in texts if (match := _REVISION.search(text))}
-    passed = {match[1] for text in texts if (match := _BEFORE.search(text))}
-    (newest,) = revisions - passed
-    return newest
+    return revisions()[-1]
+
+
+def revisions() -> tuple[str, ...]:
+    """Give the revisions in migrations/, in their order.
+
+    Raises ValueError where they do not follow one another.
+    """
+    after: dict[str | None, str] = {}
+    for text in _texts():
+        before = _BEFORE.search(text)
+        after |= {before[1] if before else None: each[1] for each in _REVISION.finditer(text)}
+    count, ordered, last = len(after), list[str](), after.pop(None, None)
+    while last is not None:
+        ordered.append(last)
+        last = after.pop(last, None)
+    if not ordered or len(ordered) < count:
+        raise ValueError("the steps in migrations/ do not follow one another")
+    return tuple(ordered)
 
 
 def current(url: str) -> str | None:
@@ -57,7 +94,8 @@ def _texts() -> Iterator[str]:
         yield path.read_text(encoding="utf-8")
 
 
-def _run(url: str) -> None:
+def take_steps(url: str) -> None:
+    """Take all pending steps in a database that is there, in one transaction; saves nothing."""
     # Imported here because it takes longer than all the rest of a start that has nothing to do.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

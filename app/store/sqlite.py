@@ -103,6 +103,11 @@ def file_of(url: str) -> File:
     return File(Path(str(parts.database)).absolute())
 
 
+def url_of(path: Path) -> str:
+    """Give the URL of a database file, whatever its name."""
+    return URL.create("sqlite+aiosqlite", database=str(path)).render_as_string()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How connections of one kind work: how a transaction begins, what they are told first.

@@ -1,0 +1,44 @@
+"""A workplace: a folder for files under way, beside where they go, so that a rename finishes them.
+
+Whoever is killed leaves one behind; the next one that works in the same folder removes it.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkdtemp
+
+PREFIX, SUFFIX = ".darial-", ".partial"
+
+
+@contextmanager
+def workplace(folder: Path) -> Iterator[Path]:
+    """Give a new folder within `folder` for the length of the block, and remove it after that.
+
+    Those that killed processes left there are removed first. Raises OSError.
+    """
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        _remove_if_left(left)
+    place = Path(mkdtemp(prefix=PREFIX, suffix=SUFFIX, dir=folder))
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        # The system lets go of it when we end, however we end.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield place
+    finally:
+        os.close(descriptor)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _remove_if_left(place: Path) -> None:
+    """Remove a workplace, unless somebody is at work in it or it is not ours to remove."""
+    with suppress(OSError):
+        descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(place, ignore_errors=True)
+        finally:
+            os.close(descriptor)
