@@ -46,7 +46,7 @@ NEWER = (
     "{path} is newer than this program ({found}, this program knows {wanted}): run the program that"
     " wrote it, or name another file in DARIAL_DATABASE_URL."
 )
-SAVED = "As it was it is saved in {where}: `darial restore` with an earlier program takes it back."
+SAVED = "As it was it is saved in {where}: `darial restore` of the earlier program takes it back."
 
 
 def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
@@ -86,7 +86,7 @@ def bring_up(url: str) -> None:
         found, wanted = migrate.current(url), migrate.head()
         if found == wanted:
             return
-        refuse_newer(url, found, wanted)
+        _refuse_newer(url, found, wanted)
         if found is None:
             tell(f"Making the database {shown(url)} ...")
         else:
@@ -119,13 +119,13 @@ def _told(url: str, error: BaseException | None) -> Fault:
 
 def _check(url: str) -> None:
     found, wanted = migrate.current(url), migrate.head()
-    refuse_newer(url, found, wanted)
+    _refuse_newer(url, found, wanted)
     if found != wanted:
         sentence = MISSING if found is None else OLDER
         raise Fault(sentence.format(path=shown(url), found=found, wanted=wanted))
 
 
-def refuse_newer(url: str, found: str | None, wanted: str) -> None:
+def _refuse_newer(url: str, found: str | None, wanted: str) -> None:
     """Raise Fault for a database of a shape that this program does not know yet."""
     # Revisions are numbered, so a later one sorts after ours.
     if found is not None and found > wanted:

@@ -1,8 +1,6 @@
 """`darial restore`: a saved state put back, in one step, also under a running server."""
 
-import sqlite3
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.database import faults, refuse_newer, shown, work
+from app.cli.database import faults, shown, work
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.files import unreadable
 from app.cli.keeping import fit, stamp, tidily, told, watched
@@ -94,7 +92,7 @@ def restore(
     url = chosen.database_url
     with faults(url), fit(file), tidily():
         database = file_of(url).path
-        pages = _measured(url, database)
+        pages = _measured(database)
         _readable(file)
         database.parent.mkdir(parents=True, exist_ok=True)
         with workplace(database.parent) as place:
@@ -104,15 +102,12 @@ def restore(
             _do(job)
 
 
-def _measured(url: str, database: Path) -> Pages | None:
-    """Measure the database that is there; raises Fault where this program must not touch it."""
+def _measured(database: Path) -> Pages | None:
+    """Measure the database that is there; of a newer shape it may be, to go back to an earlier."""
     if not database.exists():
         restoring.require_free(database)
         return None
-    measured = pages_of(database)
-    with suppress(sqlite3.DatabaseError):  # a damaged one does not tell, and is replaced
-        refuse_newer(url, migrate.current(url), migrate.head())
-    return measured
+    return pages_of(database)
 
 
 def _readable(file: Path) -> None:
@@ -186,9 +181,8 @@ def _do(job: Job) -> None:
     (act,) = noted
     say(f"Restored, as act {act.id}; the board goes on with version {act.version:,}.")
     if job.before is not None:
-        say(
-            f"What stood there before is kept: `darial restore {shown(url_of(job.safety))}` takes this back."
-        )
+        kept = shown(url_of(job.safety))
+        say(f"What stood there before is kept: `darial restore {kept}` takes this back.")
     tell(
         "A running server shows it within 5 s; started anew, it also asks its sources for what is"
         " missing."
