@@ -19,15 +19,12 @@ from app.polling.running import in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
-    corrections,
     docs,
     events,
-    explain,
     flows,
     health,
     history,
     places,
-    published,
     refusing,
     reports,
     sources,
@@ -41,14 +38,11 @@ from app.web.parts import Parts
 
 ROUTERS = (
     status,
-    explain,
     places,
     history,
     flows,
     reports,
     events,
-    published,
-    corrections,
     sources,
     vocabulary,
     health,

@@ -47,7 +47,7 @@ async def test_statements_do_not_grow_with_places(url: str) -> None:
             await load(session, CATALOGUE, list(CATALOGUE.places), MOMENT)
     await database.close()
 
-    assert len(for_one) == len(for_all) <= 10
+    assert len(for_one) == len(for_all) <= 13
 
 
 async def test_areas_speak_for_their_places(url: str) -> None:

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app import __version__
 from app.domain.health import Health
+from app.domain.status import METHOD_VERSION
 from app.store import feeds, polls, sources
 from app.store.feeds import Feed
 from app.store.sqlite import file_of
@@ -108,7 +109,8 @@ async def test_the_service_in_numbers(url: str) -> None:
     assert well["darial_board_version", ""] == version > 0
     assert ("darial_clock_offset_seconds", "") not in well
     assert (off["darial_ready", ""], off["darial_clock_offset_seconds", ""]) == (0, -75.5)
-    assert f'darial_build_info{{method="1.1",version="{__version__}"}} 1.0' in text
+    told = f'darial_build_info{{method="{METHOD_VERSION}",version="{__version__}"}} 1.0'
+    assert told in text
 
 
 async def test_without_a_database(url: str, tmp_path: Path) -> None:

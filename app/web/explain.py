@@ -1,5 +1,0 @@
-"""Explain: why a number is what it is."""
-
-from fastapi import APIRouter
-
-router = APIRouter(tags=["evidence"])
