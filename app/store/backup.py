@@ -24,8 +24,8 @@ from app.store.workplace import workplace
 
 SUFFIX = ".gz"
 
-PAGES = 4096
-"""How many pages are copied before anybody else gets a turn."""
+PAGES = 256
+"""How many pages are copied before a signal is heeded, or another thread gets its turn."""
 
 PIECE = 1024 * 1024
 """How many bytes are packed together."""

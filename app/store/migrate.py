@@ -14,6 +14,7 @@ from app.store.fault import StoreError, Unsaved
 from app.store.sqlite import file_of
 
 MIGRATIONS = Path(app.__file__).parent.parent / "migrations"
+STEPS = MIGRATIONS / "versions"
 
 _REVISION = re.compile(r'^revision: str = "(\w+)"$', re.MULTILINE)
 _BEFORE = re.compile(r'^down_revision: str \| None = "(\w+)"$', re.MULTILINE)
@@ -58,20 +59,22 @@ def head() -> str:
     return revisions()[-1]
 
 
-def revisions() -> tuple[str, ...]:
-    """Give the revisions in migrations/, in their order.
+def revisions(folder: Path = STEPS) -> tuple[str, ...]:
+    """Give the revisions in a folder of migrations, in their order.
 
     Raises ValueError where they do not follow one another.
     """
-    after: dict[str | None, str] = {}
-    for text in _texts():
-        before = _BEFORE.search(text)
-        after |= {before[1] if before else None: each[1] for each in _REVISION.finditer(text)}
-    count, ordered, last = len(after), list[str](), after.pop(None, None)
+    steps = [
+        (_BEFORE.search(text), each[1])
+        for text in _texts(folder)
+        for each in _REVISION.finditer(text)
+    ]
+    after = {before[1] if before else None: revision for before, revision in steps}
+    ordered, last = list[str](), after.pop(None, None)
     while last is not None:
         ordered.append(last)
         last = after.pop(last, None)
-    if not ordered or len(ordered) < count:
+    if not ordered or len(ordered) < len(steps):
         raise ValueError("the steps in migrations/ do not follow one another")
     return tuple(ordered)
 
@@ -89,8 +92,8 @@ def current(url: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def _texts() -> Iterator[str]:
-    for path in sorted((MIGRATIONS / "versions").glob("*.py")):
+def _texts(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.py")):
         yield path.read_text(encoding="utf-8")
 
 
