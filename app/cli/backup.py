@@ -19,7 +19,7 @@ from app.store.backup import SUFFIX, Saved
 from app.store.database import Database
 from app.store.restoring import OPERATOR
 from app.store.room import amount
-from app.store.sqlite import file_of
+from app.store.sqlite import BUSY_S, file_of
 
 EPILOG = """\b
 Examples:
@@ -72,8 +72,11 @@ def backup(
         note(url, saved)
 
 
-def note(url: str, saved: Saved) -> None:
-    """Note in the log that a backup was made; says so where it cannot be, for the file stands."""
+def note(url: str, saved: Saved, patience_s: float = BUSY_S) -> None:
+    """Note in the log that a backup was made; says so where it cannot be, for the file stands.
+
+    Others that write are waited for as long as `patience_s` seconds.
+    """
 
     async def add_act(database: Database) -> None:
         async with database.writing() as session:
@@ -95,7 +98,7 @@ def note(url: str, saved: Saved) -> None:
         tell("The database is of another shape than this program's, so it is not noted in the log.")
         return
     try:
-        work(url, add_act)
+        work(url, add_act, patience_s)
     except Fault as fault:
         tell(f"The backup stands, but could not be noted in the log: {fault}")
 

@@ -15,7 +15,7 @@ from app.clock import now
 from app.store import migrate
 from app.store.database import Database, ReadSession
 from app.store.fault import StoreError
-from app.store.sqlite import file_of, url_of
+from app.store.sqlite import BUSY_S, file_of, url_of
 
 Answer = TypeVar("Answer")
 
@@ -60,14 +60,21 @@ def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
     return work(url, asked)
 
 
-def work(url: str, do: Callable[[Database], Awaitable[Answer]]) -> Answer:
-    """Open the database for one piece of work; raises Fault where that fails."""
+def work(
+    url: str, do: Callable[[Database], Awaitable[Answer]], patience_s: float = BUSY_S
+) -> Answer:
+    """Open the database for one piece of work; raises Fault where that fails.
+
+    Others that write are waited for as long as `patience_s` seconds.
+    """
     with faults(url):
-        return asyncio.run(_worked(url, do))
+        return asyncio.run(_worked(url, do, patience_s))
 
 
-async def _worked(url: str, do: Callable[[Database], Awaitable[Answer]]) -> Answer:
-    database = Database(url)
+async def _worked(
+    url: str, do: Callable[[Database], Awaitable[Answer]], patience_s: float
+) -> Answer:
+    database = Database(url, busy_s=patience_s)
     try:
         return await do(database)
     finally:

@@ -135,9 +135,9 @@ def pack(file: Path, packed: Path, tell: Tell | None = None) -> Packed:
     return Packed(size=packed.stat().st_size, sha256=counting.digest.hexdigest())
 
 
-def settle(folder: Path) -> None:
-    """Bring a folder to the disk, and with it the rename of a file in it."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Bring a file to the disk, or a folder and with it the renaming of a file in it."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

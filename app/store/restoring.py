@@ -86,13 +86,15 @@ def replace(
     DatabaseDamaged where the file cannot be written over, and sqlite3.Error; the database is as it
     was then.
     """
-    step = _Step(prepare, time.monotonic() + patience_s, tell)
+    deadline = time.monotonic() + patience_s
     address = f"file:{quote(str(database))}?mode=rw"
     try:
         with (
             closing(sqlite3.connect(copy)) as source,
             closing(sqlite3.connect(address, uri=True, timeout=LOOK_S)) as target,
         ):
+            ((page,),) = source.execute("PRAGMA page_size")
+            step = _Step(prepare, page, deadline, tell)
             # The first page takes the turn to write, and keeps it until all are written.
             source.backup(target, pages=1, progress=step.taken, sleep=LOOK_S)
             target.execute("PRAGMA journal_mode = WAL")
@@ -111,6 +113,7 @@ def place(database: Path, copy: Path, prepare: Prepare) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     require_free(database)
+    settle(copy)
     copy.replace(database)
     settle(database.parent)
 
@@ -129,8 +132,9 @@ def require_free(database: Path) -> None:
 class _Step:
     """What happens between two pages: waiting, preparing, telling."""
 
-    def __init__(self, prepare: Prepare, deadline: float, tell: Tell | None) -> None:
+    def __init__(self, prepare: Prepare, page: int, deadline: float, tell: Tell | None) -> None:
         self._prepare: Prepare | None = prepare
+        self._page = page
         self._deadline = deadline
         self._tell = tell
 
@@ -143,4 +147,4 @@ class _Step:
             prepare, self._prepare = self._prepare, None
             prepare()
         elif self._tell is not None:
-            self._tell(total - remaining, (total - remaining) / max(total, 1))
+            self._tell((total - remaining) * self._page, 1 - remaining / max(total, 1))

@@ -75,7 +75,8 @@ def fit(copy: Path, page_size: int | None = None) -> None:
 
     Raises UnfitBackup where the tables that only grow are not guarded.
     """
-    migrate.take_steps(url_of(copy))
+    if migrate.current(url_of(copy)) != migrate.head():
+        migrate.take_steps(url_of(copy))
     with inspection.opened(copy) as connection:
         if missing := inspection.unguarded(connection):
             raise UnfitBackup(

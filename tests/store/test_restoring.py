@@ -145,6 +145,27 @@ def test_a_file_without_a_head_is_not_written_over(path: Path, copy: Path) -> No
     assert path.read_bytes() == before
 
 
+def test_a_file_that_went_away_is_told(path: Path, copy: Path) -> None:
+    """By SQLite's own error: that is no damage, and nothing is made in its place."""
+    path.unlink()
+
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        restoring.replace(path, copy, nothing)
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        replaced.pages_of(path)
+
+    assert not path.exists()
+
+
+def test_progress_is_told(path: Path, copy: Path) -> None:
+    """In bytes, and as a share of the whole."""
+    told: list[tuple[int, float]] = []
+
+    restoring.replace(path, copy, nothing, tell=lambda count, share: told.append((count, share)))
+
+    assert told[-1] == (copy.stat().st_size, 1.0)
+
+
 def test_a_copy_is_placed_where_nothing_is(copy: Path, tmp_path: Path) -> None:
     """It becomes the database."""
     new = tmp_path / "new.db"

@@ -60,10 +60,11 @@ def disk(url: str) -> Finding:
     path = file_of(url).path
     folder = next(each for each in path.parents if each.is_dir())
     size = path.stat().st_size if path.exists() else 0
-    return _room(size, shutil.disk_usage(folder).free, folder)
+    return room(size, shutil.disk_usage(folder).free, folder)
 
 
-def _room(size: int, free: int, folder: Path) -> Finding:
+def room(size: int, free: int, folder: Path) -> Finding:
+    """Weigh the bytes that are free in a folder against those that a database takes."""
     says = f"{amount(free)} are free in {folder}"
     if free < LEAST:
         return bad("disk", f"only {says}", "make room now: nothing can be stored on a full disk")

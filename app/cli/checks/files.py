@@ -1,13 +1,14 @@
 """Checks of what needs no database: settings, catalogue, migrations."""
 
 from datetime import datetime
+from pathlib import Path
 
 from app.catalog import CatalogueError, load
 from app.choices import plan_of
 from app.cli.checks.finding import Finding, bad, look, ok
 from app.domain.notice import Notice
 from app.settings import NAMES, Settings, SettingsError
-from app.store import migrate
+from app.store.migrate import STEPS, revisions
 
 MOST_NAMED = 5
 
@@ -39,13 +40,13 @@ def past_review(notice: Notice, at: datetime) -> bool:
     return notice.review_at is not None and notice.review_at <= at and not ended
 
 
-def migrations() -> Finding:
+def migrations(folder: Path = STEPS) -> Finding:
     """Look whether the steps that shape the database follow one another."""
     try:
-        revisions = migrate.revisions()
+        found = revisions(folder)
     except (OSError, ValueError) as error:
         return bad("migrations", str(error), "install this program anew: its files are not whole")
-    return ok("migrations", f"{len(revisions)} steps, the newest is {revisions[-1]}")
+    return ok("migrations", f"{len(found)} steps, the newest is {found[-1]}")
 
 
 def _settings(chosen: Settings) -> Finding:
