@@ -4,13 +4,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    case,
+    func,
+    literal,
+    select,
+    type_coerce,
+    union,
+    union_all,
+)
 
+from app.domain.disclosure import TRAVELLERS
+from app.store.columns import MICROSECOND, Moment
 from app.store.database import ReadSession
 from app.store.evidence import of_places
 from app.store.standing import RETRACTION
 from app.store.tables import reports, series
-from app.store.window import REACHES, latest_end
+from app.store.window import HOUR, REACHES, latest_end
 
 
 async def newest(session: ReadSession) -> int:
@@ -43,7 +55,10 @@ class Heard:
 async def heard(
     session: ReadSession, places: Collection[str], *, since: datetime, until: datetime
 ) -> Heard:
-    """Give how much was heard of some places in a window (both ends included)."""
+    """Give how much was heard of some places in a window (both ends included).
+
+    A live traveller was heard to the hour, as in every answer (`app.domain.disclosure.told_at`).
+    """
     numbers = await of_places(session, places)
     spoken = [
         select(reports.c.source, reports.c.origin, _spoken_of(until).label("spoken_of")).where(
@@ -71,4 +86,11 @@ async def heard(
 def _spoken_of(until: datetime) -> ColumnElement[datetime]:
     """Give the last moment a report speaks of that is not past the window or its being known."""
     ends = case((reports.c.ends < reports.c.known_at, reports.c.ends), else_=reports.c.known_at)
-    return case((ends < until, ends), else_=literal(until, reports.c.ends.type))
+    live_traveller = reports.c.origin_kind.in_(TRAVELLERS) & ~reports.c.archived
+    told = case((live_traveller, _to_the_hour(ends)), else_=ends)
+    return case((told < until, told), else_=literal(until, reports.c.ends.type))
+
+
+def _to_the_hour(moment: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    micros = type_coerce(moment, BigInteger)
+    return type_coerce(micros - micros % (HOUR // MICROSECOND), Moment)
