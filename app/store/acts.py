@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, insert, select
 
-from app.domain.act import Act, Verb
+from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.store import board
 from app.store.act_tables import act_reports, withholdings
 from app.store.act_tables import acts as table
@@ -94,8 +94,12 @@ async def one(session: ReadSession, public: str) -> Act | None:
 
 
 async def newest(session: ReadSession, verbs: Collection[Verb]) -> Act | None:
-    """Give the newest act of these kinds that was not undone; None when there is none."""
-    query = _acts().where(table.c.verb.in_(list(map(str, verbs))), UNDOING.c.id.is_(None))
+    """Give an operator's newest act of these kinds that was not undone; None: there is none."""
+    query = _acts().where(
+        table.c.verb.in_(list(map(str, verbs))),
+        table.c.role != SOURCE_ROLE,
+        UNDOING.c.id.is_(None),
+    )
     found = await _found(session, query.order_by(table.c.id.desc()).limit(1))
     return found[0][1] if found else None
 
