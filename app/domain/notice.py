@@ -60,7 +60,12 @@ class Notice:
 
 
 def report_of(notice: Notice) -> Report:
-    """Say a notice as the report it amounts to."""
+    """Say a notice as the report it amounts to.
+
+    A day of publication counts from its end on; who told us before that knew it before.
+    """
+    told = notice.recorded_at or notice.published_at
+    published = min(notice.published_at, told)
     return Report(
         place=notice.place,
         direction=notice.direction,
@@ -71,8 +76,8 @@ def report_of(notice: Notice) -> Report:
         claim=Claim.STATED,
         observed_from=notice.valid_from,
         observed_to=notice.valid_to,
-        published_at=notice.published_at,
-        recorded_at=notice.published_at,
+        published_at=published,
+        recorded_at=published,
         precision=Precision.HOUR,
         source=SOURCE,
         identity=notice.id,
