@@ -31,7 +31,10 @@ COLUMNS = (*KEY_COLUMNS, *POINT_COLUMNS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One series over time; `tells` says whether it has a single number or word at all."""
+    """One series over time; `tells` says whether it has a single number or word at all.
+
+    That something is withheld tells as well.
+    """
 
     key: Fields
     points: Sequence[Fields]
@@ -102,7 +105,9 @@ def _course(
 
 
 def _tells(point: Fields) -> bool:
-    return point.get("mid") is not None or point.get("word") not in {None, AccessWord.UNKNOWN}
+    withheld = point.get("no_number") == NoNumber.WITHHELD
+    known = point.get("word") not in {None, AccessWord.UNKNOWN}
+    return known or withheld or point.get("mid") is not None
 
 
 def _number(estimate: Estimate) -> Fields:

@@ -80,10 +80,14 @@ class Standing:
 async def standing_orders(
     session: ReadSession, catalogue: Catalogue, place_ids: Collection[str], since: datetime
 ) -> Standing:
-    """Give every notice in all its versions, and what is withheld at `since` or later."""
+    """Give every notice in all its versions, and what is withheld at `since` or later.
+
+    What is withheld of an area bears on its checkpoints too: nothing of them follows from it.
+    """
+    concerned = with_areas(catalogue, place_ids)
     return Standing(
         notices=notices.versions(catalogue.notices, await notices.orders(session)),
-        withheld=await withholdings.bearing_on(session, place_ids, since=since),
+        withheld=await withholdings.bearing_on(session, concerned, since=since),
     )
 
 
@@ -150,7 +154,7 @@ def _evidence(
         reports=tuple(report for each in concerned for report in by_place.reports.get(each, ())),
         notices=tuple(notice for each in concerned for notice in by_place.notices.get(each, ())),
         cadences=cadences,
-        orders=tuple(by_place.withheld.get(place.id, ())),
+        orders=tuple(order for each in concerned for order in by_place.withheld.get(each, ())),
     )
 
 

@@ -3,6 +3,7 @@
 `verkhny-lars RU-GE car: open; wait 40-78 h (2022-09-27 21:00Z, differ); 2700-4100 vehicles`
 """
 
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from app.board.row import Fields
@@ -23,6 +24,10 @@ EVENTS = 3
 """How many events a line tells at most, the last heard first."""
 
 
+LONGEST_REASON = 80
+"""How much of the reason for withholding a line tells, in letters."""
+
+
 def plain(rows: Iterable[Fields]) -> bytes:
     """Write one line for each row."""
     return "".join(f"{_line(row)}\n" for row in rows).encode()
@@ -30,24 +35,46 @@ def plain(rows: Iterable[Fields]) -> bytes:
 
 def _line(row: Fields) -> str:
     told = [
-        _access(row["access"]),
-        *([_wait(row["wait_minutes"])] if row.get("wait_minutes") else []),
+        *_access(row["access"]),
+        *_withheld(row["withheld"]),
+        *_wait(row.get("wait_minutes")),
         *_numbers(row),
         *_events(row.get("events", [])),
     ]
     return f"{row['place']} {row['direction']} {row['mode']}: {'; '.join(told)}"
 
 
-def _access(access: Fields) -> str:
+def _access(access: Fields) -> Iterator[str]:
     last = access["last"]
-    if last is not None:
-        return f"{access['state']}, last {last['state']} ({_short(last['observed_from'])})"
     because = f" ({access['because']})" if access["because"] else ""
     late = " (late)" if access["freshness"] == Freshness.LATE else ""
-    return f"{access['state']}{because}{late}"
+    if last is not None:
+        yield f"{access['state']}, last {last['state']} ({_short(last['observed_from'])})"
+    elif access["because"] != NoNumber.WITHHELD:
+        yield f"{access['state']}{because}{late}"
 
 
-def _wait(wait: Fields) -> str:
+def _withheld(orders: list[Fields]) -> Iterator[str]:
+    """Say in place of what is withheld until when and why; of several orders the longest."""
+    longest: dict[str | None, Fields] = {}
+    for order in sorted(orders, key=lambda order: str(order["until"])):
+        longest[order["quantity"]] = order
+    for order in [longest[None]] if None in longest else longest.values():
+        what = f"{order['quantity']} " if order["quantity"] else ""
+        yield f"{what}withheld until {_short(order['until'])}: {_in_short(order['reason'])}"
+
+
+def _in_short(reason: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in reason)
+    return textwrap.shorten(printable, LONGEST_REASON, placeholder="...")
+
+
+def _wait(wait: Fields | None) -> Iterator[str]:
+    if wait and wait["no_number"] != NoNumber.WITHHELD:
+        yield _told(wait)
+
+
+def _told(wait: Fields) -> str:
     if wait["mid"] is None:
         last = wait["last"]
         was = f", last {_span(last)} ({_short(last['observed_to'])})" if last else ""

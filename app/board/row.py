@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from app.domain.place import BOTH, Place
+from app.domain.place import Place
 from app.domain.report import Series
 from app.domain.status import (
     Access,
@@ -19,11 +19,13 @@ from app.domain.status import (
     Estimate,
     Event,
     LastFigure,
+    LastHeard,
     LastMeasurement,
     LastWord,
     Measurement,
     Rule,
     Status,
+    Withheld,
 )
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import (
@@ -56,8 +58,11 @@ class Row:
 
     @property
     def shown(self) -> bool:
-        """Say whether it is shown to who names no place: a checkpoint we know something of."""
-        known = self.status.access.state is not AccessWord.UNKNOWN
+        """Say whether it is shown to who names no place: a checkpoint we know something of.
+
+        What is withheld is known, and shown as such.
+        """
+        known = self.status.access.state is not AccessWord.UNKNOWN or bool(self.status.withheld)
         told = self.status.coverage not in UNTOLD
         return self.place.kind is PlaceKind.CHECKPOINT and (told or known)
 
@@ -94,7 +99,9 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
         **{quantity.value: measured.get(quantity) for quantity in TRAFFIC},
         "rules": [_rule(each) for each in status.rules],
         "events": [_event(each) for each in status.events],
+        "last_heard": [_last_heard(each) for each in status.last_heard],
         "weather": [_condition(each) for each in status.weather],
+        "withheld": [_withheld(each) for each in status.withheld],
         "heard_at": _maybe(status.heard_at),
         "sources": list(status.sources),
         "evidence": evidence(queue.place, queue.direction, queue.mode),
@@ -102,11 +109,9 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
 
 
 def evidence(place: str, direction: str, mode: Mode) -> str:
-    """Give the address of the reports that bear on a queue."""
-    directions = dict.fromkeys((direction, BOTH))
-    modes = dict.fromkeys((mode, Mode.ANY))
-    query = [("place", place), *(("direction", each) for each in directions)]
-    return "/v1/reports?" + urlencode([*query, *(("mode", each) for each in modes)])
+    """Give the address of what explains a queue: each report behind it, and what it did."""
+    asked = urlencode({"place": place, "direction": direction, "mode": mode})
+    return f"/v1/explain?{asked}"
 
 
 def _estimate(status: Status, quantity: Quantity, ids: Mapping[Series, str]) -> Fields | None:
@@ -248,6 +253,24 @@ def _event(event: Event) -> Fields:
         "place": event.place,
         "url": event.url,
         "note": event.note,
+    }
+
+
+def _last_heard(hazard: LastHeard) -> Fields:
+    return {
+        "word": hazard.word,
+        "mode": hazard.mode,
+        "claim": hazard.claim,
+        "last_heard": instant(hazard.last_heard),
+    }
+
+
+def _withheld(withheld: Withheld) -> Fields:
+    return {
+        "quantity": withheld.quantity,
+        "until": instant(withheld.until),
+        "reason": withheld.reason,
+        "id": withheld.id,
     }
 
 

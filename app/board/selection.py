@@ -23,6 +23,8 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees; west of more than east crosses the antimeridian."""
 
 WEATHER = "weather"
+LAST_HEARD = "last_heard"
+"""Goes with the events: it is what they fade to."""
 
 PARTS = {
     **{quantity: quantity.value for quantity in QUEUE_QUANTITIES},
@@ -33,6 +35,9 @@ PARTS = {
     **dict.fromkeys(WEATHER_QUANTITIES, WEATHER),
 }
 """The part of a row that each quantity selects."""
+
+CHOSEN = frozenset({*PARTS.values(), LAST_HEARD})
+"""The parts that are left out unless a quantity selects them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +128,26 @@ def _inside(place: Place, box: Box) -> bool:
 
 def _asked(filters: Filters) -> list[str]:
     # Access, events and weather are said of nobody in particular: no subject chooses among them.
-    untold = {"access", "events", WEATHER} if filters.subject else set()
+    untold = {"access", "events", LAST_HEARD, WEATHER} if filters.subject else set()
+    return [part for part in _parts(filters) if part not in untold]
+
+
+def _parts(filters: Filters) -> list[str]:
     asked = dict.fromkeys(PARTS[quantity] for quantity in filters.quantity or PARTS)
-    return [part for part in asked if part not in untold]
+    return [*asked, *([LAST_HEARD] if "events" in asked else [])]
 
 
 def _narrowed(whole: Fields, filters: Filters) -> Fields:
-    kept = {PARTS[each] for each in filters.quantity or PARTS} | {"access"}
+    kept = {*_parts(filters), "access"}
     return {
-        name: _by_quantity(_by_subject(part, filters.subject), filters.quantity)
+        name: _cut(part, filters) if name in CHOSEN else part
         for name, part in whole.items()
-        if name in kept or name not in PARTS.values()
+        if name in kept or name not in CHOSEN
     }
+
+
+def _cut(part: Part, filters: Filters) -> Part:
+    return _by_quantity(_by_subject(part, filters.subject), filters.quantity)
 
 
 def _by_quantity(part: Part, quantities: tuple[Quantity, ...]) -> Part:
@@ -159,7 +172,7 @@ def _by_subject(part: Part, subjects: tuple[Subject, ...]) -> Part:
 
 def _tells(part: Part) -> bool:
     match part:
-        case {"state": state, "last": last}:
-            return state != AccessWord.UNKNOWN or last is not None
+        case {"state": state, "last": last, "because": because}:
+            return state != AccessWord.UNKNOWN or last is not None or because is not None
         case _:
             return bool(part)

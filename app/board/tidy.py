@@ -1,5 +1,7 @@
 """Tidy CSV: one line for each queue, quantity and subject, made from the same rows as the JSON.
 
+Hazards last heard of are stale events.
+
 Times are as in the JSON. A text that a spreadsheet would take for a formula gets an apostrophe
 in front.
 """
@@ -10,15 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.board.row import Fields
-from app.board.selection import PARTS
-from app.domain.vocabulary import UNITS, Quantity
+from app.board.selection import LAST_HEARD, PARTS
+from app.domain.vocabulary import UNITS, Freshness, NoNumber, Quantity
+from app.domain.withholding import covers
 
 QUEUE_COLUMNS = ("place", "kind", "direction", "mode", "coverage")
 PART_COLUMNS = (
     "quantity", "subject", "unit", "low", "mid", "high", "bound", "per", "word", "said_of",
-    "said_of_mode", "method", "claim", "observed_from", "observed_to", "freshness", "late_at",
-    "stale_at", "agreement", "origins", "origin", "no_number", "last_word", "last_low",
-    "last_mid", "last_high", "last_observed_from", "last_observed_to", "published_id", "url",
+    "said_of_mode", "method", "claim", "observed_from", "observed_to", "last_heard", "freshness",
+    "late_at", "stale_at", "agreement", "origins", "origin", "no_number", "withheld_until",
+    "withheld_reason", "last_word", "last_low", "last_mid", "last_high", "last_observed_from",
+    "last_observed_to", "published_id", "url",
 )  # fmt: skip
 COLUMNS = (*QUEUE_COLUMNS, *PART_COLUMNS, "sources")
 """The columns of a status in CSV."""
@@ -50,7 +54,18 @@ def _lines(row: Fields) -> Iterator[Fields]:
         part = row.get(name)
         for each in part if isinstance(part, list) else [part]:
             if each is not None:
-                yield _flat(quantity, each) | queue
+                yield _with_reason(_flat(quantity, each), row["withheld"]) | queue
+    for hazard in row.get(LAST_HEARD, []):
+        yield _flat(Quantity.EVENT, hazard) | {"freshness": Freshness.STALE} | queue
+
+
+def _with_reason(line: Fields, withheld: Iterable[Fields]) -> Fields:
+    """Add why a number is withheld; of several orders the one that reaches furthest."""
+    if line.get("no_number") != NoNumber.WITHHELD:
+        return line
+    orders = [each for each in withheld if covers(each["quantity"], line["quantity"])]
+    last = max(orders, key=lambda each: str(each["until"]))
+    return line | {"withheld_until": last["until"], "withheld_reason": last["reason"]}
 
 
 def _flat(quantity: Quantity, part: Fields) -> Fields:
@@ -59,7 +74,7 @@ def _flat(quantity: Quantity, part: Fields) -> Fields:
     said = Quantity(part.get("quantity", quantity))
     last = part.get("last") or {}
     return part | {
-        "quantity": said.value,
+        "quantity": said,
         "unit": UNITS.get(said),
         "said_of": part.get("place"),
         "said_of_mode": part.get("mode"),
@@ -71,7 +86,7 @@ def _flat(quantity: Quantity, part: Fields) -> Fields:
 def _access(access: Fields) -> Fields:
     last = access["last"] or {}
     return access | {
-        "quantity": Quantity.ACCESS.value,
+        "quantity": Quantity.ACCESS,
         "word": access["state"],
         "observed_from": access["since"],
         "observed_to": access["until"],

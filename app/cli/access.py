@@ -34,6 +34,8 @@ def _state(asked: Asked, access: Access) -> str:
 
 
 def _told(asked: Asked, access: Access) -> str:
+    if access.because is NoNumber.WITHHELD:
+        return ": withheld by the operator."
     if access.because is NoNumber.OUTSIDE_HOURS:
         return f": outside opening hours{_until(asked, access.until)}."
     if access.last is not None:

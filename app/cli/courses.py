@@ -50,8 +50,9 @@ def page(answer: str, catalogue: Catalogue) -> list[str]:
 
 def _tells(point: Fields) -> bool:
     figures = (point.get(name) for name in ("low", "mid", "high", "value"))
-    word = point.get("word")
-    return word not in {None, AccessWord.UNKNOWN} or any(each is not None for each in figures)
+    known = point.get("word") not in {None, AccessWord.UNKNOWN}
+    withheld = point.get("no_number") == NoNumber.WITHHELD
+    return known or withheld or any(each is not None for each in figures)
 
 
 def _heading(courses: list[Fields], catalogue: Catalogue) -> str:

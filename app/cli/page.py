@@ -7,7 +7,13 @@ from app.board.attribution import credits_for
 from app.cli.access import access_lines
 from app.cli.asked import Asked
 from app.cli.numbers import has_figures, number_lines
-from app.cli.sayings import event_lines, rule_lines, weather_lines
+from app.cli.sayings import (
+    event_lines,
+    last_heard_lines,
+    rule_lines,
+    weather_lines,
+    withheld_lines,
+)
 from app.cli.terminal import bold, faint, wrapped
 from app.cli.words import clocks, country, name_of, way
 from app.domain.place import BOTH
@@ -56,16 +62,22 @@ def _part(asked: Asked, statuses: Sequence[Status], *, alone: bool) -> Iterator[
         return
     yield bold(way(direction))
     yield from access_lines(asked, statuses)
+    yield from withheld_lines(asked, statuses)
     yield from weather_lines(asked, statuses)
     yield from number_lines(asked, statuses)
     yield from rule_lines(asked, statuses)
     yield from event_lines(asked, statuses)
+    yield from last_heard_lines(asked, statuses)
 
 
 def _only_of_both(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
     """Say what stands under neither direction: figures of both together, and the weather."""
     told = [status for status in statuses if has_figures(status)]
-    lines = [*weather_lines(asked, statuses), *number_lines(asked, told)]
+    lines = [
+        *withheld_lines(asked, statuses),
+        *weather_lines(asked, statuses),
+        *number_lines(asked, told),
+    ]
     if lines:
         yield bold(way(BOTH))
         yield from lines

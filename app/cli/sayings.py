@@ -1,13 +1,13 @@
-"""Rules, events and weather in words: how each stands, who said so, when it was last heard."""
+"""Rules, events, weather and what is withheld, in words: how each stands, and who said so when."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from app.cli.asked import Asked
 from app.cli.terminal import faint, wrapped
-from app.cli.words import day, figure, last_day
+from app.cli.words import day, figure, last_day, moment_in
 from app.domain.freshness import EVENT_HEARD
-from app.domain.status import Condition, Event, Rule, Status
+from app.domain.status import Condition, Event, LastHeard, Rule, Status, Withheld
 from app.domain.vocabulary import (
     Agreement,
     EventWord,
@@ -17,6 +17,28 @@ from app.domain.vocabulary import (
     Subject,
     WeatherWord,
 )
+
+
+def withheld_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say once for each order what is withheld, of which modes, until when and why."""
+    groups: dict[Withheld, list[Status]] = {}
+    for status in statuses:
+        for order in status.withheld:
+            groups.setdefault(order, []).append(status)
+    for order, group in groups.items():
+        yield from wrapped(f"{_what(asked, order, group, statuses)}: {_why(asked, order)}", 2)
+
+
+def _what(
+    asked: Asked, order: Withheld, group: Sequence[Status], statuses: Sequence[Status]
+) -> str:
+    what = asked.label(order.quantity) if order.quantity else "all figures"
+    modes = ", ".join(asked.label(status.queue.mode) for status in group)
+    return what if len(group) == len(statuses) else f"{what} ({modes})"
+
+
+def _why(asked: Asked, order: Withheld) -> str:
+    return f"withheld by the operator until {moment_in(order.until, asked.zone)}: {order.reason}"
 
 
 def rule_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
@@ -78,6 +100,23 @@ def event_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
         whom = "" if mode is Mode.ANY else f" ({asked.label(mode)})"
         claims = "; ".join(_claim(asked, event) for event in group)
         yield from wrapped(f"{asked.label(EventWord(word))}{whom}: {claims}", 4)
+
+
+def last_heard_lines(asked: Asked, statuses: Sequence[Status]) -> Iterator[str]:
+    """Say which hazards were last heard of longer ago, a line for each: nothing made them safe."""
+    hazards = dict.fromkeys(chain.from_iterable(status.last_heard for status in statuses))
+    by_kind: dict[tuple[str, Mode], list[LastHeard]] = {}
+    for hazard in hazards:
+        by_kind.setdefault((hazard.word, hazard.mode), []).append(hazard)
+    for (word, mode), group in by_kind.items():
+        whom = "" if mode is Mode.ANY else f" ({asked.label(mode)})"
+        claims = "; ".join(_faded(asked, hazard) for hazard in group)
+        yield from wrapped(f"last heard: {asked.label(EventWord(word))}{whom}, {claims}", 2)
+
+
+def _faded(asked: Asked, hazard: LastHeard) -> str:
+    stands = asked.label(hazard.claim) if hazard.claim else "reported"
+    return f"{stands} {asked.ago(hazard.last_heard)}"
 
 
 def _claim(asked: Asked, event: Event) -> str:

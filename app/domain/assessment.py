@@ -35,8 +35,8 @@ from app.domain.vocabulary import (
 )
 from app.domain.voice import spoken_until
 from app.domain.weather import Sky, sky
+from app.domain.withholding import covers, inherited, next_turn, withheld, without_withheld
 from app.domain.withholding import in_force as orders_in_force
-from app.domain.withholding import next_turn, withheld
 
 __all__ = [
     "LOOKAHEAD",
@@ -79,6 +79,11 @@ def assess(
     own = _behind(queue, evidence, at, knowledge)
     above = _sky(queue, evidence, at, knowledge)
     passing = _traffic(queue, evidence, at, knowledge)
+    lending = (queue, *(queue._replace(place=area) for area in evidence.areas))
+    orders = (
+        *orders_in_force(evidence.orders, queue, at, knowledge),
+        *inherited(evidence.orders, decided.report, queue, at, knowledge),
+    )
     found = Status(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
@@ -86,6 +91,7 @@ def assess(
         estimates=estimates,
         rules=ruling.rules,
         events=events.events,
+        last_heard=events.last_heard,
         traffic=passing.measurements,
         weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
@@ -98,10 +104,10 @@ def assess(
             above.changes_at,
             passing.changes_at,
             _news_at(evidence, at),
-            next_turn(evidence.orders, queue, at),
+            next_turn(evidence.orders, lending, at),
         ),
     )
-    return withheld(found, orders_in_force(evidence.orders, queue, at, knowledge))
+    return withheld(found, orders)
 
 
 def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Sky:
@@ -179,9 +185,13 @@ def _estimates(
 def estimates(
     queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
 ) -> dict[Quantity, Assessed]:
-    """Assess every quantity of one queue: each by itself, then with what the others let expect."""
+    """Assess every quantity of one queue: each by itself, then with what the others let expect.
+
+    What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
+    """
     figures, besides = _figures(queue, evidence)
-    heard = known(besides, at, knowledge)
+    heard = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
+    orders = orders_in_force(evidence.orders, queue, at, knowledge)
     per_day = throughput(queue, heard, floor_to_step(at))
 
     def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
@@ -198,10 +208,14 @@ def estimates(
         return explained(found, at, evidence.down)
 
     direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
-    said = {quantity: series.estimate for quantity, series in direct.items()}
+    said = {
+        quantity: series.estimate
+        for quantity, series in direct.items()
+        if not any(covers(order.quantity, quantity) for order in orders)
+    }
     for quantity in QUEUE_QUANTITIES:
         further = derived(quantity, queue, said, per_day)
-        if said[quantity].mid is not None:
+        if direct[quantity].estimate.mid is not None:
             further += area_bounds(quantity, queue, heard)
         if further:
             direct[quantity] = assessed(quantity, further)

@@ -19,7 +19,8 @@ class Evidence:
 
     `areas` are the areas the place lies in, nearest first; `reports` and `notices` those of the
     place and its areas, in any order. `cadences` names the live sources, `down` those of them that
-    cannot be heard at the moment that is assessed. `orders` are the operator's withholdings.
+    cannot be heard at the moment that is assessed. `orders` are the operator's withholdings, of the
+    place and its areas.
     """
 
     place: Place

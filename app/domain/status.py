@@ -117,8 +117,9 @@ class LastWord:
 class Access:
     """Whether traffic passes, who said so, since when and until when.
 
-    `because` is given where hours, not a word, shut the crossing (`outside_hours`); `until` is then
-    the next opening. `place` is the area where an area's word decided.
+    `because` is given where hours, not a word, shut the crossing (`outside_hours`; `until` is then
+    the next opening), and where an operator withholds the state (`withheld`; all else is then
+    None). `place` is the area where an area's word decided.
     """
 
     state: AccessWord = AccessWord.UNKNOWN
@@ -197,7 +198,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastHeard:
-    """A hazard that nobody has spoken of lately: it is gone from the list, not from the world."""
+    """A hazard that nobody has spoken of lately: it is gone from the list, not from the world.
+
+    There is one for each word, mode and claim, since a denial is not what it denies.
+    """
 
     word: str
     mode: Mode

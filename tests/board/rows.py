@@ -13,11 +13,13 @@ from app.domain.status import (
     Estimate,
     Event,
     LastFigure,
+    LastHeard,
     LastMeasurement,
     LastWord,
     Measurement,
     Rule,
     Status,
+    Withheld,
 )
 from app.domain.vocabulary import (
     AccessWord,
@@ -137,6 +139,13 @@ STOPPED = replace(
 ACCESS = Access(state=AccessWord.OPEN, freshness=Freshness.LATE, origin="border guard", url=URL)
 LAST_OPEN = LastWord(
     state=AccessWord.OPEN, observed_from=NOON, observed_to=None, origin="border guard", url=URL
+)
+
+HAZARD = LastHeard(
+    word="road_blocked", mode=Mode.CAR, claim=Claim.STATED, last_heard=NOON.replace(month=2)
+)
+ORDER = Withheld(
+    quantity=None, until=NOON.replace(hour=18), reason="the count is wrong", id="00aa00aa00aa00aa"
 )
 
 STATUS = Status(

@@ -10,12 +10,14 @@ from sqlalchemy.engine import Engine
 from app.board.evidence import load
 from app.catalog import load as load_catalogue
 from app.domain.health import Health
-from app.domain.vocabulary import Knowledge, Quantity
+from app.domain.report import Queue
+from app.domain.vocabulary import Claim, Knowledge, Mode, Quantity
 from app.store import reports, sources, turns
 from app.store.database import Database
 from app.store.turns import Turn
 from tests.domain.made import TRAVELLER, at, figure, word
 from tests.serving import live
+from tests.withheld import withhold
 
 CATALOGUE = load_catalogue()
 MOMENT = datetime(2022, 9, 28, 12, tzinfo=UTC)
@@ -103,6 +105,50 @@ async def test_old_figures_are_among_the_last(url: str) -> None:
 
     quantities = {report.quantity for report in found["verkhny-lars"].reports}
     assert {Quantity.QUEUE_VEHICLES, Quantity.WAIT_MINUTES, Quantity.ACCESS} <= quantities
+
+
+async def test_words_of_any_age_are_among_the_last(url: str) -> None:
+    """The newest of what was claimed of an event is there, however long ago it was."""
+    decade = MOMENT - timedelta(days=3653)
+    told = [
+        word(
+            "road_blocked",
+            quantity=Quantity.EVENT,
+            place="vaalimaa",
+            claim=claim,
+            **at(decade - timedelta(days=days)),
+        )
+        for claim, days in ((Claim.CONFIRMED, 0), (Claim.CONFIRMED, 1), (Claim.DENIED, 2))
+    ]
+    database = Database(url)
+    async with database.writing() as session:
+        await sources.register(session, live("made", MOMENT))
+        await reports.add(session, told)
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["vaalimaa"], MOMENT)
+    await database.close()
+
+    read = {each.id for each in found["vaalimaa"].reports if each.source == "made"}
+    assert read == {told[0].id, told[2].id}
+
+
+async def test_orders_about_its_areas_are_a_places_too(url: str) -> None:
+    """What is withheld of the border as a whole is known at its crossings, until its end."""
+    database, hour = Database(url), timedelta(hours=1)
+    acts = {
+        place: await withhold(database, Queue(place, "both", Mode.ANY), at=MOMENT, until=until)
+        for place, until in (
+            ("vaalimaa", MOMENT + 2 * hour),
+            ("fi", MOMENT + 2 * hour),
+            ("fi-southeast", MOMENT + hour),
+            ("ge", MOMENT + 2 * hour),
+        )
+    }
+    async with database.reading() as session:
+        found = await load(session, CATALOGUE, ["vaalimaa"], MOMENT + hour)
+    await database.close()
+
+    assert {order.id for order in found["vaalimaa"].orders} == {acts["vaalimaa"], acts["fi"]}
 
 
 async def test_evidence_is_disclosed(url: str) -> None:

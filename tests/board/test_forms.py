@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +13,17 @@ from app.board.plain import plain
 from app.board.row import Fields, encode, instant
 from app.board.tidy import COLUMNS, tidy
 from app.domain.report import Queue
-from app.domain.status import Access, Estimate
+from app.domain.status import Access, Estimate, Withheld
 from app.domain.vocabulary import AccessWord, Mode, NoNumber, Quantity, Subject
 from app.web.schemas.status import StatusRow
 from tests.board.rows import (
     ACCESS,
     COLD,
     COUNTED,
+    HAZARD,
     LAST_OPEN,
     NOON,
+    ORDER,
     SNOW,
     STATUS,
     STOPPED,
@@ -161,6 +164,86 @@ def test_csv_runs_no_formula() -> None:
     assert (told["origin"], told["url"]) == ("'=HYPERLINK(1)", "'@x")
 
 
+def held(*orders: Withheld) -> dict[str, Any]:
+    """Give the parts of a status of which access and wait are withheld by these orders."""
+    silent = Estimate(quantity=WAIT, subject=Subject.EVERYBODY, no_number=NoNumber.WITHHELD)
+    return {
+        "access": Access(because=NoNumber.WITHHELD),
+        "estimates": {WAIT: silent},
+        "withheld": orders,
+    }
+
+
+def test_what_is_withheld_says_why() -> None:
+    """The row names each order, its end, its reason and its act; its numbers say withheld."""
+    fields = made(**held(ORDER)).fields
+
+    StatusRow.model_validate(fields)
+    assert fields["withheld"] == [
+        {
+            "quantity": None,
+            "until": "2022-09-28T18:00:00Z",
+            "reason": "the count is wrong",
+            "id": "00aa00aa00aa00aa",
+        }
+    ]
+    assert (fields["access"]["state"], fields["access"]["because"]) == ("unknown", "withheld")
+    assert (fields["wait_minutes"]["mid"], fields["wait_minutes"]["no_number"]) == (
+        None,
+        "withheld",
+    )
+    assert made().fields["withheld"] == []
+
+
+def test_csv_says_why_it_is_withheld() -> None:
+    """Each line that is withheld has the end and the reason of the order that reaches furthest."""
+    of_access = replace(
+        ORDER, quantity=Quantity.ACCESS, until=NOON.replace(hour=20), reason="=wrong"
+    )
+    of_cars = replace(ORDER, quantity=Quantity.QUEUE_VEHICLES, until=NOON.replace(day=30))
+    told = {
+        each["quantity"]: each for each in lines(made(**held(ORDER, of_access, of_cars)).fields)
+    }
+
+    for quantity in ("access", "wait_minutes"):
+        assert told[quantity]["no_number"] == "withheld"
+        assert told[quantity]["withheld_until"] == "2022-09-28T20:00:00Z"
+        assert told[quantity]["withheld_reason"] == "'=wrong"
+    assert (told["event"]["withheld_until"], told["event"]["withheld_reason"]) == ("", "")
+
+
+def test_hazards_last_heard() -> None:
+    """In JSON they stand beside the events; in CSV each is a stale event."""
+    fields = made(last_heard=(HAZARD,)).fields
+    *_, listed, faded = lines(fields)
+
+    StatusRow.model_validate(fields)
+    assert fields["last_heard"] == [
+        {
+            "word": "road_blocked",
+            "mode": "car",
+            "claim": "stated",
+            "last_heard": "2022-02-28T12:00:00Z",
+        }
+    ]
+    assert (listed["quantity"], listed["freshness"]) == ("event", "fresh")
+    assert listed["last_heard"] == "2022-09-28T12:00:00Z"
+    assert (faded["quantity"], faded["word"], faded["freshness"]) == (
+        "event",
+        "road_blocked",
+        "stale",
+    )
+    assert (faded["said_of_mode"], faded["claim"]) == ("car", "stated")
+    assert (faded["last_heard"], faded["observed_to"]) == ("2022-02-28T12:00:00Z", "")
+
+
+def test_a_row_says_where_it_is_explained() -> None:
+    """The evidence of a row is its own explanation."""
+    row = made(queue=Queue("", "both", Mode.ANY))
+
+    assert row.fields["evidence"] == "/v1/explain?place=verkhny-lars&direction=both&mode=any"
+
+
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
@@ -191,6 +274,23 @@ def test_csv_runs_no_formula() -> None:
             {"estimates": {}, "events": STATUS.events},
             "open (late); draft_summons confirmed (2022-09-28 12:00Z)",
         ),
+        (
+            held(replace(ORDER, reason="wrong")) | {"events": STATUS.events},
+            "withheld until 2022-09-28 18:00Z: wrong; draft_summons confirmed (2022-09-28 12:00Z)",
+        ),
+        (
+            held(ORDER, replace(ORDER, until=NOON.replace(day=29), reason="no\nnews\x1b[2J")),
+            "withheld until 2022-09-29 12:00Z: no news [2J",
+        ),
+        (
+            {"estimates": {}, "withheld": (replace(ORDER, quantity=Quantity.QUEUE_KM),)},
+            "open (late); queue_km withheld until 2022-09-28 18:00Z: the count is wrong",
+        ),
+        (
+            held(replace(ORDER, reason="wrong " * 40)),
+            "withheld until 2022-09-28 18:00Z: " + "wrong " * 12 + "wrong...",
+        ),
+        ({"estimates": {}, "last_heard": (HAZARD,)}, "open (late)"),
     ],
 )
 def test_plain_lines(parts: dict[str, object], said: str) -> None:

@@ -1,12 +1,22 @@
 """Selection: filters leave what they name; rows are cut to what is asked of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.board.selection import Filters, narrow, select, wanted
 from app.domain.report import Queue
 from app.domain.status import Access
-from app.domain.vocabulary import AccessWord, Coverage, Mode, PlaceKind, Quantity, Subject
-from tests.board.rows import CATALOGUE, COLD, COUNTED, SNOW, made
+from app.domain.vocabulary import (
+    AccessWord,
+    Coverage,
+    Mode,
+    NoNumber,
+    PlaceKind,
+    Quantity,
+    Subject,
+)
+from tests.board.rows import CATALOGUE, COLD, COUNTED, HAZARD, ORDER, SNOW, made
 
 CAR = made()
 BOTH = made(queue=Queue("", "both", Mode.ANY))
@@ -14,6 +24,7 @@ BACK = made(queue=Queue("", "GE-RU", Mode.TRUCK))
 AREA = made("ge", queue=Queue("", "RU-GE", Mode.ANY))
 SILENT = made("zhelkuar", queue=Queue("", "RU-KZ", Mode.CAR), coverage=Coverage.NONE,
               access=Access())  # fmt: skip
+WITHHELD = Access(because=NoNumber.WITHHELD)
 ROWS = [CAR, BOTH, BACK, AREA, SILENT]
 
 
@@ -46,6 +57,38 @@ def test_a_known_closure_is_shown_without_any_report() -> None:
     closed = made(coverage=Coverage.AREA, access=Access(state=AccessWord.CLOSED))
 
     assert select([closed], Filters()) == [closed]
+
+
+def test_a_withheld_queue_stays() -> None:
+    """Whose access is withheld is shown, whatever else is known, and with whatever is asked for."""
+    held = made(coverage=Coverage.AREA, access=WITHHELD, withheld=(ORDER,), estimates={})
+
+    assert select([held], Filters()) == [held]
+    (cut,) = narrow([held], Filters(quantity=(Quantity.ACCESS,)))
+    assert [each["id"] for each in cut["withheld"]] == [ORDER.id]
+
+
+def test_what_is_withheld_is_told_whatever_is_asked() -> None:
+    """Orders are no part to be chosen: whole and cut by subject or quantity they stay."""
+    held = made(withheld=(replace(ORDER, quantity=Quantity.QUEUE_VEHICLES),))
+
+    for filters in (
+        Filters(quantity=(Quantity.WAIT_MINUTES,)),
+        Filters(subject=(Subject.VEHICLES,)),
+        Filters(quantity=(Quantity.TEMPERATURE_C,), place=("verkhny-lars",)),
+    ):
+        (cut,) = narrow([held], filters)
+        assert cut["withheld"] == held.fields["withheld"]
+
+
+def test_hazards_last_heard_go_with_the_events() -> None:
+    """Who asks for events is told what they fade to; who asks for numbers is not."""
+    faded = made(events=(), last_heard=(HAZARD,))
+
+    (asked,) = narrow([faded, made(events=())], Filters(quantity=(Quantity.EVENT,)))
+    (other,) = narrow([faded], Filters(quantity=(Quantity.QUEUE_VEHICLES,)))
+    assert asked["last_heard"] == faded.fields["last_heard"]
+    assert "last_heard" not in other
 
 
 def test_a_box_has_no_areas() -> None:

@@ -1,11 +1,17 @@
 """Status: the page a person reads at a glance, and the same answer for programs."""
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Darial
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode, Quantity
+from app.store.database import Database
+from tests.cli.conftest import Darial, url
+from tests.withheld import withhold
 
 THEN = ("--as-of", "2022-09-28T12:00Z")
 
@@ -163,6 +169,79 @@ def test_silence_is_not_told_as_safety(darial: Darial) -> None:
     assert "nothing was heard of in the 14 days before" in page
     assert "That nothing was heard does not mean that nothing happened." in page
     assert "safe" not in page
+
+
+@pytest.mark.usefixtures("archived")
+def test_hazards_of_long_ago_are_last_heard(darial: Darial) -> None:
+    """Each on a line, with how it was claimed and how long ago."""
+    result = darial("status", "verkhny-lars", "RU-GE", "car", "--as-of", "2025-06-01T12:00Z")
+
+    page = " ".join(result.out.split())
+    assert (
+        "last heard: road to the crossing blocked or limited, stated 3 months before;"
+        " reported 2 years before last heard: call-up papers served, stated 2 years before;"
+    ) in page
+    assert "last heard: crowding or disorder (on foot), rumour 2 years before" in page
+
+
+def order(database: Path, direction: str, mode: Mode, quantity: Quantity | None = None) -> None:
+    """Withhold something at Upper Lars around noon of 28 September 2022."""
+
+    async def act() -> None:
+        opened = Database(url(database))
+        await withhold(
+            opened,
+            Queue("verkhny-lars", direction, mode),
+            quantity,
+            at=datetime(2022, 9, 28, 11, tzinfo=UTC),
+            until=datetime(2022, 9, 28, 13, tzinfo=UTC),
+        )
+        await opened.close()
+
+    asyncio.run(act())
+
+
+def test_what_is_withheld_is_told_in_words(archived: Path, darial: Darial) -> None:
+    """Until when and why, of which mode; no word or figure of it stands beside, and others do."""
+    order(archived, "both", Mode.CAR)
+
+    result = darial("status", "verkhny-lars", "RU-GE", *THEN)
+
+    page = " ".join(result.out.split())
+    assert (
+        "all figures (car): withheld by the operator until 28 Sep 2022 17:00:"
+        " the count is of another crossing"
+    ) in page
+    assert "Not known whether it is open (car): withheld by the operator." in page
+    assert "car: no figure, withheld" in page
+    assert " car waiting time: " not in page
+    assert "Open (on foot, bicycle," in page
+    assert "soldiers or military checks: " in page
+
+
+def test_one_quantity_is_withheld(archived: Path, darial: Darial) -> None:
+    """The others stand, and so does access; in JSON it is told as the server tells it."""
+    order(archived, "RU-GE", Mode.ANY, Quantity.QUEUE_VEHICLES)
+
+    page = " ".join(darial("status", "verkhny-lars", "RU-GE", "car", *THEN).out.split())
+    told = json.loads(darial("status", "verkhny-lars", "RU-GE", "car", *THEN, "--json").out)
+
+    assert "vehicles in line: withheld by the operator until 28 Sep 2022 17:00:" in page
+    assert "vehicles in line: no figure, withheld" in page
+    assert "Open since 26 Sep 2022 01:00" in page
+    (row,) = told["data"]
+    assert [each["quantity"] for each in row["withheld"]] == ["queue_vehicles"]
+
+
+def test_a_history_says_where_it_is_withheld(archived: Path, darial: Darial) -> None:
+    """A point within an order says so, even where no other point tells anything."""
+    order(archived, "RU-GE", Mode.CAR)
+
+    span = ("--from", "2022-09-28T11:00Z", "--to", "2022-09-28T12:00Z", "--step", "1h")
+    result = darial("history", "verkhny-lars", "--direction", "RU-GE", "--mode", "car", *span)
+
+    assert "no figure, withheld" in result.out
+    assert "not known, withheld" in result.out
 
 
 @pytest.mark.usefixtures("archived")

@@ -1,13 +1,14 @@
-"""Events: listed as claimed, beside their denials, with when they were last heard."""
+"""Events: listed as claimed, beside their denials, with when they were last heard; for ever."""
 
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import pytest
 
-from app.domain.event import Heard, heard
+from app.domain.event import HAZARDS, MOST_LAST_HEARD, Heard, heard
 from app.domain.report import Report
-from app.domain.status import Event
+from app.domain.status import Event, LastHeard
 from app.domain.vocabulary import Claim, EventWord, Freshness, Mode, Quantity
 from tests.domain.made import DAY, HOUR, MONDAY, NOON, PAPER, TICK, TRAVELLER, at, word
 
@@ -182,6 +183,105 @@ def test_changes_at() -> None:
     assert listed(told).changes_at == NOON + DAY
     assert listed(told, moment=NOON + DAY).changes_at == NOON + 14 * DAY
     assert listed(told, moment=NOON + 14 * DAY).changes_at is None
+
+
+def faded(*words: Report, moment: datetime = NOON + 14 * DAY) -> tuple[LastHeard, ...]:
+    """Give the hazards last heard of, two weeks after noon of Monday."""
+    return listed(*words, moment=moment).last_heard
+
+
+@pytest.mark.parametrize("said", list(EventWord))
+def test_hazards_fade_to_last_heard(said: EventWord) -> None:
+    """What may befall somebody is never silently gone; anything else may be."""
+    found = faded(event(said, claim=Claim.STATED, mode=Mode.CAR))
+
+    expected = LastHeard(word=said, mode=Mode.CAR, claim=Claim.STATED, last_heard=NOON)
+    assert found == ((expected,) if said in HAZARDS else ())
+
+
+def test_no_hazard_is_a_matter_of_talk_or_price() -> None:
+    """No rumour is kept alive for years, no price and no way around."""
+    assert HAZARDS.isdisjoint(
+        {
+            EventWord.CLOSURE_RUMOUR,
+            EventWord.EXIT_BAN_RUMOUR,
+            EventWord.PASSAGE_ASSURED,
+            EventWord.BRIBE_PRICE,
+            EventWord.RIDE_PRICE,
+            EventWord.ILLEGAL_CROSSING,
+            EventWord.NO_QUEUE,
+        }
+    )
+    assert {EventWord.DRAFT_SUMMONS, EventWord.ROAD_BLOCKED} <= HAZARDS
+
+
+@pytest.mark.parametrize("years", [1, 10])
+def test_a_hazard_has_no_end(years: int) -> None:
+    """However long ago it was heard of, it is told with its age."""
+    assert len(faded(event(), moment=NOON + years * 365 * DAY)) == 1
+
+
+def test_a_hazard_is_listed_or_last_heard() -> None:
+    """At the very moment it leaves the list it is last heard; heard again, it is listed."""
+    told, turn = event(), NOON + 14 * DAY
+    again = event(**at(turn + DAY))
+
+    for moment, kept in ((turn - TICK, (1, 0)), (turn, (0, 1)), (turn + DAY, (1, 0))):
+        found = listed(told, again, moment=moment)
+        assert (len(found.events), len(found.last_heard)) == kept
+    assert listed(told, moment=turn - TICK).changes_at == turn
+
+
+def test_each_claim_fades_by_itself() -> None:
+    """A denial does not take the place of what it denies, nor one mode that of another."""
+    told = [
+        event(claim=Claim.CONFIRMED),
+        event(claim=Claim.DENIED, **at(NOON - HOUR)),
+        event(mode=Mode.FOOT, **at(NOON - 2 * HOUR)),
+        event(claim=Claim.CONFIRMED, **at(NOON - DAY)),
+    ]
+    expected = [("confirmed", "any", NOON), ("denied", "any", NOON - HOUR),
+                ("stated", "foot", NOON - 2 * HOUR)]  # fmt: skip
+
+    for order in (told, told[::-1]):
+        found = faded(*order)
+        assert [(each.claim, each.mode, each.last_heard) for each in found] == expected
+
+
+def test_one_claim_may_be_listed_and_another_last_heard() -> None:
+    """A denial of today leaves a report of last month where it is."""
+    found = listed(
+        event(claim=Claim.CONFIRMED),
+        event(claim=Claim.DENIED, **at(NOON + 20 * DAY)),
+        moment=NOON + 20 * DAY,
+    )
+
+    assert [each.claim for each in found.events] == ["denied"]
+    assert [each.claim for each in found.last_heard] == ["confirmed"]
+
+
+def test_a_travellers_hour_is_rounded() -> None:
+    """No minute of a traveller's is told; who speaks by name is told to the minute."""
+    minute = at(NOON + HOUR / 2)
+
+    (told,) = faded(event(**TRAVELLER | minute), moment=NOON + 20 * DAY)
+    (official,) = faded(event(**minute), moment=NOON + 20 * DAY)
+    assert told.last_heard == NOON
+    assert official.last_heard == NOON + HOUR / 2
+
+
+def test_hazards_last_heard_are_few() -> None:
+    """Of very many the newest are told."""
+    told = [
+        event(said, mode=mode, claim=claim, **at(NOON - number * HOUR))
+        for number, (said, mode, claim) in enumerate(product(sorted(HAZARDS), Mode, Claim))
+    ]
+    found = faded(*told)
+
+    assert len(told) > MOST_LAST_HEARD
+    assert [each.last_heard for each in found] == [
+        NOON - number * HOUR for number in range(MOST_LAST_HEARD)
+    ]
 
 
 def test_other_quantities() -> None:

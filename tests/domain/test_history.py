@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from app.domain.history import Step, ends_of_steps, history
 from app.domain.report import Report
 from app.domain.status import Status
 from app.domain.vocabulary import AccessWord, Bound, Knowledge, Mode, NoNumber, Quantity
+from app.domain.withholding import Withholding
 from tests.domain.made import (
     DAY,
     HOUR,
@@ -244,18 +246,72 @@ ANYTHING = st.builds(
 )
 
 
-@given(reports=st.lists(ANYTHING, max_size=8), knowledge=st.sampled_from(Knowledge))
-def test_every_moment_is_assessed_as_by_itself(
-    reports: Sequence[Report], knowledge: Knowledge
-) -> None:
-    """Whatever was reported, each point is what `assess` says of that moment alone."""
-    moments = hours(30)
+def withheld(hour: float, until: float, undone: float | None = None, **parts: Any) -> Withholding:  # noqa: ANN401 - any field
+    """Make an order that withholds the cars at the gate between two hours of Monday."""
+    fields: dict[str, Any] = {"place": "gate", "direction": "RU-GE", "mode": Mode.CAR,
+                              "quantity": None, "reason": "wrong"}  # fmt: skip
+    return Withholding(
+        id=f"{hour}-{until}",
+        since=MONDAY + hour * HOUR,
+        until=MONDAY + until * HOUR,
+        undone_at=None if undone is None else MONDAY + undone * HOUR,
+        **(fields | parts),
+    )
 
-    statuses = history(QUEUE, evidence(*reports), moments, knowledge)
+
+ORDERS = st.builds(
+    lambda hour, length, undone, **parts: withheld(
+        hour, hour + length, None if undone is None else hour + undone * length, **parts
+    ),
+    hour=st.integers(-5, 25),
+    length=st.sampled_from([0.5, 3, 60]),
+    undone=st.sampled_from([None, 0.5]),
+    quantity=st.sampled_from([None, Quantity.ACCESS, VEHICLES]),
+    place=st.sampled_from(["gate", "gate", "ge"]),
+    direction=st.sampled_from(["RU-GE", "both", "GE-RU"]),
+)
+
+
+@given(
+    reports=st.lists(ANYTHING, max_size=8),
+    orders=st.lists(ORDERS, max_size=2),
+    knowledge=st.sampled_from(Knowledge),
+)
+def test_every_moment_is_assessed_as_by_itself(
+    reports: Sequence[Report], orders: Sequence[Withholding], knowledge: Knowledge
+) -> None:
+    """Whatever was reported and withheld, each point is what `assess` says of that moment alone."""
+    moments = hours(30)
+    held = evidence(*reports, orders=tuple(orders))
+
+    statuses = history(QUEUE, held, moments, knowledge)
 
     for moment, status in zip(moments, statuses, strict=True):
-        alone = assess(QUEUE, evidence(*reports), moment, knowledge)
+        alone = assess(QUEUE, held, moment, knowledge)
         assert (status.access, status.estimates) == (alone.access, alone.estimates)
+        assert status.withheld == alone.withheld
+
+
+@pytest.mark.parametrize("knowledge", Knowledge)
+def test_steps_within_an_order_are_withheld(knowledge: Knowledge) -> None:
+    """The number stands before the order, is withheld within it, and stands again at its end."""
+    held = evidence(figure(900, **at(MONDAY)), orders=(withheld(2, 4),))
+
+    statuses = history(QUEUE, held, hours(5), knowledge)
+
+    reasons = [status.estimates[VEHICLES].no_number for status in statuses]
+    assert reasons == [None, NoNumber.WITHHELD, NoNumber.WITHHELD, None, None]
+    assert mids(statuses)[3:] == mids(history(QUEUE, evidence(*held.reports), hours(5)))[3:]
+
+
+def test_an_order_that_was_undone() -> None:
+    """As known then it withheld until it was undone; as known now it withheld nothing."""
+    held = evidence(figure(900, **at(MONDAY)), orders=(withheld(2, 9, undone=3),))
+
+    then, now = (mids(history(QUEUE, held, hours(5), each)) for each in Knowledge)
+
+    assert [each is None for each in then] == [False, True, False, False, False]
+    assert all(now)
 
 
 def test_order_does_not_matter() -> None:

@@ -176,7 +176,8 @@ async def test_csv_is_tidy(service: Service) -> None:
     assert float(vehicles["mid"]) == row["queue_vehicles"]["mid"]
     assert vehicles["subject"] == "vehicles"
     assert {line["mode"] for line in lines} == {"car"}
-    assert len([line for line in lines if line["quantity"] == "event"]) == len(row["events"])
+    events = [line for line in lines if line["quantity"] == "event"]
+    assert len(events) == len(row["events"]) + len(row["last_heard"])
 
 
 async def test_text_is_a_line_a_queue(service: Service) -> None:
@@ -204,3 +205,16 @@ async def test_no_clock_inside_the_bytes(service: Service) -> None:
     before = (await service.client.get("/v1/status")).content
 
     assert (await service.behind.get("/v1/status")).content == before
+
+
+async def test_a_hazard_is_never_gone(service: Service) -> None:
+    """Years later the summonses of 2022 are among what was last heard of, and no event."""
+    (row,) = await rows(service, "place=Lars&direction=RU-GE&mode=car")
+
+    assert row["events"] == []
+    assert ("draft_summons", "confirmed") in {
+        (each["word"], each["claim"]) for each in row["last_heard"]
+    }
+    assert row["last_heard"] == sorted(
+        row["last_heard"], key=lambda each: str(each["last_heard"]), reverse=True
+    )

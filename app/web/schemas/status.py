@@ -21,7 +21,7 @@ from app.web.schemas.common import (
     Shape,
     SubjectCode,
 )
-from app.web.schemas.report import BoundCode, PerCode
+from app.web.schemas.report import BoundCode, PerCode, QuantityCode
 
 
 class StatusMeta(Meta):
@@ -131,7 +131,9 @@ class Access(Shape):
     url: str | None
     place: str | None = Field(description="The area whose word decided, where it was an area's.")
     agreement: AgreementCode | None
-    because: NoNumberCode | None
+    because: NoNumberCode | None = Field(
+        description="Why it is not told from a word: `outside_hours`, or `withheld`."
+    )
     last: LastWord | None
 
 
@@ -174,6 +176,26 @@ class Event(Shape):
     note: str
 
 
+class LastHeard(Shape):
+    """A hazard that nobody has spoken of for two weeks or longer. That does not make it safe."""
+
+    word: EventCode
+    mode: ModeCode
+    claim: ClaimCode | None
+    last_heard: datetime
+
+
+class Withheld(Shape):
+    """What an operator withholds, until when and why. The reports behind it stay."""
+
+    quantity: QuantityCode | None = Field(
+        description="Null: access and every number. A wait is withheld along with `access`."
+    )
+    until: datetime
+    reason: str
+    id: str = Field(description="The id of the act in `/v1/corrections`.")
+
+
 class Condition(Shape):
     """The weather in one respect: a word, or a reading in the quantity's unit."""
 
@@ -213,10 +235,18 @@ class StatusRow(Shape):
     )
     rules: list[Rule] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
+    last_heard: list[LastHeard] = Field(
+        default_factory=list,
+        description="Hazards that are too old to stand among the events, the newest 20.",
+    )
     weather: list[Condition] = Field(default_factory=list)
+    withheld: list[Withheld] = Field(
+        default_factory=list,
+        description="Where something is withheld its `no_number` says so, and here stands why.",
+    )
     heard_at: datetime | None
     sources: list[str]
-    evidence: str
+    evidence: str = Field(description="Where each number and word of this queue is explained.")
 
 
 class StatusAnswer(Shape):
