@@ -154,16 +154,20 @@ def test_hazards_and_rules_stay() -> None:
     assert (found.sources, found.heard_at) == (before.sources, before.heard_at)
 
 
+def lasts(status: Status) -> list[object]:
+    """Give the last of each number, of each measurement and of access."""
+    estimates = [each.last for each in status.estimates.values()]
+    return [*estimates, *(each.last for each in status.traffic), status.access.last]
+
+
 def test_the_last_figure_goes_too() -> None:
     """What is too old to stand cannot be read as the last one either."""
     late = NOON + 10 * DAY
     before = held(everything(), moment=late)
     found = held(everything(), order(until=NOON + 90 * DAY), moment=late)
 
-    told = (*before.estimates.values(), *before.traffic, before.access)
-    assert all(each.last is not None for each in told)
-    hidden = (*found.estimates.values(), *found.traffic, found.access)
-    assert {each.last for each in hidden} == {None}
+    assert None not in lasts(before)
+    assert set(lasts(found)) == {None}
 
 
 NAMED = {
