@@ -36,7 +36,7 @@ def workplace(folder: Path) -> Iterator[Path]:
 def _remove_if_left(place: Path) -> None:
     """Remove a workplace, unless somebody is at work in it or it is not ours to remove."""
     with suppress(OSError):
-        descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(place, ignore_errors=True)

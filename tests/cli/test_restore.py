@@ -31,6 +31,14 @@ from tests.store.test_migrate import config
 
 MEBIBYTE = 1024 * 1024
 
+LATER = """
+INSERT INTO sources (
+    id, name, kind, licence, attribution, url, redistribute, added_at, reports
+)
+SELECT 'later', name, kind, licence, attribution, url, redistribute, added_at, 7 FROM sources
+"""
+"""Notes a source as a server does that polls it for the first time."""
+
 
 @pytest.fixture(scope="module")
 def with_backup(with_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -87,6 +95,15 @@ def test_a_backup_is_put_back(darial: Darial, archived: Path, saved: Path) -> No
     assert left_in(archived.parent) == []
     ((told,),) = asked(archived, "SELECT told FROM acts WHERE reason = 'disk failed'")
     assert f'"safety": "{kept.name}"' in told
+
+
+def test_sources_noted_since_are_kept(darial: Darial, archived: Path, saved: Path) -> None:
+    """A running server counts on them, and goes on storing what they bring."""
+    changed(archived, LATER)
+
+    darial("restore", saved, "--yes")
+
+    assert asked(archived, "SELECT id, reports FROM sources WHERE id = 'later'") == [("later", 0)]
 
 
 def test_what_was_replaced_can_be_put_back(darial: Darial, archived: Path, saved: Path) -> None:

@@ -1,8 +1,10 @@
 """Backups: one consistent state in one file, whole or not at all."""
 
 import gzip
+import resource
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -141,14 +143,29 @@ def test_a_damaged_database_can_be_saved_as_it_is(path: Path, target: Path) -> N
     assert version_of(unpacked(target)) == 5
 
 
-def test_a_disk_without_room_is_found_out_first(path: Path, target: Path) -> None:
-    """Nothing is begun; the file here is said to be four terabytes long, and takes none."""
+@pytest.fixture
+def _small_files() -> Iterator[None]:
+    """Let no file grow beyond a megabyte, should we be wrong about what is written."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def endless(path: Path) -> Path:
+    """Give a database that is said to be four terabytes long, and takes none of them."""
     pages = 2**30
     with path.open("r+b") as file:
         file.seek(28)
         file.write(pages.to_bytes(4, "big"))
         file.truncate(pages * 4096)
+    return path
 
+
+@pytest.mark.usefixtures("endless", "_small_files")
+def test_a_disk_without_room_is_found_out_first(path: Path, target: Path) -> None:
+    """Nothing is begun, and what is missing is told."""
     with pytest.raises(NoRoom, match=r"needs 8\.8 TB in"):
         backup.save(path, target)
 

@@ -51,6 +51,15 @@ def test_all_is_replaced_in_place(path: Path, copy: Path) -> None:
     ]
 
 
+def test_another_journal_mode_is_mended(path: Path, copy: Path) -> None:
+    """Readers and writers would wait for one another."""
+    changed(path, "PRAGMA journal_mode = DELETE")
+
+    restoring.replace(path, copy, nothing)
+
+    assert asked(path, "PRAGMA journal_mode") == [("wal",)]
+
+
 async def test_who_reads_meanwhile_goes_on(path: Path, copy: Path, url: str) -> None:
     """With the state it began with; whoever looks next sees the other one."""
     database = Database(url)

@@ -11,8 +11,10 @@ import pytest
 from alembic import command
 
 from app.store import migrate, unpacking
+from app.store.backup import PIECE
 from app.store.fault import NoRoom, UnfitBackup
 from app.store.sqlite import url_of
+from app.store.unpacking import HEADER
 from tests.store.backups import asked, backup_of, changed, packed, spoil, version_of
 from tests.store.test_migrate import config
 
@@ -85,6 +87,17 @@ def test_a_flipped_bit_anywhere_is_found(saved: Path, tmp_path: Path) -> None:
         assert copy.read_bytes() == content, f"bit {bit} of byte {place}"
 
     assert refused > len(places) / 2
+
+
+def test_a_wrong_checksum_is_found_where_the_last_piece_is_full(saved: Path, copy: Path) -> None:
+    """It stands behind what it is of, and is read though there is nothing left to unpack."""
+    content = bytearray(gzip.decompress(saved.read_bytes())[:HEADER])
+    content[28:32] = (PIECE // 4096).to_bytes(4, "big")
+    whole = packed(bytes(content) + bytes(PIECE - HEADER), saved).read_bytes()
+    saved.write_bytes(whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])
+
+    with pytest.raises(UnfitBackup, match="its checksum does not fit"):
+        unpacking.unpack(saved, copy)
 
 
 @pytest.mark.parametrize("share", [0.001, 0.02, 0.3, 0.5, 0.9, 0.9999])
