@@ -10,18 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from app.domain.access_choice import choose, rank, silence
+from app.domain.access_rule import AccessRule
 from app.domain.freshness import ACCESS_SEEN
 from app.domain.hours import HORIZON, next_change, open_at
 from app.domain.place import Place
 from app.domain.report import Queue, Report
 from app.domain.standing import (
-    CAUTION,
-    Hold,
     concerns,
     end_known,
     hold,
     is_asserted,
-    is_decision,
     is_official,
     limits_of_word,
     reaches_down,
@@ -36,16 +35,20 @@ from app.domain.vocabulary import (
     Knowledge,
     NoNumber,
     Quantity,
-    Subject,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What decided access, and the instant at which time alone may decide otherwise."""
+    """What decided access and by which rule, and when time alone may decide otherwise.
+
+    `report` is the word that decided, `heard` every word that applied, in no order.
+    """
 
     access: Access
     report: Report | None
+    rule: AccessRule
+    heard: tuple[Report, ...]
     changes_at: datetime | None
 
 
@@ -58,7 +61,7 @@ def decide(
 ) -> Decided:
     """Decide access for one queue from the known words of its place and the place's areas."""
     heard = [word for word in words if _applies(word, queue)]
-    chosen = _choose(queue, heard, at)
+    chosen, rule = choose(queue, heard, at) or (None, silence(heard, at))
     access = _unknown(heard, at) if chosen is None else _said(chosen, queue, heard, at, knowledge)
     turns = _turns(heard, at)
     if access.state is not AccessWord.CLOSED:
@@ -66,7 +69,13 @@ def decide(
         access = _outside_hours(queue, place, access, at, turn)
         turns += [turn or _look_again(place, at)]
     coming = min((moment for moment in turns if moment is not None), default=None)
-    return Decided(access=access, report=chosen, changes_at=coming)
+    return Decided(
+        access=access,
+        report=chosen,
+        rule=AccessRule.OUTSIDE_HOURS if access.because else rule,
+        heard=tuple(heard),
+        changes_at=coming,
+    )
 
 
 def _applies(word: Report, queue: Queue) -> bool:
@@ -76,100 +85,6 @@ def _applies(word: Report, queue: Queue) -> bool:
     if not own and not reaches_down(word):
         return False
     return concerns(word, queue.direction, queue.mode, own=own)
-
-
-def _choose(queue: Queue, heard: Sequence[Report], at: datetime) -> Report | None:
-    """Give the word that decides: an official's, if nobody else tightens it since."""
-    able = [word for word in heard if is_official(word) or state_of(word) is AccessWord.RESTRICTED]
-    covering = [word for word in able if hold(word, at, ACCESS_SEEN) is Hold.COVERS]
-    lingering = _lingering(able, at)
-    official = _official(queue, able, covering, at) or _latest(filter(is_official, lingering))
-    others = [word for word in covering if not is_official(word)] or [
-        word for word in lingering if not is_official(word)
-    ]
-    tighter = [word for word in others if official is None or _tightens(word, official)]
-    own = [word for word in tighter if word.place == queue.place]
-    return _latest(own or tighter) or official
-
-
-def _tightens(word: Report, official: Report) -> bool:
-    """Tell whether a medium's or traveller's word is later and more cautious than an official's."""
-    cautious = CAUTION[state_of(word)] > CAUTION[state_of(official)]
-    return cautious and word.observed_from > official.observed_from
-
-
-def _official(
-    queue: Queue, able: Sequence[Report], covering: Sequence[Report], at: datetime
-) -> Report | None:
-    """Give the covering word of officials that decides, of the place before its areas."""
-    said = [word for word in covering if is_official(word)]
-    decisions = [word for word in said if is_decision(word) and _stands(word, able, at)]
-    own = [word for word in said if word.place == queue.place and not is_decision(word)]
-    held = [word for word in own or said if not _loosens(word, decisions, queue)]
-    able_to = [*held, *(word for word in decisions if _as_near(word, held, queue))]
-    chosen = _latest(able_to)
-    if chosen is None:
-        return None
-    alike = [word for word in able_to if state_of(word) is state_of(chosen)]
-    return _latest(word for word in alike if word.place == queue.place) or chosen
-
-
-def _stands(decision: Report, able: Sequence[Report], at: datetime) -> bool:
-    """Tell whether no later, looser word of the same author to all has ended a decision."""
-    return not any(
-        word.origin == decision.origin
-        and word.place == decision.place
-        and word.subject is Subject.EVERYBODY
-        and decision.observed_from < word.observed_from <= at
-        and CAUTION[state_of(word)] < CAUTION[state_of(decision)]
-        for word in able
-    )
-
-
-def _loosens(word: Report, decisions: Sequence[Report], queue: Queue) -> bool:
-    """Tell whether a word would loosen a decision that still stands, or is an ended one."""
-    if is_decision(word):
-        return word not in decisions
-    return any(
-        CAUTION[state_of(word)] < CAUTION[state_of(decision)]
-        and (decision.place == queue.place or word.observed_from < decision.observed_from)
-        for decision in decisions
-    )
-
-
-def _as_near(decision: Report, held: Sequence[Report], queue: Queue) -> bool:
-    """Tell whether a decision is about the place itself, or the place has no word of its own."""
-    return decision.place == queue.place or not any(word.place == queue.place for word in held)
-
-
-def _lingering(able: Sequence[Report], at: datetime) -> list[Report]:
-    """Give the snapshots that still hold, if no later word has come and gone since."""
-    begun = [word for word in able if word.observed_from <= at]
-    lingering = [word for word in begun if hold(word, at, ACCESS_SEEN) is Hold.LINGERS]
-    return [word for word in lingering if not any(_outlasts(later, word) for later in begun)]
-
-
-def _outlasts(later: Report, word: Report) -> bool:
-    """Tell whether a later word has ended a lingering one; media end no official's by loosening."""
-    if later.ends <= word.ends:
-        return False
-    cautious = CAUTION[state_of(later)] > CAUTION[state_of(word)]
-    return is_official(later) or not is_official(word) or cautious
-
-
-def _latest(words: Iterable[Report]) -> Report | None:
-    """Give the word that began last; of several, an official's, then the more cautious."""
-    return max(words, key=_rank, default=None)
-
-
-def _rank(word: Report) -> tuple[datetime, bool, int, datetime, str]:
-    return (
-        word.observed_from,
-        is_official(word),
-        CAUTION[state_of(word)],
-        word.known,
-        word.id,
-    )
 
 
 def _said(
@@ -219,7 +134,7 @@ def _since(chosen: Report, state: AccessWord, heard: Sequence[Report]) -> dateti
     since = chosen.observed_from
     before = sorted(
         (word for word in heard if is_official(word) and word.observed_from <= since),
-        key=_rank,
+        key=rank,
         reverse=True,
     )
     for word in before:
@@ -239,7 +154,7 @@ def _agreement(words: Sequence[Report], state: AccessWord) -> Agreement:
 def _unknown(heard: Sequence[Report], at: datetime) -> Access:
     """Say that nobody knows, and keep the last word there was."""
     past = [word for word in heard if word.observed_from <= at]
-    last = max(past, key=lambda word: (spoken_until_known(word), *_rank(word)), default=None)
+    last = max(past, key=lambda word: (spoken_until_known(word), *rank(word)), default=None)
     if last is None:
         return Access()
     return Access(

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from app.domain.agreement import agreement
 from app.domain.belief import (
-    WALK,
     Grid,
     Masses,
     blurred,
@@ -18,15 +18,14 @@ from app.domain.belief import (
     updated,
     widened,
 )
-from app.domain.consensus import AGREEING, centre_of
+from app.domain.consensus import centre_of
 from app.domain.freshness import Cadences, Limits, limits_of_figure
 from app.domain.independence import expected, voices
-from app.domain.likelihood import distance, log_likelihood
+from app.domain.likelihood import log_likelihood
 from app.domain.place import Place
 from app.domain.report import Report
 from app.domain.status import Estimate, LastFigure
 from app.domain.vocabulary import (
-    Agreement,
     Freshness,
     Knowledge,
     Method,
@@ -57,12 +56,19 @@ LOW, MID, HIGH = 0.1, 0.5, 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """A series assessed at one instant: its estimate, and what each report did for it."""
+    """A series assessed at one instant: its estimate, and what each report did for it.
+
+    `standing` are the voices that bear agreement, age and method. The figure, or the last one, is
+    that of the belief at `moment`, its positive values widened by `blur` nats.
+    """
 
     estimate: Estimate
     voices: tuple[Voice, ...]
     masses: Masses | None
     changes_at: datetime | None
+    standing: tuple[Voice, ...] = ()
+    moment: datetime | None = None
+    blur: float = 0.0
 
 
 def known(reports: Iterable[Report], at: datetime, knowledge: Knowledge) -> list[Report]:
@@ -115,9 +121,10 @@ def _assessed(
     grid = grid_of(empty.quantity)
     masses = belief(heard, grid, moment)
     numbers = _numbers(masses, grid, standing, max(voice.until for voice in standing))
-    if limits.freshness(at) is Freshness.STALE:
+    stale = limits.freshness(at) is Freshness.STALE
+    if stale:
         result = _stale(empty, heard, past, limits)
-    elif _vague(numbers, grid):
+    elif vague(numbers.low, numbers.high, grid):
         result = replace(empty, observed_to=numbers.observed_to)
     else:
         result = replace(
@@ -139,6 +146,9 @@ def _assessed(
         voices=tuple(heard),
         masses=masses,
         changes_at=_changes_at(limits, standing, at, cadences),
+        standing=tuple(standing),
+        moment=result.observed_to if stale else moment,
+        blur=_blur(past if stale else standing),
     )
 
 
@@ -157,7 +167,7 @@ def _stale(
         stale_at=limits.stale_at,
         observed_to=newest,
         no_number=NoNumber.STALE,
-        last=None if _vague(numbers, grid) else numbers,
+        last=None if vague(numbers.low, numbers.high, grid) else numbers,
     )
 
 
@@ -165,15 +175,24 @@ def _numbers(
     masses: Masses, grid: Grid, heard: Sequence[Voice], observed_to: datetime
 ) -> LastFigure:
     """Give the shares that are published; what is not counted is a little wider than its belief."""
-    counted = _method(heard) is Method.COUNTED
-    shown = masses if counted else blurred(masses, grid, MEANING)
-    low, mid, high = (quantile(shown, grid, share) for share in (LOW, MID, HIGH))
+    low, mid, high = shares(masses, grid, _blur(heard))
     return LastFigure(low=low, mid=mid, high=high, observed_to=observed_to)
 
 
-def _vague(numbers: LastFigure, grid: Grid) -> bool:
+def _blur(heard: Sequence[Voice]) -> float:
+    return 0.0 if _method(heard) is Method.COUNTED else MEANING
+
+
+def shares(masses: Masses, grid: Grid, blur: float) -> tuple[float, float, float]:
+    """Give the shares of a belief that are published, its positive values widened by `blur`."""
+    shown = blurred(masses, grid, blur) if blur else masses
+    low, mid, high = (quantile(shown, grid, share) for share in (LOW, MID, HIGH))
+    return low, mid, high
+
+
+def vague(low: float, high: float, grid: Grid) -> bool:
     """Tell whether an interval is so wide that it says nothing."""
-    return numbers.high > VAGUE * max(numbers.low, math.exp(grid.logs[0]))
+    return high > VAGUE * max(low, math.exp(grid.logs[0]))
 
 
 def _last_spoken(past: Sequence[Voice], grid: Grid) -> datetime:
@@ -277,22 +296,3 @@ def _method(standing: Iterable[Voice]) -> Method:
     for voice in standing:
         weights[voice.report.method] += voice.weight / voice.scale**2
     return max(sorted(weights), key=lambda method: weights[method])
-
-
-def agreement(standing: Sequence[Voice], grid: Grid, mid: float) -> Agreement:
-    """Tell whether the origins say the same within their precision; `agree` needs one name."""
-    if len({voice.origin for voice in standing}) < 2:  # noqa: PLR2004 - two make a pair
-        return Agreement.SINGLE
-    centre = math.log(mid) if mid > 0 else grid.zero
-    newest = max(voice.until for voice in standing)
-    if any(_differs(voice, centre, newest, grid) for voice in standing):
-        return Agreement.DIFFER
-    named = any(voice.named for voice in standing)
-    return Agreement.AGREE if named else Agreement.SINGLE
-
-
-def _differs(voice: Voice, centre: float, newest: datetime, grid: Grid) -> bool:
-    if voice.role is Role.OUTLIER:
-        return True
-    allowed = math.sqrt(voice.scale**2 + WALK * _hours(voice.until, newest))
-    return distance(voice.report, centre, grid) > AGREEING * allowed
