@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.catalog.mistakes import suggestion
 from app.catalog.section import Section
-from app.domain import health, vocabulary
+from app.domain import access_rule, act, health, vocabulary, voice
 from app.domain.vocabulary import UNITS
 
 UNIT = "unit"
@@ -24,7 +24,8 @@ def group_of(words: type[StrEnum]) -> str:
 GROUPS: Mapping[str, tuple[str, ...]] = {
     **{
         group_of(words): tuple(words)
-        for words in (*vars(vocabulary).values(), *vars(health).values())
+        for module in (vocabulary, health, act, voice, access_rule)
+        for words in vars(module).values()
         if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
     },
     UNIT: tuple(UNITS),
