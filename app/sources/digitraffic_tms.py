@@ -10,7 +10,9 @@ there. Each station's own page says where both lead, often only for one; where t
 station is not asked. Oddities: a station can be `GATHERING` with values of long ago, so that only
 each value's own time counts, never `dataUpdatedTime`; a sensor that is missing is no zero; counts
 of five minutes are multiplied by twelve, so they are not taken; a share of free flow (its unit is
-written `***`) means nothing while nobody passes. The border is shut: zeros may stand for ever.
+written `***`) means nothing while nobody passes, and where few do it would tell who passed in which
+minutes: it is taken after an hour of ten or more only. The border is shut: zeros may stand for
+ever.
 """
 
 import math
@@ -21,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from app.domain.disclosure import SPARSE
 from app.domain.place import Place, Position
 from app.domain.report import Queue, Report
 from app.domain.vocabulary import Method, Mode, OriginKind, Per, PlaceKind, Quantity
@@ -51,6 +54,9 @@ RUSSIA = frozenset({"venäjä", "ryssland", "russia", "viipuri", "vyborg"})
 
 COUNTED = {5054: 1, 5055: 2}
 """Sensors of the vehicles in a fixed clock hour, with their direction."""
+
+AN_HOUR = {direction: sensor for sensor, direction in COUNTED.items()}
+"""By direction: the vehicles of the last full hour."""
 
 SHARE = {5158: 1, 5161: 2, 5058: 1, 5061: 2}
 """Sensors of the mean speed of five minutes in per cent of free flow, with their direction."""
@@ -223,7 +229,7 @@ def _share(
 ) -> Report | None:
     moment = datetime.fromisoformat(row["measuredTime"])
     passed = _beside(sensors.get(PASSED[direction]), moment)
-    if passed == 0:
+    if passed == 0 or not _busy(sensors.get(AN_HOUR[direction])):
         return None
     speed = _beside(sensors.get(SPEED[direction]), moment)
     return figure(
@@ -236,6 +242,11 @@ def _share(
         note="" if speed is None else f"mean speed {speed:g} km/h",
         url=payload.url,
     )
+
+
+def _busy(hour: Mapping[str, Any] | None) -> bool:
+    """Tell whether so many passed in the last hour counted that nobody stands out among them."""
+    return hour is not None and number(hour["value"]) >= SPARSE
 
 
 def _beside(row: Mapping[str, Any] | None, moment: datetime) -> float | None:

@@ -201,17 +201,28 @@ def test_counts_of_five_minutes_are_not_taken() -> None:
 
 def test_share_of_a_standing_queue_is_zero() -> None:
     """Vehicles that hardly move are a share of zero; nobody on the road is not."""
-    (standing,) = parse(values(share(5161, 0.0), share(5119, 36.0)), SCOPE).reports
+    (_, standing) = parse(values(HOUR, share(5161, 0.0), share(5119, 36.0)), SCOPE).reports
+    (count,) = parse(values(HOUR, share(5161, 0.0), share(5119, 0.0)), SCOPE).reports
 
     assert (standing.queue, standing.value) == (OUT, 0.0)
-    assert parse(values(share(5161, 0.0), share(5119, 0.0)), SCOPE).reports == []
+    assert count.quantity is Quantity.CROSSINGS_VEHICLES
+
+
+@pytest.mark.parametrize("hour", [[], [HOUR | {"value": 9.0}]], ids=["not counted", "few"])
+def test_no_share_where_few_pass(hour: list[dict[str, Any]]) -> None:
+    """Where hardly anybody passes, a share of five minutes would tell of each who did, and when."""
+    parsed = parse(values(*hour, share(5161, 80.0), share(5119, 12.0)), SCOPE)
+
+    assert [each.value for each in parsed.reports] == [each["value"] for each in hour]
+    assert parsed.refused == []
 
 
 def test_fixed_window_serves_where_there_is_no_sliding_one() -> None:
     """One share for each direction; a flow of another time does not belong to it."""
     old = share(5116, 0.0, "2026-11-24T09:00:00Z")
 
-    (flow,) = parse(values(share(5058, 90.0), old), SCOPE).reports
+    hour = HOUR | {"id": 5054}
+    (_, flow) = parse(values(hour, share(5058, 90.0), old), SCOPE).reports
 
     assert (flow.queue, flow.value) == (IN, 0.9)
 
