@@ -27,6 +27,8 @@ SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored: make room and run this again.",
     sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened: allow reading and writing it and its"
     " folder.",
+    sqlite3.SQLITE_IOERR: "{path} cannot be read or written ({error}): see whether its disk is full"
+    " or failing.",
     sqlite3.SQLITE_READONLY: "{path} cannot be written to: allow that, and for its folder too.",
     sqlite3.SQLITE_NOTADB: "{path} is no database: name another in DARIAL_DATABASE_URL.",
     sqlite3.SQLITE_CORRUPT: "{path} is damaged: `darial restore FILE.db.gz` puts a backup back, or"

@@ -35,6 +35,20 @@ GROWING = frozenset(
 
 GUARD = "RAISE(ABORT"
 
+KEPT_OUT = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+    }
+)
+"""SQLite's codes that say nothing of what is in the file."""
+
+PRIMARY = 0xFF
+"""The part of an extended result code that holds the primary one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
@@ -111,6 +125,7 @@ def damage(connection: sqlite3.Connection, *, quick: bool = False) -> str | None
     """Give the first thing that is wrong with a database's pages, indexes or references, or None.
 
     `quick` leaves out whether the indexes agree with their tables, which takes most of the time.
+    Raises sqlite3.OperationalError where the disk or another process keeps it from being read.
     """
     look = "quick_check" if quick else "integrity_check"
     try:
@@ -119,6 +134,8 @@ def damage(connection: sqlite3.Connection, *, quick: bool = False) -> str | None
             return " ".join(str(said).split())
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & PRIMARY in KEPT_OUT:
+            raise
         return str(error)
     if broken is None:
         return None

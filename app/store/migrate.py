@@ -87,7 +87,9 @@ def current(url: str) -> str | None:
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)) as connection:
         try:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise  # it cannot be read now, which is another thing than having no such table
             return None
     return str(row[0]) if row else None
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from app.store.fault import NoRoom
+from app.store.workplace import SUFFIX
 
 SPARE = 16 * 1024 * 1024
 """Bytes that stay free beside what we write: others write there too."""
@@ -13,11 +14,15 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def require(folder: Path, need: int) -> None:
-    """Raise NoRoom, with both amounts, unless `need` bytes and some to spare are free there."""
+    """Raise NoRoom, with both amounts, unless `need` bytes and some to spare are free there.
+
+    A workplace is told by the folder it is in.
+    """
     wanted, free = need + SPARE, shutil.disk_usage(folder).free
     if free < wanted:
+        told = folder.parent if folder.suffix == SUFFIX else folder
         raise NoRoom(
-            f"this needs {amount(wanted)} in {folder}, and only {amount(free)} are free: make room"
+            f"this needs {amount(wanted)} in {told}, and only {amount(free)} are free: make room"
             " and run the same command again"
         )
 

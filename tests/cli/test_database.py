@@ -69,6 +69,20 @@ def test_each_refusal_is_a_sentence(
     assert str(refused.value) == said.format(path=database)
 
 
+def test_a_failing_disk_is_told() -> None:
+    """Or a full one, which SQLite tells the same way."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+
+    with pytest.raises(Fault) as refused, faults(url(Path("/srv/darial.db"))):
+        raise error
+
+    assert str(refused.value) == (
+        "/srv/darial.db cannot be read or written (disk I/O error): see whether its disk is full or"
+        " failing."
+    )
+
+
 def test_a_path_is_shown_as_short_as_it_is_clear(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

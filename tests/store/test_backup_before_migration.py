@@ -1,6 +1,7 @@
 """Before a database is brought to another shape, it is saved as it is."""
 
 import gzip
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def test_a_moment_is_needed_to_name_it(older: Path, url: str) -> None:
         migrate.upgrade(url)
 
     assert migrate.current(url) == shape
+
+
+def test_one_that_cannot_be_read_is_no_new_one(path: Path, url: str) -> None:
+    """Something keeps SQLite from reading it, such as a full disk; here a folder in its way."""
+    path.with_name(f"{path.name}-wal").mkdir()
+
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        migrate.upgrade(url, AT)
 
 
 def steps(folder: Path, *follow: tuple[str, str | None]) -> Path:

@@ -6,6 +6,7 @@ import pytest
 
 from app.store.fault import NoRoom
 from app.store.room import amount, require
+from app.store.workplace import workplace
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,12 @@ def test_too_little_room_is_told_with_both_amounts(tmp_path: Path) -> None:
     """Whoever has to make room hears how much."""
     with pytest.raises(NoRoom, match=rf"needs 1000\.0 TB in {tmp_path}, and only .* are free"):
         require(tmp_path, 10**15)
+
+
+def test_a_workplace_is_told_by_the_folder_it_is_in(tmp_path: Path) -> None:
+    """Nobody needs to know of it."""
+    with workplace(tmp_path) as place, pytest.raises(NoRoom, match=f"in {tmp_path}, and only"):
+        require(place, 10**15)
 
 
 def test_what_has_room_passes(tmp_path: Path) -> None:

@@ -121,6 +121,16 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert "cannot be opened" in looked["file"].says
 
 
+def test_what_cannot_be_read_now_is_not_called_damaged(archived: Path) -> None:
+    """Such as on a full disk; here a folder is in the way of what SQLite needs beside it."""
+    archived.with_name(f"{archived.name}-wal").mkdir()
+
+    looked = found(archived)
+
+    assert list(looked) == ["database", "file"]
+    assert "cannot be opened" in looked["file"].says
+
+
 @pytest.mark.parametrize(
     ("size", "free", "state"),
     [
