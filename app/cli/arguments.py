@@ -1,6 +1,6 @@
 """Words on the command line that stand for codes: read in any case, refused with what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,6 +21,11 @@ def mode(text: str) -> Mode:
 def quantity(text: str) -> Quantity:
     """Read a quantity."""
     return _code(text, Quantity)
+
+
+def one_of(codes: type[Code]) -> Callable[[str], Code]:
+    """Give a reader of one list of codes."""
+    return lambda text: _code(text, codes)
 
 
 def _code(text: str, codes: type[Code]) -> Code:

@@ -222,5 +222,6 @@ def _told(notice: Notice) -> dict[str, str | None]:
         "mode": str(notice.mode),
         "quantity": str(notice.quantity),
         "word": notice.word,
+        "from": notice.valid_from.isoformat(),
         "until": notice.valid_to.astimezone(UTC).isoformat() if notice.valid_to else None,
     }

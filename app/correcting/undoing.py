@@ -25,20 +25,23 @@ INSTEAD: Mapping[Verb, str] = {
 }
 """What to do about acts that cannot be undone."""
 
+TURNS: Mapping[Verb, str] = {Verb.NOTICE_ADD: "from", Verb.NOTICE_END: "until"}
+"""Where an act about a notice tells when it takes effect."""
+
 
 async def undo(
     session: WriteSession,
     at: datetime,
     *,
-    public: str | None,
+    public: str,
     mandate: Mandate,
 ) -> Done:
-    """Undo the act of this id; without one, the newest that can be undone and was not.
+    """Undo the act of this id.
 
     What is published is then as if it had never been done, but for what came since. Raises Refused
     for what cannot be undone, NothingFound where there is no such act.
     """
-    undone = await _sought(session, public)
+    undone = await sought(session, public)
     rows = await _rows(session, undone)
     act = await acts.begin(
         session,
@@ -58,14 +61,25 @@ async def undo(
         places=frozenset(each.place for each in rows) or frozenset({undone.told["place"]}),
         report=about[0] if len(about) == 1 else None,
         count=len(about),
+        begins_at=_begins_at(undone),
     )
+
+
+def _begins_at(undone: Act) -> datetime | None:
+    """Give when what is undone would have changed something first, if it is about a notice."""
+    said = undone.told.get(TURNS.get(undone.verb, ""))
+    return datetime.fromisoformat(said) if said else None
 
 
 def _told(undone: Act) -> Mapping[str, Any]:
     return {name: each for name, each in undone.told.items() if name != "verb"}
 
 
-async def _sought(session: ReadSession, public: str | None) -> Act:
+async def sought(session: ReadSession, public: str | None) -> Act:
+    """Give the act of this id; without one, the newest that can be undone and was not.
+
+    Raises Refused for one that cannot be undone, NothingFound where there is none.
+    """
     if public is None:
         newest = await acts.newest(session, UNDOABLE)
         if newest is None:
