@@ -31,7 +31,7 @@ def shape(url: str) -> Finding:
         with faults(url):
             found, wanted = migrate.current(url), migrate.head()
     except Fault as fault:
-        return bad("database", str(fault), RESTORE)
+        return bad("database", str(fault))
     if found == wanted:
         size = file_of(url).path.stat().st_size
         return ok("database", f"{shown(url)}, {amount(size)}, in shape {found}")
@@ -52,7 +52,7 @@ def file(url: str) -> Iterator[Finding]:
             yield _guards(connection)
             yield _log(connection, file_of(url).path)
     except Fault as fault:
-        yield bad("file", str(fault), RESTORE)
+        yield bad("file", str(fault))
 
 
 def disk(url: str) -> Finding:
