@@ -137,7 +137,7 @@ def to_the_hour(moment: datetime) -> datetime:
 def _banded(report: Report) -> Report:
     """Put figures into bands, from the least they may be to the greatest; what is open stays so.
 
-    A note may repeat the figure, so a live one is left out.
+    A note may repeat the figure, so a live one is left out; that of a retraction is its reason.
     """
     if not is_banded(report):
         return report
@@ -149,7 +149,7 @@ def _banded(report: Report) -> Report:
         report,
         low=None if low is None else _down(low, report),
         high=None if high is None else _up(high, report),
-        note=report.note if report.archived else "",
+        note=report.note if report.archived or report.retracts else "",
     )
 
 

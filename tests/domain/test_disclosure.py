@@ -213,6 +213,14 @@ def test_a_note_does_not_tell_what_a_band_hides() -> None:
     assert (few.note, nobody.note) == ("", "seen twice")
 
 
+def test_a_retraction_keeps_its_reason() -> None:
+    """The row that takes a count back is a band like the count, and says why it does."""
+    told = disclose_report(count(value=12, retracts="8c4d0e1f2a3b4c5d", note="counted twice"))
+
+    assert told is not None
+    assert (told.low, told.high, told.note) == (10, 19, "counted twice")
+
+
 def test_a_band_stays_plausible() -> None:
     """The last band ends where figures do."""
     greatest = 50_000_000.0
