@@ -49,15 +49,22 @@ def effect(catalogue: Catalogue, changes: Sequence[Change], later: datetime | No
 
 
 def _lines(catalogue: Catalogue, changes: Sequence[Change]) -> Iterator[str]:
-    """Give a line for each change, once for all modes of which the same is true."""
+    """Give a line for each change, access first, once for all modes of which the same is true."""
     told: dict[tuple[str, str, str], list[Mode]] = {}
-    for change in changes:
+    beneath = 0
+    for change in sorted(changes, key=lambda each: each.part.quantity is not Quantity.ACCESS):
         place = catalogue.place(change.queue.place)
         words = _Words(catalogue, place).change(change)
-        told.setdefault((place.id, change.queue.direction, words), []).append(change.queue.mode)
+        if words is None:
+            beneath += 1
+        else:
+            queue = change.queue
+            told.setdefault((place.id, queue.direction, words), []).append(queue.mode)
     for (place_id, direction, words), modes in told.items():
         where = f"{name_of(catalogue.place(place_id))}, {_way(direction)}"
         yield f"{where}, {', '.join(map(catalogue.label, modes))}: {words}"
+    if beneath:
+        yield f"Of {beneath:,} more, what is said stays, but it rests on other reports."
 
 
 def _way(direction: str) -> str:
@@ -72,13 +79,10 @@ class _Words:
         self._label = catalogue.label
         self._zone = place.zone
 
-    def change(self, change: Change) -> str:
-        """Say one change: what, and how it was and will be."""
+    def change(self, change: Change) -> str | None:
+        """Say one change: what, and how it was and will be; None where both read the same."""
         before, after = self._said(change.before), self._said(change.after)
-        what = self._what(change)
-        if before == after:
-            return f"{what} {before}, as before, but it rests on other reports"
-        return f"{what} {before} -> {after}"
+        return None if before == after else f"{self._what(change)} {before} -> {after}"
 
     def _what(self, change: Change) -> str:
         quantity, said = change.part.quantity, change.after or change.before

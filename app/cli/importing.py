@@ -13,6 +13,7 @@ from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.setup import catalogue_of, settings
 from app.cli.taking import Import, take_archive, take_file
 from app.clock import now
+from app.correcting.own import OPERATOR
 
 EPILOG = """\b
 Examples:
@@ -29,7 +30,7 @@ Exit codes:
   3    settings, catalogue, database or disk need mending
   130  ended by Ctrl-C, or 143 by SIGTERM: the file under way is not kept"""
 
-RESERVED = frozenset({"archive", "notices", "derived"})
+RESERVED = frozenset({"archive", "notices", "derived", OPERATOR})
 """Sources of our own, which nobody else's rows may pass for."""
 
 SOURCE = r"^[a-z0-9][a-z0-9._-]{0,63}$"

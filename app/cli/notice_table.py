@@ -12,7 +12,7 @@ from app.cli.words import day, moment_in
 from app.correcting.noticing import is_overdue
 from app.domain.notice import Notice
 from app.domain.place import Place
-from app.domain.vocabulary import AccessWord, Mode, Quantity, RuleWord, Subject
+from app.domain.vocabulary import WORDS, Mode, Subject
 
 NONE = "No notice stands: none in the catalogue, and none was added."
 
@@ -30,8 +30,7 @@ def table(found: Sequence[Notice], catalogue: Catalogue, at: datetime) -> Iterat
 
 
 def _says(notice: Notice, catalogue: Catalogue) -> str:
-    words = AccessWord if notice.quantity is Quantity.ACCESS else RuleWord
-    word = catalogue.label(words(notice.word)) if notice.word in list(words) else notice.word
+    word = catalogue.label(WORDS[notice.quantity](notice.word))
     mode = "" if notice.mode is Mode.ANY else f", {catalogue.label(notice.mode)}"
     whom = "" if notice.subject is Subject.EVERYBODY else f", for {catalogue.label(notice.subject)}"
     return f"{notice.place} {notice.direction}{mode}{whom}: {word}"

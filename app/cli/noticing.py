@@ -52,8 +52,9 @@ Examples:
   darial notice add vaalimaa both any --access closed \\
     --from 2026-12-01 --review 2027-02-01 --authority "Finnish Border Guard" \\
     --url https://example.org/decision
-  darial notice add lars RU-GE bicycle --rule forbidden --from 2026-12-01 \\
-    --until 2026-12-31 --authority "Border Service" --url https://example.org/x
+  darial notice add lars RU-GE bicycle --rule forbidden \\
+    --from 2026-12-01 --until 2026-12-31 \\
+    --authority "Border Service" --url https://example.org/x
 
 \b
 Exit codes:

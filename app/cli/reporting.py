@@ -33,7 +33,8 @@ EPILOG = """\b
 Examples:
   darial report verkhny-lars RU-GE car --wait 20h --at 14:00 --origin hotline
   darial report lars RU-GE truck --vehicles ">300" --origin hotline --yes
-  darial report syrym RU-KZ any --event road_blocked --claim rumour --origin chat
+  darial report syrym RU-KZ any --event road_blocked --origin chat \\
+    --claim rumour
   darial report syrym RU-KZ any --access closed --until +6h \\
     --origin "Border Service" --kind authority --url https://example.org/x
 

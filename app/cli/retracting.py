@@ -21,7 +21,7 @@ from app.store.withdrawal import Span
 EPILOG = """\b
 Examples:
   darial retract 0b1c2d3e4f506172 --reason "misread: 2 h, not 20"
-  darial retract --source zitic --since 2026-11-24T02:00Z --reason "frozen feed"
+  darial retract --source zitic --since 2026-11-24T02:00Z --reason "frozen"
   darial retract --source import --since 2026-11-24 --place lars \\
     --reason "wrong file" --yes
 
@@ -54,7 +54,7 @@ def retract(  # noqa: PLR0913, PLR0917 - one parameter for each word of the comm
     reason: Reason,
     ids: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Reports, by their ids (`darial explain`)."),
+        typer.Argument(metavar="ID", help="Reports, by their ids (`darial explain`)."),
     ] = None,
     source: Annotated[
         str | None, typer.Option(metavar="SOURCE", help="All that this source handed over ...")

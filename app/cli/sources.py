@@ -1,11 +1,13 @@
 """`darial sources`: how each live source stands, and a switch to leave one alone."""
 
 import json as writer
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from app.cli.asking_once import AS_OPERATOR, Reason, Role, refusals
 from app.cli.database import answer, require, work
 from app.cli.planning import chosen_ids, planned, source_named
 from app.cli.setup import catalogue_of, settings
@@ -13,14 +15,17 @@ from app.cli.source_page import page
 from app.cli.source_table import Standing, fields, standings, table
 from app.cli.terminal import say, tell
 from app.clock import now
+from app.correcting import pausing
+from app.correcting.mandate import Mandate
+from app.domain.act import Act
 from app.polling.registering import announcement, facts_of
 from app.settings import Settings
 from app.sources import SOURCES
 from app.sources.kit import Source
-from app.store import feeds, polls
-from app.store import sources as store
-from app.store.database import Database, ReadSession
+from app.store import polls
+from app.store.database import Database, ReadSession, WriteSession
 from app.store.polls import Poll
+from app.store.sources import Source as Stored
 
 LIST_EPILOG = """\b
 Examples:
@@ -48,7 +53,7 @@ Exit codes:
 PAUSE_EPILOG = """\b
 Examples:
   darial sources pause zitic
-  darial sources pause zitic georoad
+  darial sources pause zitic georoad --reason "asked to wait for a week"
 
 \b
 Exit codes:
@@ -59,6 +64,11 @@ Exit codes:
 RESUME_EPILOG = PAUSE_EPILOG.replace("sources pause", "sources resume")
 
 LAST_POLLS = 10
+
+Switch = Callable[[WriteSession, datetime, Sequence[Stored], Mandate], Awaitable[Act]]
+"""Pauses sources, or resumes them, as an act."""
+
+OPTIONS = {"reason": "--reason", "role": "--role"}
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Sources, by their ids.")]
 
@@ -108,15 +118,15 @@ def show(
     say("\n".join(page(standing, whom, last, now())))
 
 
-def pause(names: Ids) -> None:
+def pause(names: Ids, reason: Reason = "", role: Role = AS_OPERATOR) -> None:
     """Have sources left alone until they are resumed.
 
     A running server notices at its next poll, and asks them nothing from then on. What they said
-    before stays, and grows old as ever.
+    before stays, and grows old as ever. `darial log` keeps when, why and in which role.
     """
     chosen = settings()
     named = [source_named(name) for name in dict.fromkeys(names)]
-    _note(chosen, named, paused=True)
+    _note(chosen, named, pausing.pause, role, reason)
     for source in named:
         say(
             f"{source.id} is paused: a running server notices at its next poll and asks nothing."
@@ -124,14 +134,14 @@ def pause(names: Ids) -> None:
         )
 
 
-def resume(names: Ids) -> None:
+def resume(names: Ids, reason: Reason = "", role: Role = AS_OPERATOR) -> None:
     """Have paused sources polled again.
 
-    A running server notices within a minute.
+    A running server notices within a minute. `darial log` keeps when, why and in which role.
     """
     chosen = settings()
     named = [source_named(name) for name in dict.fromkeys(names)]
-    _note(chosen, named, paused=False)
+    _note(chosen, named, pausing.resume, role, reason)
     polled = chosen_ids(chosen)
     for source in named:
         if source.id in polled:
@@ -149,16 +159,16 @@ async def _last(session: ReadSession, source: Source) -> Sequence[Poll]:
     return await polls.newest(session, source.id, LAST_POLLS)
 
 
-def _note(chosen: Settings, sources: Sequence[Source], *, paused: bool) -> None:
+def _note(
+    chosen: Settings, sources: Sequence[Source], switch: Switch, role: str, reason: str
+) -> None:
+    with refusals(OPTIONS):
+        mandate = Mandate(role=role, reason=reason)
+
     async def note(database: Database) -> None:
-        at = now()
         async with database.writing() as session:
-            for source in sources:
-                if await store.one(session, source.id) is None:
-                    await store.register(session, facts_of(source, at))
-                feed = await feeds.one(session, source.id)
-                since = feed.paused_at if feed else None
-                await feeds.pause(session, source.id, (since or at) if paused else None)
+            at = now()
+            await switch(session, at, [facts_of(source, at) for source in sources], mandate)
 
     require(chosen.database_url)
     work(chosen.database_url, note)

@@ -39,7 +39,7 @@ def undo(
     reason: Reason,
     public: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="An act (`darial log`); else the newest one."),
+        typer.Argument(metavar="ID", help="An act (`darial log`); else the newest one."),
     ] = None,
     role: Role = AS_OPERATOR,
     yes: Yes = False,

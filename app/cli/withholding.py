@@ -21,7 +21,7 @@ from app.domain.vocabulary import Mode, Quantity
 EPILOG = """\b
 Examples:
   darial withhold verkhny-lars RU-GE car --until +6h --reason "sources differ"
-  darial withhold lars both any --quantity access --until 08:00 --reason "unclear"
+  darial withhold lars both any --quantity access --until 08:00 --reason doubt
   darial withhold syrym RU-KZ truck --quantity wait_minutes \\
     --until 2026-11-25T06:00Z --reason "counted wrong" --yes
 

@@ -20,6 +20,8 @@ INNER = (
     ("sources", "pause"),
     ("sources", "resume"),
     ("channels", "try"),
+    ("notice", "add"),
+    ("notice", "end"),
 )
 """Commands of groups."""
 
@@ -54,7 +56,8 @@ def test_each_command_shows_examples_and_exit_codes(darial: Darial, words: tuple
 
     examples, codes = result.out.partition("Example")[2].split("Exit codes:")
     assert f"darial {' '.join(words)}" in examples
-    assert all("darial " in line for line in examples.splitlines()[1:] if line.strip())
+    calls = examples.replace("\\\n", "").splitlines()[1:]
+    assert all("darial " in line for line in calls if line.strip())
     assert "\n    0  " in codes
     assert "\n    3  " in codes
 
