@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.domain.disclosure import TRAVELLERS, to_the_hour
 from app.domain.freshness import EVENT_HEARD, Limits, after
@@ -55,6 +55,18 @@ class Heard:
     changes_at: datetime | None
 
 
+class _Tellings(NamedTuple):
+    """Who told of one event with one claim: the telling that is shown is the last."""
+
+    group: Sequence[Report]
+    shown: Report
+    limits: Limits
+
+    def is_stale(self, at: datetime) -> bool:
+        """Tell whether it is too long ago to be listed."""
+        return self.limits.freshness(at) is Freshness.STALE
+
+
 def heard(
     direction: str,
     words: Iterable[Report],
@@ -69,12 +81,12 @@ def heard(
             if word.observed_from <= at:
                 by_claim[word.word or "", _claim_code(word.claim), word.mode].append(word)
             turns.append(word.observed_from)
-    groups = by_claim.values()
-    listed = [group for group in groups if not _is_stale(group, at)]
-    faded = [group for group in groups if _is_stale(group, at) and group[0].word in HAZARDS]
-    turns += (turn for group in groups for turn in _turns(group))
+    found = [_tellings(group) for group in by_claim.values()]
+    turns += (turn for each in found for turn in _turns(each))
+    listed = [each for each in found if not each.is_stale(at)]
+    faded = [each for each in found if each.is_stale(at) and each.shown.word in HAZARDS]
     return Heard(
-        events=_newest_first(_event(group, at, knowledge) for group in listed),
+        events=_newest_first(_event(each, at, knowledge) for each in listed),
         last_heard=_newest_first(map(_last_heard, faded))[:MOST_LAST_HEARD],
         changes_at=min((turn for turn in turns if turn > at), default=None),
     )
@@ -95,16 +107,13 @@ def _newest_first(told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(sorted(by_name, key=lambda each: each.last_heard, reverse=True))
 
 
-def _limits(group: Sequence[Report]) -> Limits:
-    return after(max(map(spoken_until_known, group)), EVENT_HEARD)
-
-
-def _is_stale(group: Sequence[Report], at: datetime) -> bool:
-    return _limits(group).freshness(at) is Freshness.STALE
-
-
-def _last_heard(group: Sequence[Report]) -> LastHeard:
+def _tellings(group: Sequence[Report]) -> _Tellings:
     shown = max(group, key=_rank)
+    return _Tellings(group, shown, after(spoken_until_known(shown), EVENT_HEARD))
+
+
+def _last_heard(tellings: _Tellings) -> LastHeard:
+    shown = tellings.shown
     spoken = spoken_until_known(shown)
     return LastHeard(
         word=shown.word or "",
@@ -114,19 +123,19 @@ def _last_heard(group: Sequence[Report]) -> LastHeard:
     )
 
 
-def _event(group: Sequence[Report], at: datetime, knowledge: Knowledge) -> Event:
-    shown = max(group, key=_rank)
+def _event(tellings: _Tellings, at: datetime, knowledge: Knowledge) -> Event:
+    shown, lasting = tellings.shown, _lasting(tellings)
     return Event(
         word=shown.word or "",
         mode=shown.mode,
         claim=shown.claim,
-        observed_from=min(word.observed_from for word in _lasting(group, shown)),
+        observed_from=min(word.observed_from for word in lasting),
         observed_to=end_known(shown, at, knowledge),
         last_heard=spoken_until_known(shown),
-        freshness=_limits(group).freshness(at),
+        freshness=tellings.limits.freshness(at),
         origin=shown.origin,
         origin_kind=shown.origin_kind,
-        origins=len({origin_key(word) for word in _lasting(group, shown)}),
+        origins=len({origin_key(word) for word in lasting}),
         place=shown.place,
         url=shown.url,
         note=shown.note,
@@ -137,16 +146,13 @@ def _rank(word: Report) -> tuple[datetime, bool, datetime, str]:
     return spoken_until_known(word), is_official(word), word.known, word.id
 
 
-def _lasting(group: Sequence[Report], shown: Report) -> list[Report]:
+def _lasting(tellings: _Tellings) -> list[Report]:
     """Give the reports that speak of the same spell: within 14 days before the one shown."""
-    return [
-        word
-        for word in group
-        if spoken_until_known(word) + EVENT_HEARD[1] > spoken_until_known(shown)
-    ]
+    begins = spoken_until_known(tellings.shown) - EVENT_HEARD[1]
+    return [word for word in tellings.group if spoken_until_known(word) > begins]
 
 
-def _turns(group: Sequence[Report]) -> list[datetime]:
-    limits = _limits(group)
-    turns = (limits.late_at, limits.stale_at, *(word.observed_to for word in group))
+def _turns(tellings: _Tellings) -> list[datetime]:
+    limits = tellings.limits
+    turns = (limits.late_at, limits.stale_at, *(word.observed_to for word in tellings.group))
     return [moment for moment in turns if moment is not None]
