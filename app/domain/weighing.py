@@ -91,8 +91,9 @@ def weighed(assessed: Assessed, published: Estimate | None) -> Number:
     )
 
 
-def _weightiest(voice: Voice) -> tuple[float, float, str]:
-    return -voice.weight, -voice.until.timestamp(), voice.report.id
+def _weightiest(voice: Voice) -> tuple[float, bool, float, str]:
+    derived = voice.report.method is Method.DERIVED
+    return -voice.weight, derived, -voice.until.timestamp(), voice.report.id
 
 
 class _Series(NamedTuple):

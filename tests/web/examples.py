@@ -24,6 +24,7 @@ ASKED = {
     "/v1/status": f"/v1/status?{LARS}&{THEN}",
     "/v1/status.csv": f"/v1/status.csv?{LARS}&{THEN}",
     "/v1/status.txt": f"/v1/status.txt?{LARS}&{THEN}",
+    "/v1/explain": f"/v1/explain?{LARS}&{THEN}&quantity=queue_vehicles",
     "/v1/places": "/v1/places?q=verkhny-lars",
     "/v1/places/{place}": "/v1/places/verkhny-lars",
     "/v1/places/{place}/history": f"/v1/places/verkhny-lars/history?{SERIES}",
