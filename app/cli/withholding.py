@@ -72,7 +72,8 @@ def withhold(  # noqa: PLR0913, PLR0917 - one parameter for each word of the com
         typer.Option(
             parser=one_of(Quantity),
             metavar="QUANTITY",
-            help=f"One of {', '.join(WITHHELD)}; else access and every number.",
+            help=f"One of {', '.join(WITHHELD)}; a wait goes with access. Else access and all"
+            " numbers.",
         ),
     ] = None,
     role: Role = AS_OPERATOR,

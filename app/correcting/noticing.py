@@ -63,7 +63,8 @@ async def add(
     mandate: Mandate,
 ) -> Done:
     """Add a notice. Raises Refused, and InvalidReport, for what no notice can say."""
-    known = {each.id for each in await _versions(session, catalogue)}
+    orders = await notices.orders(session)
+    known = {each.id for each in (*catalogue.notices, *orders.added)}
     notice = replace(notice_of(decision, at), id=_free(_named(decision, catalogue), known))
     check_against(report_of(notice), catalogue.place(notice.place), at)
     act = await acts.begin(
@@ -115,7 +116,7 @@ async def end(  # noqa: PLR0913 - what is ended, when and why, each named
 
 async def standing(session: ReadSession, catalogue: Catalogue, at: datetime) -> tuple[Notice, ...]:
     """Give the notices that stand or are to come, those past their review first, then by place."""
-    versions = await _versions(session, catalogue)
+    versions = notices.versions(catalogue.notices, await notices.orders(session))
     held = [
         each
         for each in versions
@@ -199,19 +200,16 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 async def _standing(session: ReadSession, catalogue: Catalogue, name: str) -> Notice:
-    versions = await _versions(session, catalogue)
+    orders = await notices.orders(session)
+    versions = notices.versions(catalogue.notices, orders)
     current = {each.id: each for each in versions if each.withdrawn_at is None}
     if name in current:
         return current[name]
-    if any(each.id == name for each in versions):
+    if any(each.id == name for each in orders.added):
         raise NothingFound(f"{name} was undone, so it needs no end", "notice")
     near = get_close_matches(name[:80], current, n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "`darial notice` lists them"
     raise NothingFound(f"there is no notice {name[:80]!r}: {hint}", "notice")
-
-
-async def _versions(session: ReadSession, catalogue: Catalogue) -> tuple[Notice, ...]:
-    return notices.versions(catalogue.notices, await notices.orders(session))
 
 
 def _told(notice: Notice) -> dict[str, str | None]:
