@@ -21,6 +21,7 @@ from app.store.database import Database
 from app.web import (
     docs,
     events,
+    explain,
     flows,
     health,
     history,
@@ -38,6 +39,7 @@ from app.web.parts import Parts
 
 ROUTERS = (
     status,
+    explain,
     places,
     history,
     flows,

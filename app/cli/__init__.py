@@ -25,6 +25,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "serve": Command("serve", "Answer over HTTP until ended."),
     "status": Command("status", "Show what it is like at a place, now or at a past moment."),
+    "explain": Command("explain", "Show why a number is what it is, report by report."),
     "history": Command("history", "Show how figures at some places went over time."),
     "places": Command("places", "List the places we know."),
     "import": Command("importing", "Take in files of reports."),
@@ -36,6 +37,15 @@ COMMANDS = {
     "backfill": Command("backfill", "Ask a source for days of the past, and store what it says."),
     "channels": Command("channels", "List the channels that are read, or try one."),
     "new-source": Command("new_source", "Write the beginning of a source: module, payload, test."),
+    "report": Command("reporting", "Add a report of your own, and see what it changes."),
+    "retract": Command("retracting", "Take reports back, in public and with the reason."),
+    "withhold": Command("withholding", "Withhold what is published of a queue until a time."),
+    "notice": Command("noticing", "List, add and end standing notices."),
+    "undo": Command("undoing", "Undo an act."),
+    "log": Command("log", "Show what was done, when and why."),
+    "backup": Command("backup", "Save the database while it is in use."),
+    "restore": Command("restore", "Put a saved database back."),
+    "doctor": Command("doctor", "Look whether all is well, and say what to mend."),
     "catalog": Command("catalog", "Look after the catalogue of places and notices."),
     "version": Command("version", "Show the versions of everything that shapes an answer."),
 }

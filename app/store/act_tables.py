@@ -1,17 +1,9 @@
-"""The tables of an operator's acts: each act, what it was about, what it withholds, its notices.
+"""The tables of acts: each act, what and where it was about, what it withholds, its notices.
 
 All of them only grow: what was undone follows from a later act that names it.
 """
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    String,
-    Table,
-)
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table
 
 from app.store.columns import Key, Moment, PublicId
 from app.store.tables import metadata
@@ -51,6 +43,16 @@ act_reports = Table(
     Index("ix_act_reports_report", "report"),
 )
 """The reports that an act stored, or took back."""
+
+act_places = Table(
+    "act_places",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("act_id", ForeignKey("acts.id"), primary_key=True),
+    # Where does an act apply?
+    Index("ix_act_places_act", "act_id"),
+)
+"""The places that an act is about, so that nobody has to look through its reports for them."""
 
 withholdings = Table(
     "withholdings",

@@ -1,23 +1,31 @@
-"""Acts: the log of what an operator did, and the corrections among them."""
+"""Acts: the log of what operators did, and publishers of their own accord.
+
+An act is added last, after the reports that it stores, so that the places it is about are found.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Row, Select, insert, literal, select, union
 
 from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.store import board
-from app.store.act_tables import act_reports, withholdings
+from app.store.act_tables import act_places, act_reports
 from app.store.act_tables import acts as table
 from app.store.database import ReadSession, WriteSession
-from app.store.tables import reports, series
+from app.store.fault import StoreError
+from app.store.tables import reports as told_reports
+from app.store.tables import series
 
 UNDOING = table.alias("undoing")
-UNDONE = table.alias("undone")
 BATCH = 4000
 """How many reports of an act are noted in one statement."""
+
+
+class AlreadyUndone(StoreError):
+    """An act is to be undone that was undone already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +41,9 @@ class Acts:
 class Sought:
     """Which acts are sought: an empty filter leaves all.
 
-    `since` is when they were done at the earliest. Of `places` are those whose reports or
-    withholdings are, and whoever undid one of those.
+    `since` is when they were done at the earliest. Of a place are acts about its reports, what
+    withholds its figures or adds or ends its notices, and whatever undoes one of those; an area's
+    are of the area alone.
     """
 
     verbs: tuple[Verb, ...] = ()
@@ -45,8 +54,12 @@ class Sought:
 async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> int:
     """Note an act and the public ids of the reports it is about; gives its number.
 
-    Who acts has raised the board's version to `act.version` in this transaction before.
+    Who acts has raised the board's version to `act.version` in this transaction before, and stored
+    those reports. Raises AlreadyUndone, with nothing noted, for an act that undoes what another
+    undid.
     """
+    if act.undoes is not None:
+        await _check_not_undone(session, act.undoes)
     values = {
         "public": act.id,
         "at": act.at,
@@ -62,7 +75,13 @@ async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> i
         some = reports[start : start + BATCH]
         rows = [{"act_id": number, "report": public} for public in some]
         await session.execute(insert(act_reports), rows)
+    await _find_places(session, number, act.undoes)
     return int(number)
+
+
+async def apply_to(session: WriteSession, act: int, place: str) -> None:
+    """Note that the act of this number, which is about no report, is about a place."""
+    await session.execute(insert(act_places).values(act_id=act, place=place))
 
 
 async def begin(  # noqa: PLR0913 - what an act says, each part named
@@ -149,20 +168,34 @@ def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     if sought.since is not None:
         yield table.c.at >= sought.since
     if sought.places:
-        yield _of_places(table, sought.places) | table.c.undoes.in_(
-            select(UNDONE.c.public).where(_of_places(UNDONE, sought.places))
+        there = select(act_places.c.act_id).where(act_places.c.place.in_(sought.places))
+        yield table.c.id.in_(there)
+
+
+async def _check_not_undone(session: ReadSession, public: str) -> None:
+    undoing = await session.scalar(select(table.c.public).where(table.c.undoes == public))
+    if undoing is not None:
+        raise AlreadyUndone(
+            f"act {public} was undone already, by act {undoing}; do it anew instead"
         )
 
 
-def _of_places(act: FromClause, places: Sequence[str]) -> ColumnElement[bool]:
-    told = (
-        select(act_reports.c.act_id)
-        .join(reports, reports.c.public == act_reports.c.report)
-        .join(series, series.c.id == reports.c.series_id)
-        .where(series.c.place.in_(places))
+async def _find_places(session: WriteSession, number: int, undoes: str | None) -> None:
+    """Note the places of an act's reports, and those of the act that it undoes."""
+    of_reports = (
+        select(literal(number), series.c.place)
+        .select_from(act_reports)
+        .join(told_reports, told_reports.c.public == act_reports.c.report)
+        .join(series, series.c.id == told_reports.c.series_id)
+        .where(act_reports.c.act_id == number)
     )
-    held = select(withholdings.c.act_id).where(withholdings.c.place.in_(places))
-    return act.c.id.in_(told) | act.c.id.in_(held)
+    of_undone = (
+        select(literal(number), act_places.c.place)
+        .join(table, table.c.id == act_places.c.act_id)
+        .where(table.c.public == undoes)
+    )
+    found = union(of_reports, of_undone)
+    await session.execute(insert(act_places).from_select(["act_id", "place"], found))
 
 
 def _acts() -> Select[Any]:

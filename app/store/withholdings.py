@@ -11,15 +11,15 @@ from app.domain.vocabulary import Mode, Quantity
 from app.domain.withholding import Withholding
 from app.store.act_tables import acts
 from app.store.act_tables import withholdings as table
+from app.store.acts import UNDOING, apply_to
 from app.store.database import ReadSession, WriteSession
-
-UNDOING = acts.alias("undoing")
 
 
 async def add(
     session: WriteSession, act: int, queue: Queue, quantity: Quantity | None, until: datetime
 ) -> None:
     """Note what the act of this number withholds, from its time on."""
+    await apply_to(session, act, queue.place)
     await session.execute(
         insert(table).values(
             act_id=act,

@@ -13,13 +13,14 @@ depends_on: Sequence[str] | None = None
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-TABLES = ("acts", "act_reports", "withholdings", "notices", "notice_ends")
+TABLES = ("acts", "act_reports", "act_places", "withholdings", "notices", "notice_ends")
 
 
 def upgrade() -> None:
     """Take the step."""
     _acts()
     _act_reports()
+    _act_places()
     _withholdings()
     _notices()
     _notice_ends()
@@ -68,6 +69,17 @@ def _act_reports() -> None:
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_act_reports_act_id"),
     )
     op.create_index("ix_act_reports_report", "act_reports", ["report"])
+
+
+def _act_places() -> None:
+    op.create_table(
+        "act_places",
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("act_id", KEY, nullable=False),
+        sa.PrimaryKeyConstraint("place", "act_id", name="pk_act_places"),
+        sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_act_places_act_id"),
+    )
+    op.create_index("ix_act_places_act", "act_places", ["act_id"])
 
 
 def _withholdings() -> None:

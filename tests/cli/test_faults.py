@@ -123,7 +123,7 @@ def test_a_damaged_database_is_told(darial: Darial, archived: Path, page: int) -
     result = darial("status", "vaalimaa")
 
     assert result.code == 3
-    assert result.err.startswith(f"{archived} is damaged: put a copy of it back")
+    assert result.err.startswith(f"{archived} is damaged: `darial restore FILE.db.gz`")
 
 
 def test_a_database_in_memory_is_refused(darial: Darial, monkeypatch: pytest.MonkeyPatch) -> None:
