@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from app.board.assessing import assessed
@@ -15,10 +16,10 @@ from app.domain.act import Act
 from app.domain.report import Queue, Report
 from app.domain.status import Status
 from app.domain.vocabulary import Bound, Knowledge, Mode, OriginKind, Quantity, Subject
-from app.store import acts, reports, sources
+from app.store import acts, migrate, reports, sources
 from app.store.database import Database
 from app.store.kept import Kept
-from tests.archived import NOW
+from tests.archived import NOW, url_of
 from tests.serving import Clock
 from tests.store.made import figure, source
 
@@ -73,9 +74,9 @@ class Desk:
             await reports.add(session, said)
 
     async def do(self, deed: Deed) -> Done:
-        """Do an act."""
-        done, _ = await self.around(deed)
-        return done
+        """Do an act, without looking what it changes."""
+        async with self.database.writing() as session:
+            return await deed(session, self.clock.now())
 
     async def around(self, deed: Deed, *, keep: bool = True) -> tuple[Done, Evidences]:
         """Do an act or rehearse it; gives the evidence around it, too."""
@@ -115,3 +116,13 @@ class Desk:
                 ).scalar_one()
                 for name in names
             }
+
+
+async def filled(path: Path) -> None:
+    """Make a database with what the four newspapers said."""
+    migrate.upgrade(url_of(path))
+    database = Database(url_of(path))
+    try:
+        await Desk(database).store(*FOUR)
+    finally:
+        await database.close()
