@@ -10,6 +10,7 @@ from app.board.evidence import load
 from app.board.row import Row, instant, row
 from app.board.view import View
 from app.catalog import Catalogue
+from app.domain.evidence import Evidence
 from app.domain.vocabulary import Knowledge
 from app.store import sources
 from app.store.database import ReadSession
@@ -23,6 +24,11 @@ class Moment:
     asked: datetime | date
     knowledge: Knowledge
 
+    @property
+    def query(self) -> dict[str, str]:
+        """Give how to ask for it, by names of a query."""
+        return {"as_of": _written(self.asked), "knowledge": self.knowledge}
+
 
 async def view_at(
     session: ReadSession, catalogue: Catalogue, moment: Moment, *, contact: str | None
@@ -31,7 +37,9 @@ async def view_at(
     rows: list[Row] = []
     places = list(moment.at)
     for at, place_ids in _by_instant(moment.at).items():
-        rows += await _rows(session, catalogue, place_ids, at, moment.knowledge)
+        evidence = await load(session, catalogue, place_ids, at, moment.knowledge)
+        for each in evidence.values():
+            rows += await _rows(each, at, moment)
     return View(
         catalogue=catalogue,
         rows=tuple(sorted(rows, key=lambda each: places.index(each.place.id))),
@@ -39,26 +47,15 @@ async def view_at(
         contact=contact,
         published=False,
         further={
-            "as_of": _written(moment.asked),
+            **moment.query,
             "timezone": _timezone(catalogue, places),
-            "knowledge": moment.knowledge,
         },
     )
 
 
-async def _rows(
-    session: ReadSession,
-    catalogue: Catalogue,
-    place_ids: list[str],
-    at: datetime,
-    knowledge: Knowledge,
-) -> list[Row]:
-    evidence = await load(session, catalogue, place_ids, at, knowledge)
-    return [
-        row(status, each.place, {}, 0)
-        for each in evidence.values()
-        for status in await assessed(each, at, knowledge)
-    ]
+async def _rows(evidence: Evidence, at: datetime, moment: Moment) -> list[Row]:
+    statuses = await assessed(evidence, at, moment.knowledge)
+    return [row(status, evidence.place, {}, 0, moment.query) for status in statuses]
 
 
 def _by_instant(at: Mapping[str, datetime]) -> Mapping[datetime, list[str]]:

@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.place import Place
-from app.domain.report import Series
+from app.domain.report import Queue, Series
 from app.domain.status import (
     Access,
     Condition,
@@ -32,7 +33,6 @@ from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
     AccessWord,
     Coverage,
-    Mode,
     PlaceKind,
     Quantity,
 )
@@ -67,9 +67,18 @@ class Row:
         return self.place.kind is PlaceKind.CHECKPOINT and (told or known)
 
 
-def row(status: Status, place: Place, ids: Mapping[Series, str], version: int) -> Row:
-    """Finish one status, disclosed and rounded, into a row; `ids` are its published ids."""
-    fields = describe(status, place, ids)
+def row(
+    status: Status,
+    place: Place,
+    ids: Mapping[Series, str],
+    version: int,
+    when: Mapping[str, str] = MappingProxyType({}),
+) -> Row:
+    """Finish one status, disclosed and rounded, into a row.
+
+    `ids` are its published ids, `when` is how a past moment was asked for, by names of a query.
+    """
+    fields = describe(status, place, ids) | {"evidence": evidence(status.queue, when)}
     return Row(place=place, status=status, fields=fields, json=encode(fields), version=version)
 
 
@@ -84,7 +93,7 @@ def instant(moment: datetime) -> str:
 
 
 def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
-    """Give the JSON object of one status."""
+    """Give the JSON object of one status, but for the address of its evidence."""
     queue = status.queue
     numbers = {quantity.value: _estimate(status, quantity, ids) for quantity in QUEUE_QUANTITIES}
     measured = {each.quantity: _measurement(each) for each in status.traffic}
@@ -104,14 +113,12 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
         "withheld": [_withheld(each) for each in status.withheld],
         "heard_at": _maybe(status.heard_at),
         "sources": list(status.sources),
-        "evidence": evidence(queue.place, queue.direction, queue.mode),
     }
 
 
-def evidence(place: str, direction: str, mode: Mode) -> str:
+def evidence(queue: Queue, when: Mapping[str, str]) -> str:
     """Give the address of what explains a queue: each report behind it, and what it did."""
-    asked = urlencode({"place": place, "direction": direction, "mode": mode})
-    return f"/v1/explain?{asked}"
+    return f"/v1/explain?{urlencode({**queue._asdict(), **when})}"
 
 
 def _estimate(status: Status, quantity: Quantity, ids: Mapping[Series, str]) -> Fields | None:

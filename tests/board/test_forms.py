@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.board.plain import plain
-from app.board.row import Fields, encode, instant
+from app.board.row import Fields, encode, instant, row
 from app.board.tidy import COLUMNS, tidy
 from app.domain.report import Queue
 from app.domain.status import Access, Estimate, Withheld
@@ -18,6 +18,7 @@ from app.domain.vocabulary import AccessWord, Mode, NoNumber, Quantity, Subject
 from app.web.schemas.status import StatusRow
 from tests.board.rows import (
     ACCESS,
+    CATALOGUE,
     COLD,
     COUNTED,
     HAZARD,
@@ -238,10 +239,12 @@ def test_hazards_last_heard() -> None:
 
 
 def test_a_row_says_where_it_is_explained() -> None:
-    """The evidence of a row is its own explanation."""
-    row = made(queue=Queue("", "both", Mode.ANY))
+    """The evidence of a row is its own explanation; that of a past moment is of that moment."""
+    queue = "/v1/explain?place=verkhny-lars&direction=RU-GE&mode=car"
+    past = row(STATUS, CATALOGUE.place("verkhny-lars"), {}, 0, {"as_of": "2022-09-28"})
 
-    assert row.fields["evidence"] == "/v1/explain?place=verkhny-lars&direction=both&mode=any"
+    assert made().fields["evidence"] == queue
+    assert past.fields["evidence"] == f"{queue}&as_of=2022-09-28"
 
 
 @pytest.mark.parametrize(

@@ -218,3 +218,24 @@ async def test_a_hazard_is_never_gone(service: Service) -> None:
     assert row["last_heard"] == sorted(
         row["last_heard"], key=lambda each: str(each["last_heard"]), reverse=True
     )
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "",
+        "&as_of=2022-09-28T12:00:00Z",
+        "&as_of=2022-09-27&knowledge=now",
+    ],
+)
+async def test_each_row_leads_to_its_explanation(service: Service, when: str) -> None:
+    """What explains a row says the very numbers that the row does, of now or of then."""
+    (row,) = await rows(service, f"place=Lars&direction=RU-GE&mode=car{when}")
+    response = await service.client.get(row["evidence"])
+
+    found = response.json()["data"]
+    told = {each["quantity"]: each for each in found["numbers"]}
+    for quantity in ("queue_vehicles", "wait_minutes"):
+        for name in ("low", "mid", "high", "no_number"):
+            assert told[quantity][name] == row[quantity][name]
+    assert found["access"]["state"] == row["access"]["state"]
