@@ -1,6 +1,6 @@
-"""Acts: the log of what operators did, and publishers of their own accord.
+"""Acts: the log of what operators did, with publishers' own corrections among it.
 
-An act is added last, after the reports that it stores, so that the places it is about are found.
+An act is added after the reports that it is about, so that the places of these are found.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ since. So the past is answered with what we held at the time.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,8 @@ from app.domain.notice import Notice
 from app.domain.vocabulary import Mode, OriginKind, Quantity, Subject
 from app.store.act_tables import acts, notice_ends
 from app.store.act_tables import notices as table
+from app.store.acts import UNDOING, apply_to
 from app.store.database import ReadSession, WriteSession
-
-UNDOING = acts.alias("undoing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +32,15 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What operators said of notices: those they added, and the ends they gave."""
+    """What operators said of notices: those they added, and the ends they gave, as told in turn."""
 
     added: tuple[Notice, ...] = ()
     ends: tuple[End, ...] = ()
 
 
 async def add(session: WriteSession, act: int, notice: Notice) -> None:
-    """Note a notice that the act of this number adds."""
+    """Note a notice that the act of this number adds; its id is that of no other notice."""
+    await apply_to(session, act, notice.place)
     await session.execute(
         insert(table).values(
             act_id=act,
@@ -63,8 +63,18 @@ async def add(session: WriteSession, act: int, notice: Notice) -> None:
     )
 
 
-async def end(session: WriteSession, act: int, notice: str, ends_at: datetime) -> None:
-    """Note the end that the act of this number gives to a notice."""
+async def end(
+    session: WriteSession, act: int, notice: str, ends_at: datetime, place: str | None = None
+) -> None:
+    """Note the end that the act of this number gives to a notice.
+
+    `place` is the notice's. It need not be given for one that an operator added; without it the act
+    that ends one of the catalogue's is found under no place.
+    """
+    own = select(table.c.place).where(table.c.notice == notice)
+    there = place or await session.scalar(own)
+    if there is not None:
+        await apply_to(session, act, there)
     values = {"act_id": act, "notice": notice, "ends_at": ends_at}
     await session.execute(insert(notice_ends).values(**values))
 
@@ -91,7 +101,9 @@ async def orders(session: ReadSession) -> Orders:
 def versions(catalogue: Iterable[Notice], orders: Orders) -> tuple[Notice, ...]:
     """Give every version of every notice, the catalogue's and the operators' own.
 
-    Of several ends the one told last counts.
+    Of several ends the one told last counts. While the end that counts is not after the beginning,
+    the notice never comes into force, and there is no version of it. Ends told of a notice that was
+    not there yet, or never is, are passed over.
     """
     by_notice: dict[str, list[End]] = defaultdict(list)
     for each in orders.ends:
@@ -99,29 +111,49 @@ def versions(catalogue: Iterable[Notice], orders: Orders) -> tuple[Notice, ...]:
     return tuple(
         version
         for notice in (*catalogue, *orders.added)
-        for version in _versions(notice, by_notice)
+        for version in _versions(notice, by_notice.get(notice.id, ()))
     )
 
 
-def _versions(notice: Notice, ends: Mapping[str, list[End]]) -> Iterator[Notice]:
-    given = ends.get(notice.id, [])
-    turns = sorted(
-        {turn for each in given for turn in (each.told_at, each.undone_at) if turn is not None}
-    )
-    begins: list[datetime | None] = [notice.recorded_at, *turns]
-    for begin, until in zip(begins, [*turns, notice.withdrawn_at], strict=True):
-        if notice.withdrawn_at is not None and begin is not None and begin >= notice.withdrawn_at:
-            return
-        standing = [each for each in given if begin is not None and _stands(each, begin)]
-        version = replace(notice, recorded_at=begin, withdrawn_at=until)
-        if standing:
-            newest = max(standing, key=lambda each: each.told_at)
-            version = replace(version, valid_to=newest.ends_at, end_announced=True)
+def _versions(notice: Notice, told: Sequence[End]) -> Iterator[Notice]:
+    ends = [each for each in told if not _before(each.told_at, notice.recorded_at)]
+    begins = notice.recorded_at
+    for turn in sorted(_turns(ends, notice.withdrawn_at)):
+        if begins is None or begins < turn:
+            yield from _version(notice, ends, begins, turn)
+        begins = turn
+    if notice.withdrawn_at is None:
+        yield from _version(notice, ends, begins, None)
+
+
+def _turns(ends: Iterable[End], withdrawn_at: datetime | None) -> set[datetime]:
+    """Give when what is known of a notice changes, until it is withdrawn."""
+    told = {turn for each in ends for turn in (each.told_at, each.undone_at) if turn is not None}
+    if withdrawn_at is None:
+        return told
+    return {turn for turn in told if turn < withdrawn_at} | {withdrawn_at}
+
+
+def _version(
+    notice: Notice, ends: Iterable[End], begins: datetime | None, until: datetime | None
+) -> Iterator[Notice]:
+    """Give the version that was known from `begins` (None: always) until `until`, if any stood."""
+    version = replace(notice, recorded_at=begins, withdrawn_at=until)
+    known = [each for each in ends if begins is not None and _stands(each, begins)]
+    if not known:
         yield version
+        return
+    last = known[-1]
+    if last.ends_at > notice.valid_from:
+        yield replace(version, valid_to=last.ends_at, end_announced=True)
 
 
 def _stands(each: End, at: datetime) -> bool:
     return each.told_at <= at and (each.undone_at is None or at < each.undone_at)
+
+
+def _before(moment: datetime, begin: datetime | None) -> bool:
+    return begin is not None and moment < begin
 
 
 def _with_act(orders_of: Any, columns: Any, *further: Any) -> Any:  # noqa: ANN401 - SQL

@@ -1,7 +1,7 @@
 """Published beliefs: what we said, when, and on which grounds; kept for ever."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,15 @@ from app.domain.vocabulary import Agreement, Freshness, NoNumber
 from app.store import tables
 from app.store.database import ReadSession, WriteSession
 from app.store.series import key_of, known, series_numbers
+from app.store.stretch import Stretch, Window, joined, parted
 from app.store.tables import published as table
 
+__all__ = ["Belief", "Published", "Stretch", "add", "history", "latest", "one", "within"]
+
 EARLIER = table.alias("earlier")
+NEWEST = select(table.c.id, table.c.public, table.c.published_at).order_by(
+    table.c.published_at.desc(), table.c.id.desc()
+)
 
 _of = tables.series.c
 SERIES_KEY = (_of.place, _of.direction, _of.mode, _of.quantity, _of.subject)
@@ -71,60 +77,46 @@ async def add(session: WriteSession, rows: Sequence[Published]) -> None:
     await session.execute(insert(table), list(map(_values, rows, numbers)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """What was published of one series in a while: from `since` on, and before version `before`.
-
-    With `until`, what was published then or later is left out; with `standing`, what stood when
-    the while began is part of it.
-    """
-
-    series: Series
-    since: datetime
-    before: int
-    until: datetime | None = None
-    standing: bool = False
-
-
 async def within(
-    session: ReadSession, stretches: Sequence[Stretch], limit: int
+    session: ReadSession, stretches: Iterable[Stretch], limit: int
 ) -> tuple[list[str], int]:
     """Give the ids of what was published in some stretches, newest first, and how many they are.
 
-    At most `limit` ids are given; all are counted.
+    At most `limit` ids are given; all are counted, each once, however stretches overlap.
     """
-    found: dict[int, str] = {}
+    some = joined(stretches)
+    keys = tuple_(*SERIES_KEY).in_({key_of(each.series) for each in some})
+    found: list[Row[Any]] = []
     count = 0
-    for stretch in stretches:
-        chosen = await _chosen(session, stretch)
-        if chosen is None:
-            continue
-        count += await session.scalar(select(func.count()).select_from(table).where(chosen)) or 0
-        newest = select(table.c.id, table.c.public).where(chosen).order_by(table.c.id.desc())
-        found |= {row.id: row.public for row in await session.execute(newest.limit(limit))}
-    return [found[number] for number in sorted(found, reverse=True)[:limit]], count
+    for number, series in (await known(session, keys)).items():
+        own = [await _window(session, number, each) for each in some if each.series == series]
+        for window in parted(own):
+            chosen = _in_window(number, window)
+            counted = select(func.count()).select_from(table).where(chosen)
+            count += await session.scalar(counted) or 0
+            found += await session.execute(NEWEST.where(chosen).limit(limit))
+    found.sort(key=lambda row: (row.published_at, row.id), reverse=True)
+    return [row.public for row in found[:limit]], count
 
 
-async def _chosen(session: ReadSession, stretch: Stretch) -> ColumnElement[bool] | None:
-    """Give the condition on rows of a stretch; None where nothing was ever said of its series."""
-    key = tuple_(*SERIES_KEY) == tuple_(*key_of(stretch.series))
-    number = await session.scalar(select(tables.series.c.id).where(key))
-    if number is None:
-        return None
+async def _window(session: ReadSession, number: int, stretch: Stretch) -> Window:
+    """Give the window of a stretch; what stood when it began was published when that began."""
     since = stretch.since
     if stretch.standing:
         stood = select(func.max(table.c.published_at)).where(
             table.c.series_id == number, table.c.published_at <= since
         )
         since = await session.scalar(stood) or since
-    chosen: ColumnElement[bool] = (
+    return Window(since, stretch.until, stretch.before)
+
+
+def _in_window(number: int, window: Window) -> ColumnElement[bool]:
+    chosen = (
         (table.c.series_id == number)
-        & (table.c.published_at >= since)
-        & (table.c.version < stretch.before)
+        & (table.c.published_at >= window.since)
+        & (table.c.version < window.before)
     )
-    if stretch.until is not None:
-        chosen &= table.c.published_at < stretch.until
-    return chosen
+    return chosen if window.until is None else chosen & (table.c.published_at < window.until)
 
 
 async def latest(session: ReadSession) -> list[Published]:
