@@ -55,6 +55,16 @@ def test_a_notice_is_added_ended_and_undone(darial: Darial) -> None:
 
 
 @pytest.mark.usefixtures("archived")
+def test_an_end_that_changes_nothing_says_so(darial: Darial) -> None:
+    """Where the archive says the same, it goes on saying it."""
+    named = "fi-2023-11-18-forbidden-bicycle"
+    result = darial("notice", "end", named, "--at", "2026-11-01", "--reason", "x", "--yes")
+
+    assert result.code == 0
+    assert result.out.startswith("No figure, access, rule or event that is published changes.\n")
+
+
+@pytest.mark.usefixtures("archived")
 @pytest.mark.parametrize(
     ("changes", "code", "sentence"),
     [

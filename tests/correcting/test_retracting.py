@@ -139,6 +139,16 @@ async def test_all_that_a_source_handed_over_is_taken_back(desk: Desk) -> None:
     assert wait_left.origins == 1
 
 
+async def test_of_the_operators_own_rows_retractions_stay(desk: Desk) -> None:
+    """Who takes back a night's reports does not undo that night's retractions."""
+    await desk.do(partial(take_back, named=[FOUR[0].id]))
+    await desk.store(wait("own", 1200, "hotline", source="operator", recorded_at=NOW))
+    done = await desk.do(partial(take_back, named=Span(source="operator", since=NOW)))
+
+    assert done.count == 1
+    assert (await desk.kept(FOUR[0].id)).retracted_by is not None
+
+
 async def test_an_unknown_source_is_told_with_those_there_are(desk: Desk) -> None:
     """A slip takes nothing back."""
     with pytest.raises(Refused, match=r"'gard' is no source .*: guard did"):
