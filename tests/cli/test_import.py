@@ -173,7 +173,9 @@ def test_a_pipe_is_a_file_too(darial: Darial, database: Path, piped: io.BytesIO)
     assert stored(database) == [("hotline", "n1", 300.0)]
 
 
-@pytest.mark.parametrize("name", ["archive", "notices", "derived", "operator", "", "Two Words", "x" * 65])
+@pytest.mark.parametrize(
+    "name", ["archive", "notices", "derived", "operator", "", "Two Words", "x" * 65]
+)
 def test_a_source_has_a_name_of_its_own(darial: Darial, tmp_path: Path, name: str) -> None:
     """Nobody's rows pass for ours, and a name is a plain word."""
     result = darial("import", written(tmp_path / "one.csv", row(1)), "--source", name)
