@@ -9,7 +9,7 @@ from app.cli.words import country, figure, interval, moment_in, name_of, spread
 from app.correcting.effect import Change, Said
 from app.domain.place import BOTH, Place
 from app.domain.report import default_subject
-from app.domain.status import Access, Condition, Estimate, Event, Measurement, Rule
+from app.domain.status import Access, Condition, Estimate, Event, Measurement, Rule, Withheld
 from app.domain.vocabulary import (
     AccessWord,
     Agreement,
@@ -91,6 +91,8 @@ class _Words:
             return f"{name} {self._label(EventWord(said.word))!r}:"
         if isinstance(said, Rule):
             return f"{name} for {self._label(said.subject)} ({self._label(said.mode)}):"
+        if isinstance(said, Withheld):
+            return f"withholding of {name if said.quantity else 'access and every number'}:"
         if isinstance(said, Estimate | Measurement):
             return f"{name}{self._whose(said.subject, quantity)}"
         return name
@@ -108,7 +110,9 @@ class _Words:
             return self._estimate(said)
         return self._other(said)
 
-    def _other(self, said: Measurement | Rule | Event | Condition) -> str:
+    def _other(self, said: Measurement | Rule | Event | Condition | Withheld) -> str:
+        if isinstance(said, Withheld):
+            return f"until {moment_in(said.until, self._zone)} ({said.reason})"
         if isinstance(said, Rule):
             return f"{self._label(RuleWord(said.word))}, says {said.origin}"
         if isinstance(said, Event):

@@ -9,10 +9,19 @@ from app.board.assessing import assessed
 from app.correcting.acting import Evidences
 from app.domain.assessment import Evidence
 from app.domain.report import Queue
-from app.domain.status import Access, Condition, Estimate, Event, Measurement, Rule, Status
+from app.domain.status import (
+    Access,
+    Condition,
+    Estimate,
+    Event,
+    Measurement,
+    Rule,
+    Status,
+    Withheld,
+)
 from app.domain.vocabulary import Quantity
 
-Said = Access | Estimate | Measurement | Rule | Event | Condition
+Said = Access | Estimate | Measurement | Rule | Event | Condition | Withheld
 """What a status says in one respect."""
 
 
@@ -67,4 +76,5 @@ def _parts(status: Status | None) -> dict[Part, Said]:
         for each in status.events
     }
     said |= {Part(each.quantity, (each.word or "",)): each for each in status.weather}
+    said |= {Part(each.quantity or Quantity.ACCESS, (each.id,)): each for each in status.withheld}
     return said

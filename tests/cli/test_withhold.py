@@ -20,6 +20,7 @@ def test_a_queue_is_withheld(darial: Darial) -> None:
 
     assert result.code == 0
     assert "wait no figure, last report too old -> no figure, withheld" in words(result.out)
+    assert "withholding of access and every number: nothing -> until" in words(result.out)
     assert row["wait_minutes"]["no_number"] == "withheld"
     (held,) = row["withheld"]
     assert held["reason"] == "sources differ"
