@@ -41,7 +41,7 @@ def lines() -> list[Line]:
     """Give each command of the page, in its order; the one that defines `darial` is left out."""
     text = PAGE.read_text(encoding="utf-8")
     joined = "".join(BLOCK.findall(text)).replace("\\\n", " ").splitlines()
-    return [_line(each) for each in joined if not each.startswith("darial()")]
+    return [_line(each) for each in joined if each and not each.startswith(("#", "darial()"))]
 
 
 def _line(text: str) -> Line:
@@ -51,7 +51,9 @@ def _line(text: str) -> Line:
 
 
 def words(line: Line) -> list[str]:
-    """Give the arguments of a `darial` line as a shell gives them to the command."""
+    """Give the arguments of a `darial` line as a shell gives them to the command; else none."""
+    if not line.is_darial:
+        return []
     command = line.text.partition(f"{IN_CONTAINER} ")[2] or line.text.removeprefix("darial ")
     shown = subprocess.run(  # noqa: S603 - the page's own words
         ["/bin/sh", "-c", f"printf '%s\\n' {command}"], capture_output=True, text=True, check=True
