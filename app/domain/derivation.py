@@ -116,6 +116,7 @@ def area_bounds(quantity: Quantity, queue: Queue, reports: Iterable[Report]) -> 
         for report in reports
         if report.place != queue.place
         and report.quantity is quantity
+        and report.subject is default_subject(quantity)
         and (report.direction, report.mode) == (queue.direction, queue.mode)
         and (greatest := limits(report)[1]) is not None
     ]

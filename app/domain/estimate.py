@@ -100,11 +100,12 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
         return Assessed(estimate=empty, voices=tuple(heard), masses=None, changes_at=None)
-    return _assessed(empty, _aged(heard, past), at, cadences or {})
+    return _assessed(empty, _aged(heard, past, at), at, cadences or {})
 
 
-def _aged(heard: Sequence[Voice], past: Sequence[Voice]) -> list[Voice]:
-    oldest = max(voice.until for voice in _weighing(past)) - LOOKBACK
+def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[Voice]:
+    """Leave out what is long past when the newest was said, which speaks of `at` at the latest."""
+    oldest = max(min(voice.until, at) for voice in _weighing(past)) - LOOKBACK
     return [
         replace(voice, role=Role.TOO_OLD, weight=0.0) if voice.until < oldest else voice
         for voice in heard
