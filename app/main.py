@@ -19,6 +19,7 @@ from app.polling.running import in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
+    corrections,
     docs,
     events,
     explain,
@@ -26,6 +27,7 @@ from app.web import (
     health,
     history,
     places,
+    published,
     refusing,
     reports,
     sources,
@@ -45,6 +47,8 @@ ROUTERS = (
     flows,
     reports,
     events,
+    published,
+    corrections,
     sources,
     vocabulary,
     health,

@@ -18,8 +18,9 @@ TEXT = "text/plain; charset=utf-8"
 MAX_AGE_S = 15
 """How long a cache may answer by itself: short, so that a correction is out within seconds."""
 
-STALE_IF_ERROR_S = 300
-"""How long a cache may go on with an old answer while we are down; no error outlives it."""
+STALE_IF_ERROR_S = 60
+"""How long a cache may go on with an old answer while we are down: a correction made meanwhile must
+not wait longer for a reader behind a CDN than for one who asks us."""
 
 EXPOSED = b"Date, Age, ETag, Darial-Version, Darial-Database, Link"
 """The headers a page of another origin may read."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, insert, literal, select, union
+from sqlalchemy import ColumnElement, Row, Select, func, insert, literal, select, union
 
 from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.store import board
@@ -151,6 +151,27 @@ async def reports_of(session: ReadSession, public: str, limit: int) -> tuple[str
         .where(table.c.public == public)
         .order_by(act_reports.c.report)
         .limit(limit)
+    )
+    return tuple(rows)
+
+
+async def report_count(session: ReadSession, public: str) -> int:
+    """Give how many reports an act is about."""
+    counted = (
+        select(func.count())
+        .select_from(act_reports.join(table, table.c.id == act_reports.c.act_id))
+        .where(table.c.public == public)
+    )
+    return await session.scalar(counted) or 0
+
+
+async def places_of(session: ReadSession, public: str) -> tuple[str, ...]:
+    """Give the ids of the places that an act is about."""
+    rows = await session.scalars(
+        select(act_places.c.place)
+        .join(table, table.c.id == act_places.c.act_id)
+        .where(table.c.public == public)
+        .order_by(act_places.c.place)
     )
     return tuple(rows)
 

@@ -9,14 +9,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, tuple_, union
 
 from app.domain.report import Series
+from app.domain.touching import Stretch
 from app.domain.vocabulary import Agreement, Freshness, NoNumber
 from app.store import tables
 from app.store.database import ReadSession, WriteSession
 from app.store.series import key_of, known, series_numbers
-from app.store.stretch import Stretch, Window, joined, parted
+from app.store.stretch import Window, joined, parted
 from app.store.tables import published as table
 
-__all__ = ["Belief", "Published", "Stretch", "add", "history", "latest", "one", "within"]
+__all__ = [
+    "Belief",
+    "Published",
+    "Stretch",
+    "add",
+    "followed_at",
+    "history",
+    "latest",
+    "one",
+    "within",
+]
 
 EARLIER = table.alias("earlier")
 NEWEST = select(table.c.id, table.c.public, table.c.published_at).order_by(
@@ -136,6 +147,18 @@ async def one(session: ReadSession, public: str) -> Published | None:
     """Give the belief published under this id (16 hex digits); None when there is none."""
     found = await _found(session, select(table).where(table.c.public == public))
     return found[0] if found else None
+
+
+async def followed_at(session: ReadSession, figure: Published) -> datetime | None:
+    """Give when the next figure of the same series was published; None while this one stands."""
+    (number,) = await known(session, tuple_(*SERIES_KEY).in_([key_of(figure.series)]))
+    later = select(func.min(table.c.published_at)).where(
+        table.c.series_id == number,
+        table.c.published_at >= figure.published_at,
+        table.c.version > figure.version,
+    )
+    found: datetime | None = await session.scalar(later)
+    return found
 
 
 async def history(

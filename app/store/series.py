@@ -30,6 +30,11 @@ async def heard(session: ReadSession) -> frozenset[Series]:
     return frozenset((await known(session, spoken)).values())
 
 
+async def of_places(session: ReadSession, places: Collection[str]) -> list[Series]:
+    """Give every series of some places, heard of or only published."""
+    return list((await known(session, tables.series.c.place.in_(places))).values())
+
+
 async def known(session: ReadSession, *where: ColumnElement[bool]) -> dict[int, Series]:
     """Give the series that meet all conditions, by their numbers."""
     rows = await session.execute(select(tables.series).where(true(), *where))

@@ -1,28 +1,13 @@
-"""Stretches: from when to when something may have borne on what is published of a series."""
+"""Stretches of what was published: joined where they touch, and parted into windows of rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.domain.report import Series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """What was published of one series in a while: from `since` on, and before version `before`.
-
-    With `until`, what was published then or later is left out; with `standing`, what stood when
-    the while began is part of it.
-    """
-
-    series: Series
-    since: datetime
-    before: int
-    until: datetime | None = None
-    standing: bool = False
+from app.domain.touching import Stretch
 
 
 class Window(NamedTuple):

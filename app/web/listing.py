@@ -141,7 +141,7 @@ def wanted(asked: ReportsAsked | EventsAsked, catalogue: Catalogue) -> Wanted:
         claims=ordered(asked.claim),
         since=since,
         until=until,
-        recorded_from=_earliest(asked.recorded_from, zones_of(places, catalogue)),
+        recorded_from=earliest(asked.recorded_from, zones_of(places, catalogue)),
     )
 
 
@@ -156,7 +156,7 @@ def window(asked: ListAsked, zones: Iterable[ZoneInfo]) -> tuple[datetime | None
 
     Raises InvalidQuery where `from` lies after `to` by every zone's clock.
     """
-    since = _earliest(asked.from_, zones)
+    since = earliest(asked.from_, zones)
     until = None if asked.to is None else max(_last(asked.to, zone) for zone in zones)
     if all(_turned_round(asked.from_, asked.to, zone) for zone in zones):
         fault = Fault(parameter="query/from", detail="from lies after to; exchange the two")
@@ -170,7 +170,8 @@ def _turned_round(since: When | None, until: When | None, zone: ZoneInfo) -> boo
     return start_of(since, zone) > _last(until, zone)
 
 
-def _earliest(when: When | None, zones: Iterable[ZoneInfo]) -> datetime | None:
+def earliest(when: When | None, zones: Iterable[ZoneInfo]) -> datetime | None:
+    """Give the first instant of what was asked; of a day, where it begins first."""
     return None if when is None else min(start_of(when, zone) for zone in zones)
 
 

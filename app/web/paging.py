@@ -49,10 +49,13 @@ def tabled(request: Request, page: Page, here: Parts) -> Document:
 
 def _next(request: Request, page: Page) -> str | None:
     """Give the value of a Link header to the next page (RFC 8288), if there is one."""
-    if not page.more:
-        return None
+    return link_to(request, str(page.cursor)) if page.more else None
+
+
+def link_to(request: Request, cursor: str) -> str:
+    """Give the value of a Link header to the page that goes on from a cursor."""
     asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    query = urlencode([*asked, ("cursor", page.cursor)])
+    query = urlencode([*asked, ("cursor", cursor)])
     return f'<{request.scope["path"]}?{query}>; rel="next"'
 
 

@@ -102,5 +102,5 @@ def test_errors_do_not_outlive_us() -> None:
     (kept,) = [value for name, value in ANSWER.start["headers"] if name == b"cache-control"]
     limits = dict(part.split("=") for part in kept.decode().split(", ") if "=" in part)
 
-    assert int(limits["stale-if-error"]) <= 300
+    assert int(limits["stale-if-error"]) <= 60
     assert int(limits["max-age"]) <= 60

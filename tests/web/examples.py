@@ -6,14 +6,19 @@
 import asyncio
 import json
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode
 from tests import archived
 from tests.serving import Service, serving
+from tests.withheld import withhold
 
 FILE = Path(__file__).parents[2] / "app" / "web" / "assets" / "examples.json"
 
+CARS = Queue("verkhny-lars", "RU-GE", Mode.CAR)
 LARS = "place=verkhny-lars&direction=RU-GE&mode=car"
 THEN = "as_of=2022-09-28T12:00:00Z"
 DAY = "from=2022-09-27&to=2022-09-28"
@@ -37,6 +42,10 @@ ASKED = {
     "/v1/reports/{report}": "",
     "/v1/events": f"/v1/events?{LARS}&{DAY}&limit=1",
     "/v1/events.csv": f"/v1/events.csv?{LARS}&{DAY}&limit=1",
+    "/v1/published/{published}": "",
+    "/v1/corrections": "/v1/corrections?limit=1",
+    "/v1/corrections.csv": "/v1/corrections.csv?limit=1",
+    "/v1/corrections/{correction}": "",
     "/v1/sources": "/v1/sources",
     "/v1/vocabulary": "/v1/vocabulary",
     "/healthz": "/healthz",
@@ -52,6 +61,12 @@ MOST_NAMES = 3
 async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any JSON, or text
     """Ask for the example of a path, and cut it."""
     asked = ASKED[path]
+    if path.startswith("/v1/corrections"):
+        act = await _corrected(service)
+        asked = asked or f"/v1/corrections/{act}"
+    if path == "/v1/published/{published}":
+        (row,) = (await service.client.get(f"/v1/status?{LARS}")).json()["data"]
+        asked = f"/v1/published/{row['wait_minutes']['published_id']}"
     if path == "/v1/reports/{report}":
         (listed,) = (await service.client.get(ASKED["/v1/reports"])).json()["data"]
         asked = f"/v1/reports/{listed['id']}"
@@ -60,6 +75,16 @@ async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any 
     if response.headers["content-type"] != "application/json":
         return "".join(response.text.splitlines(keepends=True)[:MOST_LINES])
     return cut(response.json())
+
+
+async def _corrected(service: Service) -> str:
+    """Give the id of the newest correction; where there is none, of one that is over already."""
+    listed = (await service.client.get("/v1/corrections?limit=1")).json()["data"]
+    if listed:
+        return str(listed[0]["id"])
+    now = service.clock.now()
+    begun, over = now - timedelta(hours=5), now - timedelta(hours=1)
+    return await withhold(service.parts.database, CARS, at=begun, until=over)
 
 
 def cut(value: Any) -> Any:  # noqa: ANN401 - any JSON
