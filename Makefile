@@ -14,7 +14,7 @@ PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3.12 python3.13 python3.11 python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test bench lock format clean ALWAYS
+.PHONY: help run setup test coverage bench lock format clean ALWAYS
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -24,11 +24,14 @@ run: $(VENV)/.runtime ## set up what is missing, then serve on DARIAL_HOST:DARIA
 
 setup: $(VENV)/.dev ## set up everything that `make test` needs
 
-test: $(VENV)/.dev ## format, lint, types, import contracts, tests with branch coverage
+test: $(VENV)/.dev ## format, lint, types, import contracts, migrations, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
+
+coverage: $(VENV)/.dev ## tests again, with what they leave out; takes nearly twice as long
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term
 
 bench: $(VENV)/.runtime ## measure; FULL=1 for the large sizes

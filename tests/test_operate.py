@@ -43,7 +43,7 @@ from tests.operating import (
 from tests.serving import Clock, serving
 from tests.store.test_migrate import config
 
-LONGEST = 185
+LONGEST = 190
 MEBIBYTE = 1024 * 1024
 LIMIT = re.compile(r"(\d+)m")
 NOTHING_TO_TAKE_BACK = ("retract", "--source")

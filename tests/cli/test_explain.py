@@ -68,12 +68,20 @@ def test_a_speaker_has_weight_report_and_link(darial: Darial) -> None:
 
 @pytest.mark.usefixtures("archived")
 def test_an_outlier_is_told_apart(darial: Darial) -> None:
-    """By what is known now the misprint is an outlier, with its note; old reports are counted."""
+    """By what is known now the misprint is an outlier, with its note."""
     page = plain(darial("explain", *THEN, *VEHICLES, "--knowledge", "now").out)
 
     _, _, outliers = page.partition("outliers: others agree against them")
     assert "at most 30,000, weight 0.33 note: apparent misprint, about ten times" in outliers
-    assert "too old to count: " in outliers
+
+
+@pytest.mark.usefixtures("archived")
+def test_what_is_too_old_is_counted(darial: Darial) -> None:
+    """Reports of more than two weeks before the newest have a line together."""
+    later = (*THEN[:-1], "2022-10-12T12:00Z")
+    page = plain(darial("explain", *later, *VEHICLES).out)
+
+    assert "too old to count: 11, the newest of 26 Sep 2022" in page
 
 
 @pytest.mark.usefixtures("archived")
