@@ -123,7 +123,7 @@ async def test_pages_leave_no_gap(writing: WriteSession, limit: int) -> None:
     found, sizes = list(page.rows), [len(page.rows)]
 
     await act(writing, at=NOON + DAY)
-    while page.more:
+    while page.more and len(sizes) < 10:
         page = await acts.page(writing, Sought(), cursor=page.cursor, limit=limit)
         found += page.rows
         sizes.append(len(page.rows))
