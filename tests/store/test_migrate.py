@@ -1,5 +1,6 @@
 """Migrations: a database is made, brought up, checked against the code, and taken down."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -11,8 +12,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from app.store import migrate
+from app.domain.act import Verb
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode
+from app.store import migrate, notices, reports, sources, withholdings
+from app.store.database import Database
+from app.store.inspection import GROWING, GUARD
 from app.store.migrate import MIGRATIONS
+from tests.store.acted import act, retract
+from tests.store.made import DAY, NOON, figure, source
+from tests.store.test_notices import notice
 
 
 def config(path: Path) -> Config:
@@ -112,3 +121,82 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
         migrate.upgrade(f"sqlite+aiosqlite:///{path}")
 
     assert names(path) == {"published"}
+
+
+ACTS = ("acts", "act_reports", "act_places", "withholdings", "notices", "notice_ends")
+"""The tables of the third shape."""
+
+
+async def fill(url: str, *, acting: bool) -> None:
+    """Store a report; and with `acting` something in each table of acts."""
+    database = Database(url)
+    async with database.writing() as session:
+        await sources.register(session, source("guard"))
+        await reports.add(session, [figure("a")])
+        if acting:
+            await retract(session, figure("b"))
+            _, withheld = await act(session, Verb.WITHHOLD)
+            await withholdings.add(session, withheld, Queue("lars", "both", Mode.ANY), None, NOON)
+            _, added = await act(session, Verb.NOTICE_ADD)
+            await notices.add(session, added, notice())
+            _, ended = await act(session, Verb.NOTICE_END)
+            await notices.end(session, ended, notice().id, NOON + DAY)
+    await database.close()
+
+
+def held(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Give the rows of each table."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - our own
+            for (name,) in tables.fetchall()
+        }
+
+
+def test_acts_are_added_beside_what_is_there(path: Path, url: str) -> None:
+    """The third shape takes a database of the second as it is, and leaves it so when undone."""
+    command.downgrade(config(path), "0002")
+    asyncio.run(fill(url, acting=False))
+    before = held(path)
+    assert not set(ACTS) & set(before)
+    assert len(before["reports"]) == 1
+
+    command.upgrade(config(path), "0003")
+    after = held(path)
+    asyncio.run(fill(url, acting=True))
+    command.downgrade(config(path), "0002")
+
+    assert after == {**before, **{table: [] for table in ACTS}, "alembic_version": [("0003",)]}
+    assert set(held(path)) == set(before)
+    assert held(path)["reports"][0] == before["reports"][0]
+    assert not {name for name in names(path) if name.startswith(ACTS)}
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
+def test_acts_only_grow(path: Path, url: str, change: str) -> None:
+    """Nobody changes or removes a row of their tables, not even by hand."""
+    asyncio.run(fill(url, acting=True))
+    before = held(path)
+    assert all(before[table] for table in ACTS)
+
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ACTS:
+            with pytest.raises(sqlite3.IntegrityError, match=f"{table} only grows"):
+                connection.execute(change.format(table))
+
+    assert held(path) == before
+
+
+def test_inspection_knows_each_table_that_only_grows(path: Path) -> None:
+    """Those that the migrations guard are those that a backup is held to guard."""
+    with closing(sqlite3.connect(path)) as connection:
+        guards = connection.execute(
+            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE ?",
+            (f"%{GUARD}%",),
+        ).fetchall()
+
+    assert {table for _, table in guards} == GROWING
+    assert {name for name, _ in guards} == {
+        f"{table}_no_{change}" for table in GROWING for change in ("update", "delete")
+    }

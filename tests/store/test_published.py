@@ -1,5 +1,10 @@
 """Published beliefs: what we said, when."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +13,7 @@ from app.domain.report import Queue, Series
 from app.domain.vocabulary import Agreement, Freshness, Mode, NoNumber, Quantity, Subject
 from app.store import published, series
 from app.store.database import WriteSession
-from app.store.published import Belief, Published
+from app.store.published import Belief, Published, Stretch
 from tests.store.made import HOUR, NOON
 
 CARS = Series(Queue("lars", "RU-GE", Mode.CAR), Quantity.QUEUE_VEHICLES, Subject.VEHICLES)
@@ -104,3 +109,113 @@ async def test_what_was_published_stays(writing: WriteSession, change: str) -> N
 
     with pytest.raises(IntegrityError, match="published only grows"):
         await writing.execute(text(change))
+
+
+VERSIONS = range(1, 9)
+"""The versions that `rows` publishes of two series, one an hour."""
+
+
+async def rows(session: WriteSession) -> list[Published]:
+    """Publish two series side by side, and give what was published."""
+    made = [said(version, about, mid=version) for version in VERSIONS for about in (CARS, ACCESS)]
+    await published.add(session, made)
+    return made
+
+
+def stretch(since: float, until: float | None = None, **changes: Any) -> Stretch:  # noqa: ANN401 - any part of it
+    """Make a stretch of the cars, in hours after noon."""
+    given: dict[str, Any] = {
+        "series": CARS,
+        "since": NOON + since * HOUR,
+        "before": VERSIONS.stop,
+        "until": None if until is None else NOON + until * HOUR,
+        **changes,
+    }
+    return Stretch(**given)
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        ([], []),
+        ([stretch(9)], []),
+        ([stretch(6)], [8, 7, 6]),
+        ([stretch(5.5)], [8, 7, 6]),
+        ([stretch(5.5, standing=True)], [8, 7, 6, 5]),
+        ([stretch(6, standing=True)], [8, 7, 6]),
+        ([stretch(0, standing=True, before=2)], [1]),
+        ([stretch(20, standing=True)], [8]),
+        ([stretch(2, 4)], [3, 2]),
+        ([stretch(2, before=4)], [3, 2]),
+        ([stretch(2, 4, before=3)], [2]),
+        ([stretch(4, 2)], []),
+        ([stretch(2, 4), stretch(3, 6)], [5, 4, 3, 2]),
+        ([stretch(2, 4), stretch(2, 4), stretch(1, 9, before=3)], [3, 2, 1]),
+        ([stretch(2, 4), stretch(6)], [8, 7, 6, 3, 2]),
+        ([stretch(6), stretch(6.5, standing=True)], [8, 7, 6]),
+    ],
+    ids=str,
+)
+async def test_what_lies_within_stretches(
+    writing: WriteSession, sought: Sequence[Stretch], expected: Sequence[int]
+) -> None:
+    """From the beginning on, until the end, below the version; what stood then where it counts."""
+    versions = {row.id: row.version for row in await rows(writing) if row.series == CARS}
+
+    found, count = await published.within(writing, sought, limit=100)
+
+    assert [versions[public] for public in found] == expected
+    assert count == len(expected)
+
+
+async def test_a_limit_leaves_the_count(writing: WriteSession) -> None:
+    """The newest are given, of all series together, and all are counted."""
+    await rows(writing)
+    sought = [stretch(3), stretch(2, series=ACCESS), stretch(5)]
+
+    found, count = await published.within(writing, sought, limit=3)
+    all_of_them, _ = await published.within(writing, sought, limit=100)
+
+    assert found == all_of_them[:3]
+    assert count == len(all_of_them) == len(set(all_of_them)) == 6 + 7
+
+
+async def test_a_series_never_published_lies_nowhere(writing: WriteSession) -> None:
+    """A stretch of it holds nothing, and takes nothing of another's."""
+    await rows(writing)
+    strange = stretch(0, series=CARS._replace(quantity=Quantity.QUEUE_KM))
+
+    assert await published.within(writing, [strange], limit=10) == ([], 0)
+
+
+async def test_however_stretches_overlap_each_figure_counts_once(writing: WriteSession) -> None:
+    """Random ones are held against what a stretch says of one figure at a time."""
+    made = await rows(writing)
+    ends = {
+        (one.series, one.version): later.published_at
+        for about in (CARS, ACCESS)
+        for one, later in pairwise(row for row in made if row.series == about)
+    }
+    random = Random(4)  # noqa: S311 - no secret
+
+    def some() -> Stretch:
+        since = random.randrange(20) / 2
+        until = random.choice([None, since + random.randrange(1, 10) / 2])
+        about, standing = random.choice([CARS, ACCESS]), random.random() < 0.5
+        before = random.choice([*VERSIONS, VERSIONS.stop])
+        return stretch(since, until, series=about, standing=standing, before=before)
+
+    for _ in range(60):
+        sought = [some() for _ in range(random.randrange(1, 6))]
+        held = {
+            row.id
+            for row in made
+            for each in sought
+            if each.series == row.series
+            and each.holds(row.published_at, row.version, ends.get((row.series, row.version)))
+        }
+
+        found, count = await published.within(writing, sought, limit=100)
+
+        assert set(found) == held
+        assert len(found) == count == len(held)
