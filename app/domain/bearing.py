@@ -11,7 +11,6 @@ from app.domain.derivation import COUNTED_IN_SUM
 from app.domain.place import BOTH
 from app.domain.report import Report, Series, default_subject
 from app.domain.vocabulary import Mode, Quantity
-from app.domain.voice import spoken_until
 
 LETS_EXPECT: Mapping[Quantity, frozenset[Quantity]] = {
     Quantity.ACCESS: frozenset({Quantity.WAIT_MINUTES}),
@@ -45,7 +44,11 @@ def _reaches(report: Report, series: Series) -> bool:
 
 
 def bears_until(report: Report) -> datetime | None:
-    """Give from when on a report bears on nothing that is published; None: a word may always."""
+    """Give from when on a report bears on no number that is published; None: a word may always.
+
+    From then on it is not read any more, unless as the last of its series: as such it tells since
+    when nobody said anything, and how sharply long past ones spoke.
+    """
     if report.quantity is Quantity.ACCESS:
         return None
-    return spoken_until(report) + LOOKBACK
+    return report.ends + LOOKBACK
