@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from app.domain.act import Act, Verb
+from app.domain.act import SOURCE_ROLE, Act, Verb
 
 
 def about(act: Act) -> str:
@@ -18,6 +18,8 @@ def _report(act: Act) -> str:
 
 def _retract(act: Act) -> str:
     told = act.told
+    if act.role == SOURCE_ROLE:
+        return f"reports of {told['source']}, by itself"
     if "source" in told:
         place = f" about {told['place']}" if told.get("place") else ""
         return (

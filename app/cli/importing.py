@@ -13,7 +13,7 @@ from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.setup import catalogue_of, settings
 from app.cli.taking import Import, take_archive, take_file
 from app.clock import now
-from app.correcting.own import OPERATOR
+from app.store.sources import OPERATOR
 
 EPILOG = """\b
 Examples:

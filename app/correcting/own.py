@@ -7,10 +7,7 @@ from app.domain.act import Act
 from app.domain.report import Report
 from app.store import sources
 from app.store.database import WriteSession
-from app.store.sources import Source, SourceKind
-
-OPERATOR = "operator"
-"""The source id of what an operator of this service says."""
+from app.store.sources import OPERATOR, Source, SourceKind
 
 
 async def register(session: WriteSession, at: datetime) -> None:

@@ -28,6 +28,7 @@ from app.domain.vocabulary import (
 from app.domain.voice import ANONYMOUS_KINDS
 from app.store import acts, reports
 from app.store.database import WriteSession
+from app.store.sources import OPERATOR
 
 METHODS: Mapping[OriginKind, Method] = {
     **dict.fromkeys(OFFICIAL_KINDS, Method.OFFICIAL),
@@ -127,7 +128,7 @@ def report_of(heard: Heard, at: datetime) -> Report:
         observed_from=since,
         observed_to=heard.until or since,
         recorded_at=at,
-        source=own.OPERATOR,
+        source=OPERATOR,
         # The same said again is said anew: it counts from now on, also where it was taken back.
         # By chance, since the public id is made of it: a figure told as a band could be found by
         # trying otherwise.

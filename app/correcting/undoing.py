@@ -108,13 +108,19 @@ async def _unknown(session: ReadSession, public: str) -> Refused:
         return Refused(f"{public[:40]!r} is no id: an act's has 16 digits of 0-9 and a-f", "id")
     behind = await acts.about(session, public)
     if behind:
-        named = f"`darial undo {behind[-1].id}` undoes the last act about it"
-        return Refused(f"{public} is a report, no act: {named}", "id")
+        return Refused(f"{public} is a report, no act: {_last(behind[-1])}", "id")
     if public in await withdrawal.several(session, [public]):
         return Refused(
             f"{public} is a report, no act: `darial retract {public}` takes it back", "id"
         )
     return NothingFound(f"there is no act {public}: `darial log` lists all", "id")
+
+
+def _last(act: Act) -> str:
+    """Say what can be done about the last act that was about a report."""
+    if act.role == SOURCE_ROLE:
+        return "its source took it back, and only its source can say it anew"
+    return f"`darial undo {act.id}` undoes the last act about it"
 
 
 async def _rows(session: ReadSession, undone: Act) -> list[Report]:

@@ -20,6 +20,7 @@ from app.store.tables import reports as told_reports
 from app.store.tables import series
 
 UNDOING = table.alias("undoing")
+NOTED = act_places.alias("noted")
 BATCH = 4000
 """How many reports of an act are noted in one statement."""
 
@@ -71,12 +72,31 @@ async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> i
         "told": dict(act.told),
     }
     number = (await session.scalars(insert(table).values(**values).returning(table.c.id))).one()
+    await _note_reports(session, number, reports)
+    await _find_places(session, number, act.undoes)
+    return int(number)
+
+
+async def add_to(session: WriteSession, act: Act, reports: Sequence[str]) -> None:
+    """Note further reports of an act; the act itself too, unless it is there already.
+
+    So one act may be told of in parts, as an import brings them.
+    """
+    number = await session.scalar(select(table.c.id).where(table.c.public == act.id))
+    if number is None:
+        await add(session, act, reports)
+        return
+    noted = select(act_reports.c.report).where(act_reports.c.act_id == number)
+    known = set(await session.scalars(noted))
+    await _note_reports(session, number, [each for each in reports if each not in known])
+    await _find_places(session, number, None)
+
+
+async def _note_reports(session: WriteSession, number: int, reports: Sequence[str]) -> None:
     for start in range(0, len(reports), BATCH):
         some = reports[start : start + BATCH]
         rows = [{"act_id": number, "report": public} for public in some]
         await session.execute(insert(act_reports), rows)
-    await _find_places(session, number, act.undoes)
-    return int(number)
 
 
 async def apply_to(session: WriteSession, act: int, place: str) -> None:
@@ -202,13 +222,14 @@ async def _check_not_undone(session: ReadSession, public: str) -> None:
 
 
 async def _find_places(session: WriteSession, number: int, undoes: str | None) -> None:
-    """Note the places of an act's reports, and those of the act that it undoes."""
+    """Note the places of an act's reports, and those of the act that it undoes, each once."""
+    noted = select(NOTED.c.place).where(NOTED.c.act_id == number)
     of_reports = (
         select(literal(number), series.c.place)
         .select_from(act_reports)
         .join(told_reports, told_reports.c.public == act_reports.c.report)
         .join(series, series.c.id == told_reports.c.series_id)
-        .where(act_reports.c.act_id == number)
+        .where(act_reports.c.act_id == number, series.c.place.not_in(noted))
     )
     of_undone = (
         select(literal(number), act_places.c.place)

@@ -16,6 +16,7 @@ from app.store import retraction, sources
 from app.store.database import WriteSession
 from app.store.fault import UnknownSource
 from app.store.inserting import PUBLIC, firsts, insert, stored_by
+from app.store.retraction import Taken
 from app.store.revising import RETRACTS, Pair, parted, revise
 from app.store.row import Values, values_of
 from app.store.series import series_key, series_numbers, strand_key, strand_numbers
@@ -52,7 +53,8 @@ async def add(session: WriteSession, reports: Sequence[Report]) -> Added:
 
     A retraction names the public id of a report, or the identity of a row of its own source; an
     empty name is none. A revision of a live row becomes known when it is recorded, whatever it says
-    of its publication.
+    of its publication. What a source takes back of what is stored is noted as an act of its own
+    (`retraction.note`).
     Raises UnknownSource, with nothing stored, for a source that was never registered.
     """
     return await Adding(session).add(reports)
@@ -87,13 +89,13 @@ class Adding:
         rows = await self._rows(reports)
         newest = await self._session.scalar(NEWEST) or 0
         if await insert(self._session, firsts(rows)) == len(rows):
-            return await _account(self._session, reports, {row[RETRACTS] for row in rows})
+            return await _account(self._session, reports, _taken(reports, rows))
         there = await stored_by(self._session, newest, {row[PUBLIC] for row in rows})
         new, known = parted(map(Pair, reports, rows), there)
         revised = await revise(self._session, known)
         kept = [*new, *revised]
-        retracted = {pair.values[RETRACTS] for pair in kept}
-        added = await _account(self._session, [pair.report for pair in kept], retracted)
+        said = [pair.report for pair in kept]
+        added = await _account(self._session, said, _taken(said, [pair.values for pair in kept]))
         repeated = len(known) - len(revised)
         return replace(added, new=len(new), revised=len(revised), repeated=repeated)
 
@@ -130,13 +132,19 @@ def _groups(reports: Sequence[Report]) -> Iterator[Sequence[Report]]:
     yield [report for report in unnumbered if report.retracts]
 
 
-async def _account(
-    session: WriteSession, kept: Sequence[Report], retracted: set[int | None]
-) -> Added:
+def _taken(reports: Sequence[Report], rows: Sequence[Values]) -> list[Taken]:
+    """Give what stored rows take back."""
+    targets = ((report, row[RETRACTS]) for report, row in zip(reports, rows, strict=True))
+    return [Taken(report, target) for report, target in targets if target is not None]
+
+
+async def _account(session: WriteSession, kept: Sequence[Report], taken: Sequence[Taken]) -> Added:
     """Count along what was stored, and tell it, as if all of it were new."""
     for source, brought in Counter(report.source for report in kept).items():
         last = max(report.recorded_at for report in kept if report.source == source)
         await sources.count(session, source, brought, last)
     places = {report.place for report in kept}
-    places |= await retraction.places(session, {each for each in retracted if each is not None})
+    if taken:
+        places |= await retraction.places(session, {each.target for each in taken})
+        await retraction.note(session, taken)
     return Added(new=len(kept), places=frozenset(places))

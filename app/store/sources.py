@@ -12,6 +12,9 @@ from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
 from app.store.tables import sources as table
 
+OPERATOR = "operator"
+"""The source id of what an operator of this service says."""
+
 
 class SourceKind(StrEnum):
     """How a source's reports come to us."""

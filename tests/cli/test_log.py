@@ -1,9 +1,12 @@
 """The log: what was done, when, why, in which role, and what became of it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.acting import act_of, log, report_of, words
 from tests.cli.conftest import Darial
+from tests.cli.rows import HEADER
 
 CARS = ("verkhny-lars", "RU-GE", "car")
 
@@ -49,3 +52,23 @@ def test_the_log_is_cut_where_it_is_long(darial: Darial) -> None:
     assert "sources zitic" not in newest.out
     assert "These are the newest 1: --limit shows more." in newest.err
     assert "Nothing was done since then." in darial("log", "--since", "2099-01-01").out
+
+
+@pytest.mark.usefixtures("archived")
+def test_what_a_source_took_back_itself_is_told(darial: Darial, tmp_path: Path) -> None:
+    """In its own role and with its reason; no undo takes it, by no id or by its own."""
+    head = HEADER.strip()
+    said = "n1,verkhny-lars,RU-GE,car,queue_vehicles,300,about,Somebody,media,hour,{0},{0}"
+    row = said.format("2026-03-01T12:00Z")
+    file = tmp_path / "rows.csv"
+    file.write_text(f"{head},note,retracts\n{row},,\nx{row[1:]},misread,n1\n", encoding="utf-8")
+    darial("import", file, "--source", "hotline")
+
+    (told,) = log(darial)
+    unnamed = darial("undo", "--reason", "no", "--yes")
+    named = darial("undo", told["id"], "--reason", "no", "--yes")
+
+    assert (told["verb"], told["role"], told["reason"]) == ("retract", "source", "misread")
+    assert "reports of hotline, by itself Reason: misread" in words(darial("log").out)
+    assert (unnamed.code, named.code) == (1, 2)
+    assert "only its source can say it anew" in words(named.err)

@@ -12,11 +12,11 @@ from app.correcting.refusal import NothingFound, Refused
 from app.correcting.retracting import retract
 from app.correcting.undoing import sought, undo
 from app.domain.act import SOURCE_ROLE, Act, Verb
-from app.store import acts
+from app.store import acts, reports
 from app.store.withdrawal import Span
 from tests.archived import NOW
 from tests.correcting import test_noticing, test_reporting, test_withholding
-from tests.correcting.desk import FOUR, HOUR, Desk
+from tests.correcting.desk import FOUR, HOUR, Desk, wait
 from tests.store.made import source
 
 WHY = Mandate(reason="a mistake")
@@ -124,6 +124,21 @@ async def test_a_report_that_was_taken_back_since_is_left(desk: Desk) -> None:
     taken = await desk.do(partial(retract, named=[added.report or ""], mandate=WHY))
 
     assert f"taken back already, by {taken.act.id}" in await refused(desk, added.act.id)
+
+
+async def test_what_its_source_took_back_is_not_undone(desk: Desk) -> None:
+    """Neither by the act's id nor by the report's; the newest act is still an operator's."""
+    ours = await desk.do(ACTS[3])
+    taken = wait("five", 1200, "Herald", retracts=FOUR[3].id, note="misread")
+    async with desk.database.writing() as session:
+        await reports.add(session, [taken])
+        (theirs,) = await acts.about(session, FOUR[3].id)
+        newest = await sought(session, None)
+
+    assert (theirs.role, theirs.reason) == (SOURCE_ROLE, "misread")
+    assert newest.id == ours.act.id
+    assert "only its source can say it anew" in await refused(desk, theirs.id)
+    assert "its source took it back" in await refused(desk, FOUR[3].id)
 
 
 async def test_an_id_that_is_no_acts_is_told(desk: Desk) -> None:

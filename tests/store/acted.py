@@ -6,9 +6,10 @@ from typing import Any
 
 from app.domain.act import Act, Verb
 from app.domain.report import Report
-from app.store import acts, reports
+from app.store import acts, reports, sources
 from app.store.database import WriteSession
-from tests.store.made import NOON, retraction
+from app.store.sources import OPERATOR
+from tests.store.made import NOON, retraction, source
 
 
 async def act(
@@ -32,8 +33,11 @@ async def undo(session: WriteSession, undone: Act, at: datetime) -> Act:
 
 async def retract(session: WriteSession, *said: Report, at: datetime = NOON) -> Act:
     """Store some reports, and take them back."""
+    await sources.register(session, source(OPERATOR))
     await reports.add(session, said)
-    rows = [retraction(f"{at:%d%H}:{each.id}", each.id, recorded_at=at) for each in said]
-    await reports.add(session, rows)
+    told: dict[str, Any] = {"recorded_at": at, "source": OPERATOR}
+    await reports.add(
+        session, [retraction(f"{at:%d%H}:{each.id}", each.id, **told) for each in said]
+    )
     done, _ = await act(session, Verb.RETRACT, at, [each.id for each in said])
     return done

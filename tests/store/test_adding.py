@@ -6,14 +6,18 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.domain.report import Report
-from app.domain.vocabulary import Mode
-from app.store import reports, sources
+from app.domain.vocabulary import Claim, EventWord, Mode, Quantity
+from app.store import acts, board, reports, sources
+from app.store.acts import Sought
 from app.store.adding import BATCH
 from app.store.database import ReadSession, WriteSession
 from app.store.fault import UnknownSource
 from app.store.reports import Added, Wanted
-from tests.store.made import DAY, HOUR, MINUTE, NOON, changed, figure, retraction, word
+from app.store.sources import OPERATOR
+from tests.store.made import DAY, HOUR, MINUTE, NOON, changed, figure, retraction, source, word
+from tests.store.plans import Statement
 
 
 async def stored(session: ReadSession) -> list[Report]:
@@ -289,3 +293,142 @@ async def test_a_report_read_back_can_be_added_again(writing: WriteSession) -> N
     again = await reports.add(writing, [changed(newest, known_at=newest.known_at)])
 
     assert again == Added(repeated=1)
+
+
+async def noted(session: ReadSession) -> list[tuple[Act, set[str]]]:
+    """Give each act, the oldest first, with the identities of the reports it is about."""
+    kept = {row.id: row.identity for row in await stored(session)}
+    page = await acts.page(session, Sought())
+    return [
+        (act, {kept[public] for public in await acts.reports_of(session, act.id, 10_000)})
+        for act in reversed(page.rows)
+    ]
+
+
+def own(reason: str, at: Any = NOON + HOUR, source: str = "guard") -> Act:  # noqa: ANN401 - a moment
+    """Make the act by which a source takes back what it said."""
+    return Act(
+        at=at,
+        verb=Verb.RETRACT,
+        role=SOURCE_ROLE,
+        reason=reason,
+        version=7,
+        told={"source": source},
+    )
+
+
+@pytest.fixture
+async def seventh(writing: WriteSession) -> WriteSession:
+    """Give a transaction on a board of version 7."""
+    for _ in range(7):
+        await board.raise_version(writing)
+    return writing
+
+
+async def test_what_a_source_takes_back_is_an_act_of_its_own(seventh: WriteSession) -> None:
+    """One for each source and reason, at its newest row, with its places; no version is raised."""
+    said = [figure("a"), figure("b", place="vaalimaa"), figure("c"), figure("d"), figure("e")]
+    theirs = figure("a", source="hotline")
+    await reports.add(seventh, [*said, theirs])
+    await reports.add(
+        seventh,
+        [
+            retraction("x", "a", recorded_at=NOON + 3 * HOUR),
+            retraction("y", "b", recorded_at=NOON + 2 * HOUR),
+            retraction("z", "c", note="twice counted"),
+            retraction("w", theirs.id, source="hotline"),
+        ],
+    )
+
+    found = await noted(seventh)
+
+    assert [(act, about) for act, about in found] == [
+        (own("misread", NOON + 3 * HOUR), {"a", "b"}),
+        (own("twice counted"), {"c"}),
+        (own("misread", source="hotline"), {"a"}),
+    ]
+    assert await acts.places_of(seventh, found[0][0].id) == ("lars", "vaalimaa")
+    assert await acts.reports_of(seventh, found[2][0].id, 10) == (theirs.id,)
+    assert await board.version(seventh) == 7
+
+
+@pytest.mark.parametrize("parted", [False, True], ids=["at once", "in parts"])
+async def test_an_act_of_a_source_is_one_however_it_comes(
+    seventh: WriteSession, *, parted: bool
+) -> None:
+    """Beyond one batch, and where an import brings its rows in parts."""
+    count = BATCH + 2
+    names = [f"r{number}" for number in range(count)]
+    await reports.add(seventh, [figure(name) for name in names])
+    rows = [retraction(f"x{name}", figure(name).id) for name in names]
+    parts = [rows[: count // 2], rows[count // 2 :], rows[:1]] if parted else [rows]
+    for part in parts:
+        await reports.add(seventh, part)
+
+    assert await noted(seventh) == [(own("misread"), set(names))]
+
+
+async def test_a_revised_row_that_takes_back_is_an_act(seventh: WriteSession) -> None:
+    """Beside new rows and repeats in the same batch, of which the repeat is none."""
+    await reports.add(seventh, [figure("a"), figure("b"), figure("c"), retraction("x", "a")])
+    await reports.add(
+        seventh,
+        [
+            retraction("x", "a"),
+            retraction("y", "b", note="wrong day"),
+            figure("d"),
+            figure("c", retracts="b", note="wrong way"),
+        ],
+    )
+
+    assert [(act.reason, about) for act, about in await noted(seventh)] == [
+        ("misread", {"a"}),
+        ("wrong day", {"b"}),
+        ("wrong way", {"b"}),
+    ]
+
+
+async def test_what_is_no_act_of_a_source(writing: WriteSession) -> None:
+    """What is not stored yet, a retraction taken back, and what an operator does by an act."""
+    await sources.register(writing, source(OPERATOR))
+    await reports.add(writing, [retraction("early", "late"), retraction("never", "0" * 16)])
+    await reports.add(writing, [figure("late"), figure("a"), figure("b")])
+    await reports.add(writing, [retraction("x", figure("b").id, source=OPERATOR)])
+    assert await noted(writing) == []
+    await reports.add(writing, [retraction("y", "a")])
+    await reports.add(writing, [retraction("z", "y", note="not misread")])
+
+    assert [(act.reason, about) for act, about in await noted(writing)] == [("misread", {"a"})]
+
+
+async def test_the_reason_of_an_act_may_be_public(writing: WriteSession) -> None:
+    """It leads to no person, stands on one line, and is left out where a note may not leave."""
+    fares: dict[str, Any] = {
+        "quantity": Quantity.EVENT,
+        "claim": Claim.STATED,
+        "word": EventWord.RIDE_PRICE,
+    }
+    taken: dict[str, Any] = {**fares, "value": None, "bound": None, "note": "at the ford"}
+    await reports.add(writing, [figure("a"), word("b", **fares)])
+    await reports.add(writing, [retraction("x", "a", note="ask @guard\nor call")])
+    await reports.add(writing, [retraction("y", "b", **taken)])
+
+    reasons = [act.reason for act, _ in await noted(writing)]
+
+    assert "guard" not in reasons[0]
+    assert reasons[0].endswith("or call")
+    assert "\n" not in reasons[0]
+    assert reasons[1] == ""
+
+
+async def test_without_a_retraction_no_act_is_looked_for(
+    writing: WriteSession, statements: list[Statement]
+) -> None:
+    """Imports pay nothing for it, whether rows are new, repeated or revised."""
+    batch = [figure("a"), figure("b")]
+    statements.clear()
+    await reports.add(writing, batch)
+    await reports.add(writing, [*batch, figure("a", 310)])
+
+    assert statements
+    assert not {"acts", "board"} & {name for each in statements for name in each.sql.split()}
