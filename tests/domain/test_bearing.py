@@ -199,7 +199,7 @@ def test_what_is_long_past_changes_no_number(seed: int) -> None:
         until = bears_until(gone)
         if until is None:
             continue
-        for later in (LOOKBACK / 2, 0.8 * LOOKBACK, LOOKBACK):
+        for later in (LOOKBACK / 8, LOOKBACK / 3, 0.8 * LOOKBACK, LOOKBACK):
             reports += [moved(each, later) for each in world(dice)[0][:2]]
         two = [each for each in reports if each.origin in {gone.origin, "government"}]
         moment = until + timedelta(minutes=dice.choice([0, dice.randrange(3 * 1440)]))
