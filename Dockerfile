@@ -5,7 +5,7 @@ FROM python:3.12-slim AS build
 WORKDIR /srv/darial
 RUN python -m venv .venv
 COPY requirements/runtime.txt requirements/
-RUN .venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/runtime.txt
+RUN .venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps --requirement requirements/runtime.txt
 COPY pyproject.toml LICENSE ./
 COPY app app
 COPY migrations migrations

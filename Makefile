@@ -53,9 +53,12 @@ clean: ## remove the environment and the caches; the database stays
 
 # A file in .venv stands for each finished step, so a repeated run does nothing.
 
+# The locked files name everything, so nothing is resolved (--no-deps): pip's older resolvers would
+# follow a package's extra to a newer release than the locked one, and refuse it for its hash.
+
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(VENV)/.made-in
 	@echo "Installing the locked packages ..."
-	@$(PIP_INSTALL) --require-hashes --requirement requirements/runtime.txt \
+	@$(PIP_INSTALL) --require-hashes --no-deps --requirement requirements/runtime.txt \
 		|| { $(call sorry,Installing requirements/runtime.txt); }
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable . \
 		|| { $(call sorry,Installing Darial itself); }
@@ -64,7 +67,7 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(VENV)/.made-in
 # requirements/dev.txt holds everything of runtime.txt, so this step covers that one.
 $(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.made-in
 	@echo "Installing the locked packages and the tools for testing ..."
-	@$(PIP_INSTALL) --require-hashes --requirement requirements/dev.txt \
+	@$(PIP_INSTALL) --require-hashes --no-deps --requirement requirements/dev.txt \
 		|| { $(call sorry,Installing requirements/dev.txt); }
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable . \
 		|| { $(call sorry,Installing Darial itself); }

@@ -76,7 +76,7 @@ def test_container_installs_like_the_makefile(make_run: str) -> None:
 
     assert steps == installs(make_run)
     assert steps == [
-        ["--require-hashes", "--requirement", "requirements/runtime.txt"],
+        ["--require-hashes", "--no-deps", "--requirement", "requirements/runtime.txt"],
         ["--no-build-isolation", "--no-deps", "--editable", "."],
     ]
 
