@@ -46,6 +46,7 @@ __all__ = [
     "assess_place",
     "estimates",
     "queues",
+    "words_known",
 ]
 
 LOOKBACK = max(
@@ -71,7 +72,7 @@ def assess(
     knowledge: Knowledge = Knowledge.THEN,
 ) -> Status:
     """Assess one queue at an instant (aware) by what was known then, or is known now."""
-    words = _words(evidence, at, knowledge)
+    words = words_known(evidence, at, knowledge)
     decided = decide(queue, evidence.place, words, at, knowledge)
     ruling = in_force(queue.direction, words, at, knowledge)
     events = heard(queue.direction, _own_words(words, evidence.place), at, knowledge)
@@ -155,7 +156,7 @@ def _first(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _words(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
+def words_known(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
     """Give the words known at an instant, notices among them."""
     standing = (each for each in evidence.notices if each.stands(at, knowledge))
     said = [*evidence.reports, *map(report_of, standing)]

@@ -10,12 +10,11 @@ from datetime import datetime
 from app.domain.access import Decided, decide
 from app.domain.access_choice import rank
 from app.domain.access_rule import AccessRule
-from app.domain.assessment import estimates
+from app.domain.assessment import estimates, words_known
 from app.domain.derivation import SOURCE as DERIVED
 from app.domain.estimate import Assessed, known
 from app.domain.evidence import Evidence
 from app.domain.freshness import ACCESS_SEEN
-from app.domain.notice import report_of
 from app.domain.report import Report
 from app.domain.standing import Hold, end_known, hold
 from app.domain.status import Status
@@ -61,7 +60,9 @@ def explain(
 
     `quantities` are those to explain; where none is named, those that the status tells of.
     """
-    decided = decide(status.queue, evidence.place, _words(evidence, at, knowledge), at, knowledge)
+    decided = decide(
+        status.queue, evidence.place, words_known(evidence, at, knowledge), at, knowledge
+    )
     rule = _rule(status, decided)
     words = [] if rule is AccessRule.WITHHELD else _told(decided, rule, at, knowledge)
     assessed = estimates(status.queue, evidence, at, knowledge)
@@ -88,17 +89,6 @@ def _rule(status: Status, decided: Decided) -> AccessRule:
     """Give the rule that decided, or that an operator withholds it."""
     withheld = status.access.because is NoNumber.WITHHELD
     return AccessRule.WITHHELD if withheld else decided.rule
-
-
-def _words(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
-    """Give the words on access known at an instant, notices among them."""
-    standing = (each for each in evidence.notices if each.stands(at, knowledge))
-    said = [*evidence.reports, *map(report_of, standing)]
-    return [
-        word
-        for word in said
-        if word.quantity is Quantity.ACCESS and (knowledge is Knowledge.NOW or word.known <= at)
-    ]
 
 
 def _told(decided: Decided, rule: AccessRule, at: datetime, knowledge: Knowledge) -> list[Word]:

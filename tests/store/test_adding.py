@@ -361,7 +361,8 @@ async def test_an_act_of_a_source_is_one_however_it_comes(
     names = [f"r{number}" for number in range(count)]
     await reports.add(seventh, [figure(name) for name in names])
     rows = [retraction(f"x{name}", figure(name).id) for name in names]
-    parts = [rows[: count // 2], rows[count // 2 :], rows[:1]] if parted else [rows]
+    again = retraction("again", figure("r0").id)
+    parts = [rows[: count // 2], rows[count // 2 :], [again]] if parted else [rows]
     for part in parts:
         await reports.add(seventh, part)
 
@@ -431,4 +432,5 @@ async def test_without_a_retraction_no_act_is_looked_for(
     await reports.add(writing, [*batch, figure("a", 310)])
 
     assert statements
+    assert not [each for each in statements if "retracts IS NULL" in each.sql]
     assert not {"acts", "board"} & {name for each in statements for name in each.sql.split()}
