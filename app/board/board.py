@@ -6,12 +6,13 @@ database is back.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.board import roster
 from app.board.attribution import terms
+from app.board.changing import Changing, of_version
 from app.board.evidence import load
 from app.board.holding import Holding, concerned, due, heard_from, hold, next_due, renewed
 from app.board.past import Past
@@ -22,6 +23,7 @@ from app.board.shelf import Shelf
 from app.board.standing import standing
 from app.board.view import View
 from app.catalog import Catalogue
+from app.domain.change import Change
 from app.domain.errors import Unavailable
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
@@ -29,8 +31,9 @@ from app.store import news, sources, turns
 from app.store.database import Database, DataVersion, ReadSession
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
 
-Listener = Callable[[frozenset[str]], Awaitable[None]]
-"""Is told the ids of the places whose answers changed, after they did."""
+Listener = Callable[[View, Sequence[Change]], None]
+"""Is told the view that is held now, and what was told of it; changes made while the database is
+away are in the view alone."""
 
 Holdings = Mapping[str, Holding]
 """What is held of places, by id."""
@@ -57,6 +60,7 @@ class Board:
         self.version = 0
         self.shelf = shelf
         self.past = Past()
+        self.changing = Changing()
         self.contact = contact
         self._database = database
         self._catalogue = catalogue
@@ -164,6 +168,7 @@ class Board:
                 places |= heard_from(self._held, down ^ self._down)
             evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
             self._sources = terms(await sources.every(session))
+            await self.changing.read(session)
             await self._remember(session, now)
         self.version, self._newest, self._down, self._away = version, newest, down, False
         fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
@@ -178,15 +183,21 @@ class Board:
         """Publish what differs. Whoever follows another's version has no need to raise it again."""
         new = self._ledger.new(status for each in fresh.values() for status in each.statuses)
         rows = self._made(fresh)
-        if new or (self._changed(rows) and not follows):
+        queues = {series.queue for series in new}
+        if not follows:
+            queues |= {row.status.queue for row in self._differing(rows)}
+        events = self.changing.events(rows)
+        if queues or events:
             async with self._database.writing() as session:
                 if await counter.version(session) != self.version:
                     raise Overtaken
                 version, written = await write(session, new, now, self._catalogue.version)
+                await self.changing.tell(session, of_version(version, now, queues, events))
             self.version = version
+            self.changing.committed()
             self._ledger.take(written)
             rows = self._made(fresh)
-        await self._show(fresh, rows, away=False)
+        self._show(fresh, rows, away=False)
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""
@@ -195,7 +206,7 @@ class Board:
             return
         evidence = [self._held[place_id].evidence for place_id in due(self._held, now)]
         fresh = {each.place.id: await hold(each, now) for each in evidence}
-        await self._show(fresh, self._made(fresh), away=gone)
+        self._show(fresh, self._made(fresh), away=gone)
 
     def _made(self, fresh: Holdings) -> dict[str, tuple[Row, ...]]:
         return {
@@ -203,13 +214,12 @@ class Board:
             for place_id, each in fresh.items()
         }
 
-    def _changed(self, rows: Mapping[str, tuple[Row, ...]]) -> frozenset[str]:
-        return frozenset(each for each in rows if rows[each] != self._rows.get(each, ()))
+    def _differing(self, rows: Mapping[str, tuple[Row, ...]]) -> list[Row]:
+        """Give the rows that tell otherwise, and those that are no more."""
+        before = {row for place_id in rows for row in self._rows.get(place_id, ())}
+        return list(before ^ {row for each in rows.values() for row in each})
 
-    async def _show(
-        self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool
-    ) -> None:
-        changed = self._changed(rows)
+    def _show(self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool) -> None:
         self._held |= fresh
         self._rows |= rows
         view = View(
@@ -219,9 +229,11 @@ class Board:
             contact=self.contact,
             away=away,
         )
-        if view == self.view:
+        told = self.changing.untold()
+        if view == self.view and not told:
             return
-        self.view = view
-        self.shelf.renew(standing(view))
-        for listener in self._listeners if changed else ():
-            await listener(changed)
+        if view != self.view:
+            self.view = view
+            self.shelf.renew(standing(view))
+        for listener in self._listeners:
+            listener(view, told)

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, literal, select, union
 
-from app.domain.act import SOURCE_ROLE, Act, Verb
-from app.store import board
+from app.domain.act import CORRECTING, SOURCE_ROLE, Act, Verb
+from app.domain.change import Change, ChangeKind
+from app.store import board, changes
 from app.store.act_tables import act_places, act_reports
 from app.store.act_tables import acts as table
 from app.store.database import ReadSession, WriteSession
@@ -55,9 +56,9 @@ class Sought:
 async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> int:
     """Note an act and the public ids of the reports it is about; gives its number.
 
-    Who acts has raised the board's version to `act.version` in this transaction before, and stored
-    those reports. Raises AlreadyUndone, with nothing noted, for an act that undoes what another
-    undid.
+    An act that corrects is told of among the changes. Who acts has raised the board's version to
+    `act.version` in this transaction before, and stored those reports. Raises AlreadyUndone, with
+    nothing noted, for an act that undoes what another undid.
     """
     if act.undoes is not None:
         await _check_not_undone(session, act.undoes)
@@ -74,6 +75,7 @@ async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> i
     number = (await session.scalars(insert(table).values(**values).returning(table.c.id))).one()
     await _note_reports(session, number, reports)
     await _find_places(session, number, act.undoes)
+    await _tell(session, act)
     return int(number)
 
 
@@ -90,6 +92,12 @@ async def add_to(session: WriteSession, act: Act, reports: Sequence[str]) -> Non
     known = set(await session.scalars(noted))
     await _note_reports(session, number, [each for each in reports if each not in known])
     await _find_places(session, number, None)
+
+
+async def _tell(session: WriteSession, act: Act) -> None:
+    if act.verb in CORRECTING:
+        correction = Change(version=act.version, at=act.at, kind=ChangeKind.CORRECTION, key=act.id)
+        await changes.add(session, [correction])
 
 
 async def _note_reports(session: WriteSession, number: int, reports: Sequence[str]) -> None:

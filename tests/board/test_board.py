@@ -2,8 +2,8 @@
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,15 @@ import pytest
 from app.board.board import Board
 from app.board.document import Document
 from app.board.selection import Filters
-from app.board.shelf import Shelf
-from app.board.view import Form
-from app.catalog import load
+from app.board.view import Form, View
+from app.domain.change import Change
 from app.domain.errors import Unavailable
 from app.domain.health import Health
-from app.domain.report import Report
+from app.domain.report import Queue
 from app.domain.vocabulary import (
     Claim,
     Freshness,
+    Mode,
     NoNumber,
     OriginKind,
     Precision,
@@ -29,53 +29,17 @@ from app.domain.vocabulary import (
     Subject,
 )
 from app.store import board as counter
-from app.store import published, reports, sources, turns
+from app.store import published, turns
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.sqlite import file_of
 from app.store.turns import Turn
 from tests.archived import NOW
-from tests.domain.made import figure, report
-from tests.serving import live
+from tests.board.boards import HOUR, board_on, cars, store
+from tests.domain.made import report
 
-HOUR = timedelta(hours=1)
-CATALOGUE = load()
 LARS = Filters(place=("verkhny-lars",), direction=("RU-GE",), mode=())
 SYRYM = Filters(place=("syrym",))
-
-
-@asynccontextmanager
-async def board_on(url: str, busy_s: float = 5.0) -> AsyncIterator[Board]:
-    """Give a board over the database at `url`, which is closed afterwards."""
-    database = Database(url, busy_s=busy_s)
-    try:
-        yield Board(database, CATALOGUE, Shelf())
-    finally:
-        await database.close()
-
-
-async def store(url: str, *said: Report, cadence: timedelta | None = None) -> None:
-    """Store reports as another process does; with a cadence they come from a live source."""
-    database = Database(url)
-    try:
-        async with database.writing() as session:
-            await sources.register(session, live("made", NOW, cadence))
-            await reports.add(session, said)
-    finally:
-        await database.close()
-
-
-def cars(value: float, at: datetime, **parts: Any) -> Report:  # noqa: ANN401 - any field
-    """Make an official count of the cars waiting at Upper Lars, to the hour."""
-    return figure(
-        value,
-        place="verkhny-lars",
-        observed_from=at - HOUR,
-        observed_to=at,
-        precision=Precision.HOUR,
-        recorded_at=at,
-        **parts,
-    )
 
 
 def vehicles(board: Board) -> dict[str, Any]:
@@ -251,12 +215,20 @@ async def test_it_says_when_time_will_change_something(url: str) -> None:
     assert coming > NOW
 
 
-async def test_listeners_are_told_what_changed(url: str) -> None:
-    """Who listens is told the places whose answer changed, and nothing when none did."""
-    told: list[frozenset[str]] = []
+def queue_of(change: Change) -> Queue:
+    """Give the queue that a change is about."""
+    assert change.direction is not None
+    assert change.mode is not None
+    return Queue(change.places[0], change.direction, Mode(change.mode))
 
-    async def listener(places: frozenset[str]) -> None:
-        told.append(places)
+
+async def test_listeners_are_told_what_changed(url: str) -> None:
+    """Who listens is told which queues changed, and nothing when none did."""
+    told: list[list[Queue]] = []
+
+    def listener(view: View, changes: Sequence[Change]) -> None:
+        assert view is board.view
+        told.append([queue_of(each) for each in changes])
 
     async with board_on(url) as board:
         await board.look(NOW)
@@ -266,7 +238,9 @@ async def test_listeners_are_told_what_changed(url: str) -> None:
         await store(url, cars(400, NOW))
         await board.look(NOW)
 
-    assert told == [frozenset({"verkhny-lars"})]
+    (queues,) = told
+    assert Queue("verkhny-lars", "RU-GE", Mode.CAR) in queues
+    assert {queue.place for queue in queues} == {"verkhny-lars"}
 
 
 async def test_refresh_takes_up_what_was_just_stored(url: str) -> None:

@@ -1,0 +1,132 @@
+"""Changing: what a version tells otherwise than the one before, for those who follow along.
+
+A queue is told of whenever its row changes; an event once, when it is first listed at a place with
+its claim, until it fades. Corrections are told of by the act itself, in its own transaction.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from app.board.row import Row
+from app.domain.change import Change, ChangeKind
+from app.domain.place import BOTH
+from app.domain.report import Queue
+from app.store import changes
+from app.store.database import ReadSession, WriteSession
+
+EventKey = tuple[str, str, str]
+"""Place, whom it concerns, and the word with its claim."""
+
+MOST_LOGGED = 4096
+"""How many changes are remembered, so that who was cut off for a while can go on."""
+
+AT_ONCE = 1000
+"""How many changes are read in one statement."""
+
+
+class Changing:
+    """The changes told so far: the last of them, and which events are among them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing: the first `read` takes up what the store has."""
+        self.log: deque[Change] = deque(maxlen=MOST_LOGGED)
+        self._told: list[Change] = []
+        self._untold: list[Change] = []
+        self._events: dict[EventKey, str] = {}
+        self._number = -1
+
+    async def read(self, session: ReadSession) -> None:
+        """Take up what anybody has told since the last time; at first, what was told before."""
+        if self._number < 0:
+            self._note(await changes.events(session))
+            self.log.extend(await changes.last(session, MOST_LOGGED))
+            self._number = await changes.newest(session)
+        while found := await changes.since(session, self._number, AT_ONCE):
+            self._take(found)
+
+    async def tell(self, session: WriteSession, told: Sequence[Change]) -> None:
+        """Keep changes with the version that tells them; they count once it is committed."""
+        self._told = await changes.add(session, told)
+
+    def committed(self) -> None:
+        """Count what was told last, now that its transaction stands."""
+        self._take(self._told)
+
+    def untold(self) -> list[Change]:
+        """Give what listeners have not been told yet, and take it as told."""
+        told, self._untold = self._untold, []
+        return told
+
+    def events(self, rows: Mapping[str, Iterable[Row]]) -> dict[EventKey, str]:
+        """Give the events of these places that are listed and were not told of: their direction.
+
+        An event that is listed no more may be told of again when somebody speaks of it.
+        """
+        listed: dict[EventKey, set[str]] = defaultdict(set)
+        for row in (row for each in rows.values() for row in each):
+            for key in _events_of(row):
+                listed[key].add(row.status.queue.direction)
+        gone = [key for key in self._events if key[0] in rows and key not in listed]
+        for key in gone:
+            del self._events[key]
+        return {key: _joined(ways) for key, ways in listed.items() if key not in self._events}
+
+    def _take(self, found: Sequence[Change]) -> None:
+        self._note(found)
+        self.log.extend(found)
+        self._untold.extend(found)
+        self._number = max(self._number, *(each.number for each in found))
+
+    def _note(self, found: Iterable[Change]) -> None:
+        for each in found:
+            if each.kind is ChangeKind.EVENT:
+                self._events[each.places[0], each.mode or "", each.key] = each.direction or ""
+
+
+def of_version(
+    version: int, now: datetime, queues: Collection[Queue], events: Mapping[EventKey, str]
+) -> list[Change]:
+    """Give the changes that a version tells: events first, then each queue."""
+    heard = [
+        Change(
+            version=version,
+            at=now,
+            kind=ChangeKind.EVENT,
+            places=(place,),
+            direction=direction,
+            mode=mode,
+            key=key,
+        )
+        for (place, mode, key), direction in sorted(events.items())
+    ]
+    return heard + [
+        Change(
+            version=version,
+            at=now,
+            kind=ChangeKind.STATUS,
+            places=(queue.place,),
+            direction=queue.direction,
+            mode=queue.mode,
+        )
+        for queue in sorted(queues)
+    ]
+
+
+def event_key(word: str, claim: str | None) -> str:
+    """Give the key of an event among those of a place and mode: its word and its claim."""
+    return f"{word} {claim}" if claim else word
+
+
+def _events_of(row: Row) -> Iterator[EventKey]:
+    for event in row.status.events:
+        yield row.place.id, event.mode, event_key(event.word, event.claim)
+
+
+def _joined(directions: Collection[str]) -> str:
+    """Join the directions in which an event is listed: one, or `both`.
+
+    The row of both directions lists what is said of either, so it does not count beside another.
+    """
+    single = [each for each in directions if each != BOTH]
+    return single[0] if len(single) == 1 else BOTH
