@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from app.board import roster
 from app.board.attribution import terms
+from app.board.budget import Budget
 from app.board.changing import Changing, of_version
 from app.board.evidence import load
 from app.board.holding import Holding, concerned, due, heard_from, hold, next_due, renewed
@@ -59,7 +60,8 @@ class Board:
         self.view: View | None = None
         self.version = 0
         self.shelf = shelf
-        self.past = Past()
+        self.budget = Budget()
+        self.past = Past(self.budget)
         self.changing = Changing()
         self.contact = contact
         self._database = database

@@ -1,6 +1,5 @@
 """A chronicle: the answer about a time, by whoever's knowledge it is asked for."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from app.board.course import Course, tidy
 from app.board.document import Document
 from app.board.history import Asking, assessed, read
 from app.board.row import Row, encode
+from app.board.threads import in_thread
 from app.board.told import as_published, reported
 from app.board.view import Form, View
 from app.catalog import Catalogue
@@ -56,7 +56,7 @@ class Chronicler:
             published=False,
             further=further,
         )
-        return await asyncio.to_thread(_document, form, view, courses)
+        return await in_thread(_document, form, view, courses)
 
     async def _assessed(
         self, session: ReadSession, asking: Asking, knowledge: Knowledge

@@ -4,7 +4,6 @@ What is published now is explained from what the board holds, so that it is the 
 published, and goes on while the database is away.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from app.board.precision import rounded
 from app.board.publishing import read
 from app.board.reason import describe
 from app.board.row import Row, encode, instant, row
+from app.board.threads import in_thread
 from app.board.view import Form, View
 from app.catalog import Catalogue
 from app.domain.assessment import Evidence, assess
@@ -66,7 +66,7 @@ async def explained(board: Board, question: Question) -> Document:
     asked = ("explain", question, holding.at, version, view.away)
 
     async def compute() -> Document:
-        return await asyncio.to_thread(_now, view, holding, published, question)
+        return await in_thread(_now, view, holding, published, question)
 
     return await board.past.answer(asked, compute)
 
@@ -102,7 +102,7 @@ async def explained_at(
             "knowledge": knowledge,
         },
     )
-    return await asyncio.to_thread(_computed, view, evidence, question, at, knowledge)
+    return await in_thread(_computed, view, evidence, question, at, knowledge)
 
 
 def _computed(
@@ -138,7 +138,7 @@ async def explained_afresh(
         told = _explanation(shown, question, evidence, now, Knowledge.THEN)
         return Answer(view=view, row=shown, explanation=told, at=None)
 
-    return await asyncio.to_thread(compute)
+    return await in_thread(compute)
 
 
 def _status(question: Question, evidence: Evidence, at: datetime, knowledge: Knowledge) -> Status:

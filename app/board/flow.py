@@ -1,6 +1,5 @@
 """Flows as readers get them: each series with its local days and its longer windows."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -10,6 +9,7 @@ from app.board.document import Document
 from app.board.history import Span
 from app.board.row import Fields, encode, instant
 from app.board.selection import Filters
+from app.board.threads import in_thread
 from app.board.tidy import table
 from app.board.view import Form, View
 from app.catalog import Catalogue
@@ -66,7 +66,7 @@ async def answer(
     form: Form, view: View, spans: Mapping[str, Span], said: Mapping[str, Sequence[Report]]
 ) -> Document:
     """Answer flows from what was read, in a thread."""
-    return await asyncio.to_thread(_document, form, view, spans, said)
+    return await in_thread(_document, form, view, spans, said)
 
 
 def _document(

@@ -1,6 +1,5 @@
 """History by steps: what is held of each series at the end of each, assessed anew."""
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from app.board.course import Course, courses_of
 from app.board.evidence import assembled, cadences, standing_orders, with_areas
 from app.board.precision import rounded
 from app.board.selection import Filters
+from app.board.threads import in_thread, while_wanted
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence, queues
 from app.domain.disclosure import disclose
@@ -110,8 +110,8 @@ async def assessed(held: Held, asking: Asking, knowledge: Knowledge) -> list[Cou
     found: list[Course] = []
     for evidence, queue in wanted:
         moments = held.moments[queue.place]
-        statuses = await asyncio.to_thread(
-            _statuses, queue, evidence, moments, knowledge, held.withdrawn
+        statuses = await in_thread(
+            _statuses, queue, evidence, while_wanted(moments), knowledge, held.withdrawn
         )
         found += asking.chosen(courses_of(queue, evidence.place, moments, statuses, asking.step))
     return found
@@ -120,7 +120,7 @@ async def assessed(held: Held, asking: Asking, knowledge: Knowledge) -> list[Cou
 def _statuses(
     queue: Queue,
     evidence: Evidence,
-    moments: Sequence[datetime],
+    moments: Iterable[datetime],
     knowledge: Knowledge,
     withdrawn: Mapping[str, datetime],
 ) -> list[Status]:

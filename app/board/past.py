@@ -3,16 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 
+from app.board.budget import Budget
 from app.board.document import Document
-from app.domain.errors import Unavailable
 
 MOST_ANSWERS = 64
 MOST_BYTES = 8 * 1024 * 1024
-AT_ONCE = 2
-"""How many answers are computed at a time; the others wait, so that the board is never starved."""
-
-MOST_WAITING = 100
-"""How many questions may be under way; more are turned away rather than piled up."""
 
 
 class Past:
@@ -23,25 +18,24 @@ class Past:
 
     def __init__(
         self,
+        budget: Budget,
         most_answers: int = MOST_ANSWERS,
         most_bytes: int = MOST_BYTES,
-        most_waiting: int = MOST_WAITING,
     ) -> None:
-        """Begin with an empty memory."""
-        self._most_waiting = most_waiting
+        """Begin with an empty memory; what is computed has a turn of the budget."""
+        self._budget = budget
         self._known: dict[Hashable, Document] = {}
         self._under_way: dict[Hashable, asyncio.Task[Document]] = {}
         self._most_answers = most_answers
         self._most_bytes = most_bytes
-        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def answer(
         self, question: Hashable, compute: Callable[[], Awaitable[Document]]
     ) -> Document:
         """Give the answer from memory, from who computes it just now, or by computing it.
 
-        One asker going away does not end it for the others. Raises Unavailable where too many
-        questions are under way.
+        One asker going away does not end it for the others. What is remembered, or computed for
+        somebody else, needs no turn of its own. Raises Busy and TookTooLong.
         """
         known = self._known.pop(question, None)
         if known is not None:
@@ -49,9 +43,8 @@ class Past:
             return known
         task = self._under_way.get(question)
         if task is None:
-            if len(self._under_way) >= self._most_waiting:
-                raise Unavailable("too many questions are under way; ask again in a few seconds")
             task = asyncio.create_task(self._computed(question, compute))
+            task.add_done_callback(_heard)
             self._under_way[question] = task
         return await asyncio.shield(task)
 
@@ -65,7 +58,7 @@ class Past:
     ) -> Document:
         task = asyncio.current_task()
         try:
-            async with self._turns:
+            async with self._budget.turn():
                 found = await compute()
         finally:
             current = self._under_way.get(question) is task
@@ -82,3 +75,9 @@ class Past:
 
     def _size(self) -> int:
         return sum(len(each.body) for each in self._known.values())
+
+
+def _heard(task: asyncio.Task[Document]) -> None:
+    """Take notice of a failure, though all who asked have left: it is no line in the log."""
+    if not task.cancelled():
+        task.exception()

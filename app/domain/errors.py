@@ -7,6 +7,8 @@ DarialError
 ├── InvalidQuery          422  a parameter is unknown, malformed or out of bounds; names it
 ├── NotAcceptable         406  no representation the reader accepts
 └── Unavailable           503  neither a board nor a database to answer from
+    ├── Busy              503  too many questions are under way
+    └── TookTooLong       503  this one was given up, as its answer took too long
 """
 
 from dataclasses import dataclass, field
@@ -65,3 +67,13 @@ class NotAcceptable(DarialError):
 @dataclass(eq=False)
 class Unavailable(DarialError):
     """There is neither a board nor a database to answer from."""
+
+
+@dataclass(eq=False)
+class Busy(Unavailable):
+    """More is asked just now than we can compute; whoever asks, they come again later."""
+
+
+@dataclass(eq=False)
+class TookTooLong(Unavailable):
+    """Computing the answer took too long and was given up; to ask for less helps."""

@@ -5,7 +5,7 @@ report begins to count or time alone changes it, so quiet hours cost nothing.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -62,7 +62,7 @@ def _midnights(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[datet
 def history(
     queue: Queue,
     evidence: Evidence,
-    moments: Sequence[datetime],
+    moments: Iterable[datetime],
     knowledge: Knowledge = Knowledge.THEN,
     withdrawn: Mapping[str, datetime] = MappingProxyType({}),
 ) -> list[Status]:

@@ -7,7 +7,7 @@ opens it with `mode=rw`, so that a deleted database is an error and not an empty
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.store import interruptible
 from app.store.fault import DatabaseGone
 
 BUSY_S = 60.0
@@ -113,16 +114,24 @@ class Manner:
     """How connections of one kind work: how a transaction begins, what they are told first.
 
     `prepared` is how many statements each keeps ready. Those that name many places are large, and
-    no two alike: a hundred of them on six connections took 60 MB.
+    no two alike: a hundred of them on six connections took 60 MB. `connect` makes one (None: as
+    the driver does).
     """
 
     begin: str
     pragmas: Sequence[str]
     most: int
     prepared: int
+    connect: Callable[..., object] | None = None
 
 
-READER = Manner(begin="BEGIN", pragmas=READING, most=READERS, prepared=16)
+READER = Manner(
+    begin="BEGIN",
+    pragmas=READING,
+    most=READERS,
+    prepared=16,
+    connect=interruptible.connect,
+)
 WRITER = Manner(begin="BEGIN IMMEDIATE", pragmas=WRITING, most=1, prepared=40)
 
 
@@ -139,6 +148,7 @@ def engine(file: File, manner: Manner, busy_s: float) -> AsyncEngine:
             "isolation_level": None,
             "timeout": busy_s,
             "cached_statements": manner.prepared,
+            "async_creator_fn": manner.connect,
         },
         pool_size=manner.most,
         max_overflow=0,

@@ -14,6 +14,7 @@ from app.domain.act import CORRECTING
 from app.domain.errors import NotFound
 from app.store.acts import Acts, Sought
 from app.web.answering import answered
+from app.web.computed import COMPUTED
 from app.web.filters import place_ids
 from app.web.formats import CsvResponse
 from app.web.listing import earliest, zones_of
@@ -23,7 +24,7 @@ from app.web.parts import Here, Parts
 from app.web.queries import Asked, Places
 from app.web.schemas.correction import CorrectionAnswer, CorrectionsAnswer
 
-router = APIRouter(tags=["evidence"])
+router = APIRouter(tags=["evidence"], dependencies=[COMPUTED])
 
 MOST_ROWS = 50
 MOST_IDS, MOST_IDS_OF_ONE = 100, 5_000

@@ -14,13 +14,14 @@ from app.domain.vocabulary import WORDS
 from app.store import news
 from app.store.reports import Wanted
 from app.web.answering import answered
+from app.web.computed import COMPUTED
 from app.web.formats import CsvResponse
 from app.web.listing import EventsAsked, wanted
 from app.web.paging import listed, page_of, tabled
 from app.web.parts import Here, Parts
 from app.web.schemas.report import EventsAnswer
 
-router = APIRouter(tags=["evidence"])
+router = APIRouter(tags=["evidence"], dependencies=[COMPUTED])
 
 LISTENING: timedelta = EVENT_HEARD[1]
 """How far back `heard` counts who was heard, where no window is asked for."""

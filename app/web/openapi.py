@@ -136,7 +136,7 @@ def _problem(status: int) -> Json:
             MEDIA_TYPE: {
                 "schema": _shape("Problem"),
                 "example": {
-                    "type": TYPE + kinds[0].slug,
+                    "type": kinds[0].type,
                     "title": kinds[0].title,
                     "status": status,
                     "detail": "A sentence for people.",

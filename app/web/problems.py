@@ -14,11 +14,13 @@ from app.board.document import AWAY, COMMON
 from app.board.row import encode
 from app.domain.errors import (
     AmbiguousPlace,
+    Busy,
     DarialError,
     Fault,
     InvalidQuery,
     NotAcceptable,
     NotFound,
+    TookTooLong,
     Unavailable,
     UnknownPlace,
 )
@@ -48,12 +50,23 @@ class NoSuchPath(NotFound):
     near: tuple[str, ...] = ()
 
 
+TYPE = "urn:darial:problem:"
+REGISTERED = "https://iana.org/assignments/http-problem-types#"
+"""Where types are that others use too."""
+
+
 class Kind(NamedTuple):
-    """What kind of problem: its HTTP status, the end of its type, and its title."""
+    """What kind of problem: its HTTP status, the end of its type, its title, and of whose types."""
 
     status: int
     slug: str
     title: str
+    among: str = TYPE
+
+    @property
+    def type(self) -> str:
+        """Give what tells it from others."""
+        return self.among + self.slug
 
 
 KINDS: Mapping[type[DarialError], Kind] = {
@@ -65,12 +78,12 @@ KINDS: Mapping[type[DarialError], Kind] = {
     NotAcceptable: Kind(406, "not-acceptable", "No form you accept"),
     TooLarge: Kind(413, "too-large", "The request is too large"),
     InvalidQuery: Kind(422, "invalid-query", "The query cannot be used"),
+    Busy: Kind(503, "temporary-reduced-capacity", "Too much is asked just now", REGISTERED),
+    TookTooLong: Kind(503, "took-too-long", "The answer took too long"),
     Unavailable: Kind(503, "unavailable", "Nothing to answer from just now"),
     DarialError: Kind(500, "internal", "We made a mistake"),
 }
 """Every problem there is, most particular first."""
-
-TYPE = "urn:darial:problem:"
 
 RETRY_AFTER_S = 5
 """When to ask again after a 503."""
@@ -89,7 +102,7 @@ class Problem:
         """Give the bytes of the problem document."""
         return encode(
             {
-                "type": TYPE + self.kind.slug,
+                "type": self.kind.type,
                 "title": self.kind.title,
                 "status": self.kind.status,
                 "detail": self.detail,

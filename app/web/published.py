@@ -13,11 +13,12 @@ from app.domain.errors import NotFound
 from app.domain.report import Queue
 from app.store import published as store
 from app.web.answering import answered
+from app.web.computed import COMPUTED
 from app.web.paging import view_of
 from app.web.parts import Here, Parts
 from app.web.schemas.published import PublishedAnswer
 
-router = APIRouter(tags=["evidence"])
+router = APIRouter(tags=["evidence"], dependencies=[COMPUTED])
 
 MOST_CORRECTIONS = 100
 """Among how many corrections of a place those of a figure are looked for."""

@@ -11,13 +11,14 @@ from app.board.row import encode
 from app.domain.errors import NotFound
 from app.store import reports as store
 from app.web.answering import answered
+from app.web.computed import COMPUTED
 from app.web.formats import CsvResponse
 from app.web.listing import ReportsAsked, wanted
 from app.web.paging import listed, page_of, tabled, view_of
 from app.web.parts import Here
 from app.web.schemas.report import ReportAnswer, ReportsAnswer
 
-router = APIRouter(tags=["evidence"])
+router = APIRouter(tags=["evidence"], dependencies=[COMPUTED])
 
 Asked = Annotated[ReportsAsked, Query()]
 

@@ -5,11 +5,12 @@ from starlette.responses import Response
 
 from app.board.roster import written
 from app.web.answering import answered
+from app.web.computed import COMPUTED
 from app.web.paging import view_of
 from app.web.parts import Here
 from app.web.schemas.source import SourcesAnswer
 
-router = APIRouter(tags=["evidence"])
+router = APIRouter(tags=["evidence"], dependencies=[COMPUTED])
 
 
 @router.get("/v1/sources", response_model=SourcesAnswer, summary="Who hands us reports")
