@@ -23,7 +23,7 @@ PATIENCE_S = 600.0
 
 SENT: Mapping[str, str] = {
     "accept": "application/json",
-    "accept-encoding": "gzip, deflate",
+    "accept-encoding": "identity",
     "user-agent": "darial-benchmarks",
 }
 """What every request carries, as a client's would."""

@@ -199,7 +199,7 @@ class Board:
             self.changing.committed()
             self._ledger.take(written)
             rows = self._made(fresh)
-        self._show(fresh, rows, away=False)
+        await self._show(fresh, rows, away=False)
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""
@@ -208,7 +208,7 @@ class Board:
             return
         evidence = [self._held[place_id].evidence for place_id in due(self._held, now)]
         fresh = {each.place.id: await hold(each, now) for each in evidence}
-        self._show(fresh, self._made(fresh), away=gone)
+        await self._show(fresh, self._made(fresh), away=gone)
 
     def _made(self, fresh: Holdings) -> dict[str, tuple[Row, ...]]:
         return {
@@ -221,7 +221,9 @@ class Board:
         before = {row for place_id in rows for row in self._rows.get(place_id, ())}
         return list(before ^ {row for each in rows.values() for row in each})
 
-    def _show(self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool) -> None:
+    async def _show(
+        self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool
+    ) -> None:
         self._held |= fresh
         self._rows |= rows
         view = View(
@@ -235,7 +237,8 @@ class Board:
         if view == self.view and not told:
             return
         if view != self.view:
+            documents = await asyncio.to_thread(standing, view)
             self.view = view
-            self.shelf.renew(standing(view))
+            self.shelf.renew(documents)
         for listener in self._listeners:
             listener(view, told)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 
 from app.board.budget import Budget
-from app.board.document import Document
+from app.board.document import Document, pack
 
 MOST_ANSWERS = 64
 MOST_BYTES = 8 * 1024 * 1024
@@ -59,7 +59,7 @@ class Past:
         task = asyncio.current_task()
         try:
             async with self._budget.turn():
-                found = await compute()
+                found = await asyncio.to_thread(pack, await compute())
         finally:
             current = self._under_way.get(question) is task
             if current:
@@ -74,7 +74,7 @@ class Past:
             del self._known[next(iter(self._known))]
 
     def _size(self) -> int:
-        return sum(len(each.body) for each in self._known.values())
+        return sum(each.size for each in self._known.values())
 
 
 def _heard(task: asyncio.Task[Document]) -> None:

@@ -6,7 +6,7 @@ until the next version, within bounds of number and bytes; the least recently as
 
 from collections.abc import Mapping
 
-from app.board.document import Document
+from app.board.document import Document, pack
 
 Key = tuple[str, bytes]
 """The decoded path and the raw query string."""
@@ -20,7 +20,7 @@ class Shelf:
     """Documents that can be handed out as they are."""
 
     def __init__(self, most_entries: int = MOST_ENTRIES, most_bytes: int = MOST_BYTES) -> None:
-        """Begin empty; `most_bytes` bounds the remembered bodies, not the standing ones."""
+        """Begin empty; `most_bytes` bounds the remembered forms, not the standing ones."""
         self._standing: Mapping[Key, Document] = {}
         self._asked: dict[Key, Document] = {}
         self._bytes = 0
@@ -35,16 +35,21 @@ class Shelf:
             self._asked[key] = found
         return found
 
-    def keep(self, path: str, query: bytes, asked: Document) -> None:
-        """Remember a document somebody asked for, until the next version or until pushed out."""
+    def keep(self, path: str, query: bytes, asked: Document) -> Document:
+        """Remember a document somebody asked for, until the next version or until pushed out.
+
+        It is compressed for that, once; gives it as it is remembered, or as it was where it is too
+        large.
+        """
         key = path, query
         if len(asked.body) > self._most_bytes or len(query) > LONGEST_QUERY:
-            return
+            return asked
         self._forget(key)
-        self._asked[key] = asked
-        self._bytes += len(asked.body)
+        self._asked[key] = kept = pack(asked)
+        self._bytes += kept.size
         while self._bytes > self._most_bytes or len(self._asked) > self._most_entries:
             self._forget(next(iter(self._asked)))
+        return kept
 
     def renew(self, standing: Mapping[Key, Document]) -> None:
         """Put the standing documents of a new version up, and forget the others."""
@@ -55,4 +60,4 @@ class Shelf:
     def _forget(self, key: Key) -> None:
         gone = self._asked.pop(key, None)
         if gone is not None:
-            self._bytes -= len(gone.body)
+            self._bytes -= gone.size

@@ -22,7 +22,7 @@ async def places(request: Request, asked: Annotated[PlacesAsked, Query()], here:
     """Give checkpoints and areas: names, aliases, position, hours by side, modes."""
     filters = places_filters(asked, here.catalogue)
     document = written(here.board.held(), filters, asked.q)
-    here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
+    document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
     return answered(request, document)
 
 
@@ -50,5 +50,5 @@ async def place(
     if found.id != place:
         return RedirectResponse(f"/v1/places/{quote(found.id)}", 308)
     document = one_place(here.board.held(), found)
-    here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
+    document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
     return answered(request, document)

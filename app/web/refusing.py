@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.board.document import JSON, document
+from app.board.document import JSON, document, pack
 from app.board.row import encode
 from app.domain.errors import DarialError, Fault, InvalidQuery, NotFound, Unavailable
 from app.store.fault import StoreError
@@ -50,7 +50,7 @@ def refuse_strangers(request: Request) -> None:
 def install(app: FastAPI) -> None:
     """Answer every error with a problem; to be called once every route is there."""
     app.state.parameters = parameters(app.openapi())
-    app.state.openapi = document(encode(app.openapi()), JSON)
+    app.state.openapi = pack(document(encode(app.openapi()), JSON))
     app.add_exception_handler(DarialError, _own)
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(RequestValidationError, _invalid)

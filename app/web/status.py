@@ -53,7 +53,7 @@ async def _status(request: Request, form: Form, asked: StatusAsked, here: Parts)
     if asked.as_of is not None:
         return answered(request, await _past(form, asked, filters, here))
     document = here.board.held().status(form, filters)
-    here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
+    document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
     return answered(request, document)
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.board.document import pack
 from app.board.standing import vocabulary as written
 from app.web.answering import answered
 from app.web.parts import Here
@@ -17,4 +18,4 @@ async def vocabulary(request: Request, here: Here) -> Response:
 
     The lists are open: expect words that are not here yet.
     """
-    return answered(request, written(here.board.held()))
+    return answered(request, pack(written(here.board.held())))
