@@ -30,6 +30,7 @@ from app.web import (
     published,
     refusing,
     reports,
+    snapshot,
     sources,
     status,
     vocabulary,
@@ -41,6 +42,7 @@ from app.web.parts import Parts
 
 ROUTERS = (
     status,
+    snapshot,
     explain,
     places,
     history,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from app.board.row import Fields, Row
+from app.catalog import Catalogue
 from app.domain.place import BOTH, Place
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import (
@@ -77,6 +78,17 @@ def wanted(
         and (not filters.country or not set(place.countries).isdisjoint(filters.country))
         and (filters.bbox is None or _inside(place, filters.bbox))
     )
+
+
+def chosen(catalogue: Catalogue, filters: Filters, text: str | None = None) -> list[Place]:
+    """Give the places of the catalogue that fit, areas included; for a text, the best first."""
+    found: Iterable[Place] = catalogue.search(text) if text else catalogue.places.values()
+    return [
+        place
+        for place in found
+        if wanted(place, filters, tuple(PlaceKind))
+        and (not filters.mode or not set(filters.mode).isdisjoint(place.modes))
+    ]
 
 
 def select(rows: Iterable[Row], filters: Filters) -> list[Row]:

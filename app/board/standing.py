@@ -1,17 +1,16 @@
 """Standing documents: those made with each version, before anybody asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from app.board.document import Document, pack
 from app.board.entry import describe_place, describe_vocabulary
 from app.board.row import encode
-from app.board.selection import Filters, wanted
+from app.board.selection import Filters, chosen
 from app.board.shelf import Key
+from app.board.snapshot import snapshot
+from app.board.snapshot_catalogue import snapshot_catalogue
 from app.board.view import Form, View, sources_of
 from app.domain.place import Place
-from app.domain.vocabulary import PlaceKind
-
-EVERY_KIND = tuple(PlaceKind)
 
 
 def standing(view: View) -> Mapping[Key, Document]:
@@ -24,6 +23,8 @@ def standing(view: View) -> Mapping[Key, Document]:
         ("/v1/status", b""): view.status(Form.JSON, everything),
         ("/v1/status.csv", b""): view.status(Form.CSV, everything),
         ("/v1/status.txt", b""): view.status(Form.TEXT, everything),
+        ("/v1/snapshot", b""): snapshot(view, everything),
+        ("/v1/snapshot/catalogue", b""): snapshot_catalogue(view, everything),
         ("/v1/places", b""): places(view, everything),
         ("/v1/vocabulary", b""): vocabulary(view),
     }
@@ -32,14 +33,8 @@ def standing(view: View) -> Mapping[Key, Document]:
 
 def places(view: View, filters: Filters, text: str | None = None) -> Document:
     """Answer the places that fit, areas included; for a text, the best match first."""
-    catalogue = view.catalogue
-    found: Iterable[Place] = catalogue.search(text) if text else catalogue.places.values()
-    data = [
-        describe_place(place, catalogue)
-        for place in found
-        if wanted(place, filters, EVERY_KIND)
-        and (not filters.mode or not set(filters.mode).isdisjoint(place.modes))
-    ]
+    found = chosen(view.catalogue, filters, text)
+    data = [describe_place(place, view.catalogue) for place in found]
     return view.finish(view.envelope(encode(data), ()))
 
 

@@ -29,6 +29,8 @@ ASKED = {
     "/v1/status": f"/v1/status?{LARS}&{THEN}",
     "/v1/status.csv": f"/v1/status.csv?{LARS}&{THEN}",
     "/v1/status.txt": f"/v1/status.txt?{LARS}&{THEN}",
+    "/v1/snapshot": f"/v1/snapshot?{LARS}&{THEN}",
+    "/v1/snapshot/catalogue": "/v1/snapshot/catalogue?q=verkhny-lars&language=en",
     "/v1/explain": f"/v1/explain?{LARS}&{THEN}&quantity=queue_vehicles",
     "/v1/places": "/v1/places?q=verkhny-lars",
     "/v1/places/{place}": "/v1/places/verkhny-lars",

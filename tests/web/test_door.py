@@ -12,6 +12,8 @@ STANDING = (
     "/v1/status",
     "/v1/status.csv",
     "/v1/status.txt",
+    "/v1/snapshot",
+    "/v1/snapshot/catalogue",
     "/v1/places",
     "/v1/vocabulary",
 )
@@ -21,6 +23,8 @@ FILTERED = (
     "/v1/status.csv?country=FI&quantity=wait_minutes",
     "/v1/status.txt?bbox=43,42,46,43&leaving=RU",
     "/v1/status?kind=area&entering=GE&subject=vehicles",
+    "/v1/snapshot?country=GE&mode=car",
+    "/v1/snapshot/catalogue?q=lars&language=ka",
     "/v1/places?q=lars",
     "/v1/places/verkhny-lars",
 )

@@ -1,0 +1,64 @@
+"""Asking what it is like: now from the board, or at a past moment, written by whoever asks."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.board.asof import Moment, view_at
+from app.board.document import Document
+from app.board.selection import Filters, wanted
+from app.board.view import View
+from app.domain.errors import Fault, InvalidQuery
+from app.domain.place import Place
+from app.web.answering import answered
+from app.web.filters import status_filters
+from app.web.moments import end_of
+from app.web.parts import Parts
+from app.web.queries import StatusAsked
+
+Write = Callable[[View, Filters], Document]
+"""Writes an answer from a view."""
+
+
+async def what_it_is_like(
+    request: Request, asked: StatusAsked, here: Parts, write: Write
+) -> Response:
+    """Answer by what is held now, remembered until the next version, or by what was known then.
+
+    Raises UnknownPlace, AmbiguousPlace, and InvalidQuery for a moment that has not passed yet.
+    """
+    filters = status_filters(asked, here.catalogue)
+    path, query = request.scope["path"], request.scope["query_string"]
+    if asked.as_of is not None:
+        return answered(request, await _past(path, asked, filters, here, write))
+    document = write(here.board.held(), filters)
+    return answered(request, here.board.shelf.keep(path, query, document))
+
+
+async def _past(
+    path: str, asked: StatusAsked, filters: Filters, here: Parts, write: Write
+) -> Document:
+    places = [place for place in here.catalogue.places.values() if wanted(place, filters)]
+    moment = _moment(asked, places, here.now())
+
+    async def compute() -> Document:
+        async with here.database.reading() as session:
+            view = await view_at(session, here.catalogue, moment, contact=here.board.contact)
+        return write(view, filters)
+
+    return await here.board.past.answer((path, filters, asked.as_of, asked.knowledge), compute)
+
+
+def _moment(asked: StatusAsked, places: Iterable[Place], now: datetime) -> Moment:
+    assert asked.as_of is not None  # noqa: S101 - asked only then
+    at = {place.id: end_of(asked.as_of, place.zone) for place in places}
+    if max(at.values(), default=now) > now:
+        fault = Fault(
+            parameter="query/as_of",
+            detail=f"as_of: {asked.as_of.isoformat()} has not passed yet at each place; leave as_of"
+            " out for what is known now",
+        )
+        raise InvalidQuery(fault.detail, (fault,))
+    return Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)
