@@ -5,41 +5,38 @@ import json
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from benchmarks import history, imports, machine, polling, start, status, unchanged
-from benchmarks.contest import contest
+from benchmarks import documents, history, imports, machine, polling, start
 from benchmarks.result import Part, plain
 from benchmarks.size import FULL, SMALL, Size
 from benchmarks.table import table
 
 WRITTEN = Path(__file__).parent / "results" / "latest.json"
 
-AGAINST_OTHERS = {"status": status.measure, "unchanged": unchanged.measure}
-"""Parts that share their three servers."""
-
-BY_THEMSELVES: Mapping[str, Callable[[Size, Path], Part]] = {
-    "imports": imports.measure,
+PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
+    "documents": documents.measure,
     "history": history.measure,
+    "imports": imports.measure,
     "start": start.measure,
     "polling": polling.measure,
 }
-NAMES = (*AGAINST_OTHERS, *BY_THEMSELVES)
+
+WIRE = "wire"
+GROUPS: Mapping[str, Sequence[str]] = {WIRE: ("documents", "history")}
+"""Parts that can be asked for together, by one name."""
+
+NAMES = (*GROUPS, *PARTS)
 
 
 def run(names: Sequence[str], size: Size) -> Iterator[tuple[str, Part]]:
     """Measure the parts named, in a folder that is removed in the end."""
-    with tempfile.TemporaryDirectory(prefix="darial-benchmarks-") as folder, ExitStack() as stack:
-        shared = [name for name in AGAINST_OTHERS if name in names]
-        if shared:
-            servers = stack.enter_context(contest(Path(folder)))
-            yield from ((name, AGAINST_OTHERS[name](size, servers)) for name in shared)
-            stack.close()
-        for name, measure in BY_THEMSELVES.items():
-            if name in names:
+    wanted = {part for name in names for part in GROUPS.get(name, (name,))}
+    with tempfile.TemporaryDirectory(prefix="darial-benchmarks-") as folder:
+        for name, measure in PARTS.items():
+            if name in wanted:
                 with tempfile.TemporaryDirectory(dir=folder) as own:
                     yield name, measure(size, Path(own))
 
@@ -48,10 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is asked for."""
     asked = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _ended)
+    machine.open_files()
     machinery = machine.described()
     print(", ".join(f"{name}: {value}" for name, value in machinery.items()))
     parts = {}
-    for name, part in run(asked.part or NAMES, FULL if asked.full else SMALL):
+    for name, part in run(asked.part or list(PARTS), FULL if asked.full else SMALL):
         parts[name] = plain(part)
         print(table(part), flush=True)
     asked.json.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """History: a past moment and a week by the hour of one place, however long the history is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 from app.clock import now
-from benchmarks import filled, machine
+from benchmarks import filled, machine, statements
 from benchmarks.made import ASKED
 from benchmarks.process import Server, darial
 from benchmarks.result import Part, Ratio, Result, medians
@@ -20,6 +20,9 @@ HELD_AGAINST = 100_000
 MOST_TIMES = 1.5
 """How many times longer a past moment may take in any history that is longer."""
 
+MOST_TIMES_SQL = 2.0
+"""How many times longer a week may take than its statements alone."""
+
 HELD = {"as_of": "ms", "week": "ms", "server": "peak_mib"}
 """The figures that are held against those of the other history."""
 
@@ -28,9 +31,13 @@ WEEK = timedelta(days=7)
 APART = timedelta(minutes=61)
 """How far the moments asked for lie apart: no answer is given twice."""
 
+TITLE = "history: a past moment, and a week by the hour"
 NOTES = (
     "one place with 300 made reports a day among 2,292; histories differ in length only",
     "as_of: /v1/status of the place at a moment of the last days; week: /v1/history, step=1h",
+    "week_first: the first of the weeks; each further one ends an hour before, as curves are drawn",
+    "sql: the very statements of the first week, captured where the service hands them to SQLite,",
+    "run by sqlite3 alone in turns with the further weeks, each row fetched; the longest history's",
     "medians over questions put to all servers in turns, none of them twice",
     "peak_mib: the most memory the server has held, its start included",
 )
@@ -41,22 +48,30 @@ def measure(size: Size, folder: Path) -> Part:
     until = now()
     files = {count: folder / f"made-{count}.db" for count in size.histories}
     notes = [*NOTES, *(_filled(file, count, until) for count, file in files.items())]
+    if not any(file.exists() for file in files.values()):
+        return Part(title=TITLE, notes=notes)
     with ExitStack() as stack:
         servers = {
             count: stack.enter_context(darial(file))
             for count, file in files.items()
             if file.exists()
         }
+        weeks = [_week(until - n * APART) for n in range(size.weeks)]
+        moments = _asked(servers, [_moment(until - n * APART) for n in range(size.moments)])
+        bare = _Bare(files, list(servers), weeks[0])
+        asked = _asked(servers, weeks, bare.run)
         figures = {
-            "as_of": _asked(servers, [_moment(until - n * APART) for n in range(size.moments)]),
-            "week": _asked(servers, [_week(until - n * APART) for n in range(size.weeks)]),
+            "as_of": _medians(moments[1:]),
+            "week_first": asked[0],
+            "week": _medians(asked[1:]),
+            "sql": bare.figures(),
             "server": {
                 count: {"peak_mib": machine.peak_mib(server.pid)}
                 for count, server in servers.items()
             },
         }
     return Part(
-        title="history: a past moment, and a week by the hour",
+        title=TITLE,
         notes=notes,
         results=[result(count, figures) for count in servers],
     )
@@ -72,12 +87,39 @@ def _filled(file: Path, count: int, until: datetime) -> str:
     return f"{count:,} reports: filled in {took:.0f} s, {mebibytes:,.0f} MiB"
 
 
-def _asked(servers: Mapping[int, Server], paths: Sequence[str]) -> dict[int, dict[str, float]]:
-    """Put every question to all servers, the first one to warm them up, and give the medians."""
-    rounds = [
-        {count: _answered(server, path) for count, server in servers.items()} for path in paths
-    ][1:]
-    return {count: medians([each[count] for each in rounds]) for count in servers}
+class _Bare:
+    """The statements of a week in the longest history, run alone now and then."""
+
+    def __init__(self, files: Mapping[int, Path], counts: Sequence[int], week: str) -> None:
+        """Capture them."""
+        self._longest = max(counts)
+        self._file = files[self._longest]
+        self._statements = statements.captured(self._file, week)
+        self._took: list[dict[str, float]] = []
+
+    def run(self) -> None:
+        """Run them once."""
+        self._took.append(statements.run(self._file, self._statements)._asdict())
+
+    def figures(self) -> dict[int, dict[str, float]]:
+        """Give the median, the first time left out."""
+        return {self._longest: medians(self._took[1:])}
+
+
+def _asked(
+    servers: Mapping[int, Server], paths: Sequence[str], between: Callable[[], object] = int
+) -> list[dict[int, dict[str, float]]]:
+    """Put every question to all servers in turns, with something else done between the rounds."""
+    rounds = []
+    for path in paths:
+        rounds.append({count: _answered(server, path) for count, server in servers.items()})
+        between()
+    return rounds
+
+
+def _medians(rounds: Sequence[Mapping[int, dict[str, float]]]) -> dict[int, dict[str, float]]:
+    """Give the medians, by server."""
+    return {count: medians([each[count] for each in rounds]) for count in rounds[0]}
 
 
 def _answered(server: Server, path: str) -> dict[str, float]:
@@ -102,8 +144,12 @@ def _written(moment: datetime) -> str:
 
 def result(count: int, figures: Mapping[str, Mapping[int, Mapping[str, float]]]) -> Result:
     """Give the figures of one length, held against those of the length that is named for it."""
-    own = {name: each[count] for name, each in figures.items()}
+    own = {name: each[count] for name, each in figures.items() if count in each}
     ratios = {}
+    if "sql" in own:
+        for name, most in (("week", MOST_TIMES_SQL), ("week_first", None)):
+            value = own[name]["ms"] / own["sql"]["ms"]
+            ratios[f"{name} / its SQL alone"] = Ratio(value=value, at_most=most)
     if count != HELD_AGAINST and HELD_AGAINST in figures["as_of"]:
         for name, unit in HELD.items():
             value = own[name][unit] / max(figures[name][HELD_AGAINST][unit], 1)

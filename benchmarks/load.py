@@ -111,7 +111,7 @@ def drive(server: Server, asked: Question, connections: int, seconds: float) -> 
             tally = runner.run(_drive(server.port, asked, connections, seconds))
         if not tally.fault:
             return tally
-    raise RuntimeError(tally.fault)
+    raise RuntimeError(f"port {server.port}: {tally.fault}")
 
 
 async def _drive(port: int, asked: Question, connections: int, seconds: float) -> Tally:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -25,6 +26,13 @@ def pin(process: int, chosen: set[int]) -> None:
         os.sched_setaffinity(process, chosen)
 
 
+def open_files() -> int:
+    """Give how many files a process may have open, ours and our children's, raised to the most."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most
+
+
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Give the environment of a child: ours, with these settings of Darial's and no others."""
     ours = os.environ.items()  # noqa: TID251 - a child needs a path and a home like anybody
@@ -44,11 +52,20 @@ def cpu_seconds(process: int) -> float:
 
 def peak_mib(process: int) -> float:
     """Give the most memory a process has held so far; 0 where the system does not tell."""
+    return _memory_kib(process, "VmHWM") / KIBIBYTES
+
+
+def held_kib(process: int) -> int:
+    """Give how much memory a process holds now, in KiB; 0 where the system does not tell."""
+    return _memory_kib(process, "VmRSS")
+
+
+def _memory_kib(process: int, name: str) -> int:
     status = Path(f"/proc/{process}/status")
     if not status.exists():
         return 0
     told = dict(line.partition(":")[::2] for line in status.read_text().splitlines())
-    return int(told["VmHWM"].split()[0]) / KIBIBYTES
+    return int(told[name].split()[0])
 
 
 def described() -> dict[str, object]:

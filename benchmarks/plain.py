@@ -1,4 +1,4 @@
-"""The plain way to serve a status: a FastAPI route, one query a request, a response model.
+"""The plain way to serve a status: FastAPI routes, one query a request, a response model.
 
 Run as `python -m benchmarks.plain FILE`, with a database that `save` made of our own answer. It
 answers the same fields; rows are cached nowhere, nested parts are JSON columns, and a small layer
@@ -9,54 +9,92 @@ import hashlib
 import json
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, select
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.schema import CreateTable
+from pydantic import BaseModel
+from sqlalchemy import JSON, Column, CursorResult, Integer, MetaData, String, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.schema import CreateIndex, CreateTable
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.schemas.snapshot import SnapshotAnswer, SnapshotPlace
 from app.web.schemas.status import StatusAnswer, StatusRow
 from benchmarks.process import url_of
 from benchmarks.serving import serve
 
-TEXTS = ("place", "kind", "direction", "mode", "coverage", "heard_at", "evidence")
-PARTS = tuple(name for name in StatusRow.model_fields if name not in TEXTS)
-
 metadata = MetaData()
-status = Table(
-    "status",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    *(Column(name, String, index=name == "place") for name in TEXTS),
-    *(Column(name, JSON) for name in PARTS),
-)
-meta = Table("meta", metadata, Column("told", JSON))
 
 
-def save(answer: bytes, file: Path) -> None:
-    """Make a database of what `/v1/status` answered."""
-    told = json.loads(answer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One path, its tables, and which fields of a row are mere text."""
+
+    path: str
+    texts: tuple[str, ...]
+    parts: tuple[str, ...]
+    rows: Table
+    meta: Table
+
+
+def _resource(path: str, row: type[BaseModel], *texts: str) -> Resource:
+    name = path.rpartition("/")[2]
+    parts = tuple(each for each in row.model_fields if each not in texts)
+    return Resource(
+        path=path,
+        texts=texts,
+        parts=parts,
+        rows=Table(
+            name,
+            metadata,
+            Column("id", Integer, primary_key=True),
+            *(Column(each, String, index=each == "place") for each in texts),
+            *(Column(each, JSON) for each in parts),
+        ),
+        meta=Table(f"{name}_meta", metadata, Column("told", JSON)),
+    )
+
+
+STATUS = _resource(
+    "/v1/status", StatusRow,
+    "place", "kind", "direction", "mode", "coverage", "heard_at", "evidence",
+)  # fmt: skip
+SNAPSHOT = _resource("/v1/snapshot", SnapshotPlace, "place", "heard_at")
+
+
+def save(answers: Mapping[str, bytes], file: Path) -> None:
+    """Make a database of what each path answered."""
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("PRAGMA journal_mode = WAL")
         for table in metadata.sorted_tables:
             connection.execute(str(CreateTable(table)))
-        connection.execute("CREATE INDEX ix_status_place ON status (place)")
-        connection.execute("INSERT INTO meta VALUES (?)", (json.dumps(told["meta"]),))
-        marks = ", ".join("?" * len((*TEXTS, *PARTS)))
-        connection.executemany(
-            f"INSERT INTO status ({', '.join((*TEXTS, *PARTS))}) VALUES ({marks})",  # noqa: S608 - our own column names
-            map(_cells, told["data"]),
-        )
+            for index in table.indexes:
+                connection.execute(str(CreateIndex(index)))
+        for each in (STATUS, SNAPSHOT):
+            if each.path in answers:
+                _fill(connection, each, json.loads(answers[each.path]))
 
 
-def _cells(row: dict[str, Any]) -> list[Any]:
-    return [*(row[name] for name in TEXTS), *(json.dumps(row.get(name)) for name in PARTS)]
+def _fill(connection: sqlite3.Connection, into: Resource, told: Mapping[str, Any]) -> None:
+    names = (*into.texts, *into.parts)
+    columns, marks = ", ".join(names), ", ".join("?" * len(names))
+    connection.execute(f"INSERT INTO {into.meta.name} VALUES (?)", (json.dumps(told["meta"]),))  # noqa: S608 - our own names
+    connection.executemany(
+        f"INSERT INTO {into.rows.name} ({columns}) VALUES ({marks})",  # noqa: S608 - our own names
+        (_cells(into, row) for row in told["data"]),
+    )
+
+
+def _cells(into: Resource, row: Mapping[str, Any]) -> list[Any]:
+    return [
+        *(row[name] for name in into.texts),
+        *(json.dumps(row.get(name)) for name in into.parts),
+    ]
 
 
 def create(file: Path) -> ASGIApp:
@@ -64,18 +102,14 @@ def create(file: Path) -> ASGIApp:
     engine = create_async_engine(url_of(file))
     told: dict[str, Any] = {}
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with engine.connect() as connection:
-            told.update(await connection.scalar(select(meta.c.told)) or {})
-        yield
-        await engine.dispose()
-
     async def connected() -> AsyncIterator[AsyncConnection]:
         async with engine.connect() as connection:
             yield connection
 
-    app = FastAPI(lifespan=lifespan)
+    def answered(what: Resource, rows: CursorResult[Any]) -> dict[str, Any]:
+        return {"data": rows.mappings().all(), "meta": told[what.path]}
+
+    app = FastAPI(lifespan=lambda _: _opened(engine, told))
 
     @app.get("/v1/status")
     async def current(
@@ -84,13 +118,30 @@ def create(file: Path) -> ASGIApp:
         direction: Annotated[list[str] | None, Query()] = None,
         mode: Annotated[list[str] | None, Query()] = None,
     ) -> StatusAnswer:
-        filters = (("place", place), ("direction", direction), ("mode", mode))
-        wanted = [status.c[name].in_(values) for name, values in filters if values]
-        rows = await connection.execute(select(status).where(*wanted).order_by(status.c.id))
-        return StatusAnswer.model_validate({"data": rows.mappings().all(), "meta": told})
+        columns, filters = STATUS.rows.c, {"place": place, "direction": direction, "mode": mode}
+        wanted = [columns[name].in_(values) for name, values in filters.items() if values]
+        rows = await connection.execute(select(STATUS.rows).where(*wanted).order_by(columns.id))
+        return StatusAnswer.model_validate(answered(STATUS, rows))
+
+    @app.get("/v1/snapshot")
+    async def snapshot(
+        connection: Annotated[AsyncConnection, Depends(connected)],
+    ) -> SnapshotAnswer:
+        rows = await connection.execute(select(SNAPSHOT.rows).order_by(SNAPSHOT.rows.c.id))
+        return SnapshotAnswer.model_validate(answered(SNAPSHOT, rows))
 
     app.add_middleware(Tagged)
     return app
+
+
+@asynccontextmanager
+async def _opened(engine: AsyncEngine, told: dict[str, Any]) -> AsyncIterator[None]:
+    """Read once what every answer says of itself."""
+    async with engine.connect() as connection:
+        for each in (STATUS, SNAPSHOT):
+            told[each.path] = await connection.scalar(select(each.meta.c.told))
+    yield
+    await engine.dispose()
 
 
 class Tagged:

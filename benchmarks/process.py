@@ -61,7 +61,9 @@ class Server:
             answer = caller.getresponse()
             body = answer.read()
         seconds = perf_counter() - began
-        told = tuple((name, value) for name, value in answer.getheaders() if name != "date")
+        told = tuple(
+            (name.lower(), value) for name, value in answer.getheaders() if name.lower() != "date"
+        )
         return Answer(status=answer.status, headers=told, body=body, seconds=seconds)
 
     def answer(self, path: str) -> Answer:

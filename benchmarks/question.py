@@ -9,12 +9,15 @@ from benchmarks.process import SENT, Server
 
 LENGTH = re.compile(rb"^content-length: (\d+)\r$", re.IGNORECASE | re.MULTILINE)
 STATUS_LINE = len(b"HTTP/1.1 200 ")
+NOT_MODIFIED = b"HTTP/1.1 304 "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One request as bytes, and how long the answer to it is, its head included."""
+    """One request, as its parts and as bytes, and how long its answer is, the head included."""
 
+    path: str
+    headers: Mapping[str, str]
     request: bytes
     begins: bytes
     length: int
@@ -30,5 +33,9 @@ def question(server: Server, path: str, headers: Mapping[str, str]) -> Question:
         with caller.makefile("rb") as answer:
             head = b"".join(iter(answer.readline, b"\r\n"))
     length = LENGTH.search(head)
-    body = int(length[1]) if length else 0
-    return Question(request=request, begins=head[:STATUS_LINE], length=len(head) + 2 + body)
+    begins = head[:STATUS_LINE]
+    # A 304 may tell the length of what it does not send.
+    body = int(length[1]) if length and begins != NOT_MODIFIED else 0
+    return Question(
+        path=path, headers=told, request=request, begins=begins, length=len(head) + 2 + body
+    )

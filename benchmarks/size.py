@@ -8,8 +8,9 @@ class Size:
     """How large, how often and how long each part measures."""
 
     rounds: int = 5
-    seconds: float = 2.0
-    connections: tuple[int, ...] = (32,)
+    seconds: float = 1.0
+    connections: tuple[int, ...] = (32, 512)
+    documents: tuple[str, ...] = ("status", "snapshot br")
     imported: int = 50_000
     imports: int = 3
     histories: tuple[int, ...] = (10_000, 100_000)
@@ -24,7 +25,9 @@ class Size:
 
 SMALL = Size()
 FULL = Size(
+    seconds=2.0,
     connections=(1, 32, 512),
+    documents=(),
     imported=1_000_000,
     histories=(10_000, 100_000, 1_000_000, 10_000_000),
     started=1_000_000,

@@ -3,7 +3,9 @@
 import ast
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +13,24 @@ import pytest
 
 from app.catalog import load
 from app.store.columns import micros
-from benchmarks import filled, history, imports, made, process, start, status, unchanged
+from benchmarks import (
+    documents,
+    filled,
+    generator,
+    history,
+    imports,
+    made,
+    nginx,
+    process,
+    start,
+    statements,
+    wrk,
+)
 from benchmarks.__main__ import main
+from benchmarks.asked import DOCUMENTS
 from benchmarks.bare import load as load_answers
 from benchmarks.bare import save
-from benchmarks.contest import contest
+from benchmarks.contest import Contest, contest
 from benchmarks.load import percentile
 from benchmarks.result import Part, Ratio, Result, medians, plain
 from benchmarks.serving import CONFIGURATION
@@ -26,15 +41,19 @@ TINY = Size(
     rounds=1,
     seconds=0.05,
     connections=(2,),
+    documents=("status",),
     imported=200,
     imports=1,
     histories=(300,),
     moments=2,
-    weeks=2,
+    weeks=3,
     started=0,
     starts=1,
 )
 UNTIL = datetime(2026, 11, 1, 12, 34, tzinfo=UTC)
+
+
+GENERATORS = [generator.PYTHON, *([generator.WRK] if wrk.present() else [])]
 
 
 def _whole(part: Part) -> Part:
@@ -47,23 +66,72 @@ def _whole(part: Part) -> Part:
     return part
 
 
-def test_contest(tmp_path: Path) -> None:
-    """The same is asked of all three servers, whole and unchanged; ours is held against both."""
-    with contest(tmp_path) as running:
-        ours, bare, unchanged_ones = (
-            running.asked("ours", "all", unchanged=False),
-            running.asked("bare", "all", unchanged=False),
-            [running.asked(name, "all", unchanged=True) for name in running.servers],
-        )
-        parts = [_whole(each.measure(TINY, running)) for each in (status, unchanged)]
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contest]:
+    """Run the servers of the contest, which take seconds to start."""
+    with contest(tmp_path_factory.mktemp("contest"), DOCUMENTS) as started:
+        yield started
 
-    assert ours.length == bare.length
-    assert {question.begins for question in unchanged_ones} == {b"HTTP/1.1 304 "}
-    for result in (result for part in parts for result in part.results):
-        assert list(result.figures) == ["ours", "bare", "plain"]
+
+def test_contest(running: Contest) -> None:
+    """The same is asked of all servers, whole and unchanged, and answered with the same bytes."""
+    whole = {name: running.asked(name, DOCUMENTS[1], unchanged=False) for name in running.servers}
+    unchanged = [
+        running.asked(name, each, unchanged=True) for name in running.servers for each in DOCUMENTS
+    ]
+
+    assert whole["ours"].length == whole["bare"].length
+    assert {question.begins for question in unchanged} == {b"HTTP/1.1 304 "}
+    assert ("nginx" in running.servers) == nginx.present()
+
+
+def test_documents(tmp_path: Path) -> None:
+    """Each case is held against every rival; who made the load is told, and how large it was."""
+    part = _whole(documents.measure(TINY, tmp_path))
+
+    assert [result.case for result in part.results] == [
+        "status, 2 connections, 200",
+        "status, 2 connections, 304",
+    ]
+    for result in part.results:
+        assert {"ours", "bare", "plain"} <= set(result.figures)
         assert {"ours / bare", "ours / plain"} <= set(result.ratios)
-    cases = [result.case.partition(",")[0] for result in parts[0].results]
-    assert cases == list(running.answers)
+    assert "304 / 200" in part.results[1].ratios
+    assert any(note.startswith(f"generator: {generator.usual().name}") for note in part.notes)
+    assert any(note.startswith("status: /v1/status of the archive, ") for note in part.notes)
+
+
+def test_generators(running: Contest) -> None:
+    """Load can be made without wrk, and each generator counts what it was answered."""
+    asked = running.asked("bare", DOCUMENTS[0], unchanged=True)
+
+    told = [each.drive(running.servers["bare"], asked, 2, 0.05) for each in GENERATORS]
+
+    for counted in told:
+        assert counted.answers / counted.elapsed_s > 10
+        assert 0 < counted.p50_ms <= counted.p99_ms
+
+
+def test_other_answers_are_no_figures(running: Contest) -> None:
+    """Answers that are not as long as they should be end the measurement."""
+    asked = running.asked("bare", DOCUMENTS[0], unchanged=False)
+    wrong = replace(asked, length=asked.length // 2)
+
+    for each in GENERATORS:
+        with pytest.raises(RuntimeError):
+            each.drive(running.servers["bare"], wrong, 2, 0.05)
+
+
+def test_statements(tmp_path: Path) -> None:
+    """The statements of a request are those it runs, with their values, and can be run alone."""
+    file = tmp_path / "made.db"
+    filled.fill(file, 300, UNTIL)
+
+    told = statements.captured(file, "/v1/history?place=verkhny-lars&from=2026-10-31&to=2026-11-01")
+
+    assert told[0].text == "BEGIN"
+    assert any("reports.observed_from" in each.text for each in told)
+    assert statements.run(file, told).rows > 100
 
 
 def test_imports(tmp_path: Path) -> None:
@@ -82,7 +150,9 @@ def test_history(tmp_path: Path) -> None:
     assert result.case == "300 reports"
     assert {name: list(each) for name, each in result.figures.items()} == {
         "as_of": ["ms", "cpu_ms"],
+        "week_first": ["ms", "cpu_ms"],
         "week": ["ms", "cpu_ms"],
+        "sql": ["ms", "cpu_ms", "rows"],
         "server": ["peak_mib"],
     }
 
@@ -93,11 +163,15 @@ def test_longer_history() -> None:
         "as_of": {100_000: {"ms": 100.0}, 10_000_000: {"ms": 160.0}},
         "week": {100_000: {"ms": 100.0}, 10_000_000: {"ms": 300.0}},
         "server": {100_000: {"peak_mib": 100.0}, 10_000_000: {"peak_mib": 200.0}},
+        "week_first": {100_000: {"ms": 500.0}, 10_000_000: {"ms": 600.0}},
+        "sql": {10_000_000: {"ms": 150.0}},
     }
 
     ratios = history.result(10_000_000, figures).ratios
 
     assert {name: (each.value, each.met) for name, each in ratios.items()} == {
+        "week / its SQL alone": (2.0, True),
+        "week_first / its SQL alone": (4.0, True),
         "as_of ms / that of 100,000": (1.6, False),
         "week ms / that of 100,000": (3.0, True),
         "server peak_mib / that of 100,000": (2.0, True),
@@ -111,7 +185,7 @@ def test_no_room(tmp_path: Path) -> None:
 
     part = history.measure(size, tmp_path)
 
-    assert part.results == []
+    assert not part.results
     assert "1,000,000,000,000 reports: left out, the disk has no room for them" in part.notes
 
 
@@ -130,7 +204,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["wrong", "--json", str(tmp_path / "told.json")])
 
     assert ended.value.code == 2
-    assert "status, unchanged, imports, history, start" in capsys.readouterr().err
+    assert "wire, documents, history, imports, start" in capsys.readouterr().err
 
 
 def test_made_reports_are_seeded() -> None:
