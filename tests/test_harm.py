@@ -78,6 +78,9 @@ ANSWERS = (
     "/v1/history.csv?place=verkhny-lars&step=raw",
     "/v1/history?place=verkhny-lars&step=raw&knowledge=published",
     "/v1/explain?place=verkhny-lars&direction=RU-GE&mode=car",
+    "/v1/feeds/access.atom?place=verkhny-lars",
+    "/v1/feeds/events.atom?place=verkhny-lars",
+    "/v1/feeds/corrections.atom",
 )
 """Where what a traveller told comes out."""
 

@@ -88,7 +88,8 @@ def _evidence(queue: Queue, at: datetime) -> str:
 def cite(figure: Published, catalogue: Catalogue, corrected: Sequence[Act]) -> str:
     """Give the sentence to cite a published figure by."""
     queue, belief = figure.series.queue, figure.belief
-    where = f"{_place(catalogue, queue.place)}, {_way(queue)}, {catalogue.label(queue.mode)}"
+    place, mode = place_name(catalogue, queue.place), catalogue.label(queue.mode)
+    where = f"{place}, {way(queue.direction)}, {mode}"
     grounds = (
         f"published {_moment(figure.published_at)} as version {figure.version}, method"
         f" {figure.method_version}, catalogue {figure.catalogue_version}"
@@ -101,7 +102,8 @@ def cite(figure: Published, catalogue: Catalogue, corrected: Sequence[Act]) -> s
     return f"Darial, {where}: {told}{doubts} ({grounds}). /v1/published/{figure.id}.{later}"
 
 
-def _place(catalogue: Catalogue, place_id: str) -> str:
+def place_name(catalogue: Catalogue, place_id: str) -> str:
+    """Give what a place is called in an English sentence."""
     place = catalogue.places.get(place_id)
     return place_id if place is None else _name(place)
 
@@ -110,8 +112,9 @@ def _name(place: Place) -> str:
     return place.names.get("en") or place.foreign_name or place.id
 
 
-def _way(queue: Queue) -> str:
-    return "both directions" if queue.direction == BOTH else queue.direction
+def way(direction: str) -> str:
+    """Give what a direction is called in an English sentence."""
+    return "both directions" if direction == BOTH else direction
 
 
 def _said(figure: Published, catalogue: Catalogue) -> str:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from app.board.document import CSV, TEXT
+from app.board.feed.atom import ATOM
 
 
 class CsvResponse(Response):
@@ -15,3 +16,9 @@ class TextResponse(Response):
     """An answer in plain text."""
 
     media_type = TEXT
+
+
+class AtomResponse(Response):
+    """An answer in Atom."""
+
+    media_type = ATOM

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
-from app.store import news, published, reports, series, sources
+from app.store import access_changes, news, published, reports, series, sources
 from app.store.database import Database, ReadSession
 from app.store.reports import Wanted
 from tests.store.made import DAY, HOUR, NOON, figure
@@ -59,6 +59,7 @@ QUESTIONS: dict[str, Ask] = {
     "places with news": lambda session: news.places_since(session, 7),
     "how much was heard": lambda session: news.heard(session, PLACES, **WINDOW),
     "published last": published.latest,
+    "changes of access": lambda session: access_changes.newest(session, None, 100),
     "published": lambda session: published.history(session, [QUEUE], **WINDOW),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import validator_for
 
+from app.board.feed.interface import changes
 from tests.serving import Service
 from tests.web import examples
 
@@ -80,6 +81,26 @@ async def test_examples_are_real_answers(service: Service, path: str) -> None:
 async def test_every_path_has_an_example(service: Service) -> None:
     """No path is left without one."""
     assert (await operations(service)).keys() == examples.ASKED.keys()
+
+
+async def test_every_path_is_announced(service: Service) -> None:
+    """Whoever follows the feed of the interface hears of each path, and of none that is not there.
+
+    A new path goes into `app/board/feed/api_changes.toml`.
+    """
+    announced = [path for change in changes() for path in change.paths]
+
+    assert set(announced) == (await operations(service)).keys()
+
+
+def test_announcements_are_in_order() -> None:
+    """Each has an id of its own and a zone for its moment; the newest stands first."""
+    told = changes()
+
+    assert len({change.id for change in told}) == len(told)
+    assert all(change.at.utcoffset() is not None for change in told)
+    assert [change.at for change in told] == sorted((each.at for each in told), reverse=True)
+    assert all(list(change.paths) == sorted(set(change.paths)) for change in told)
 
 
 def names(value: Any) -> Any:  # noqa: ANN401 - any JSON
