@@ -93,16 +93,6 @@ async def test_every_path_is_announced(service: Service) -> None:
     assert set(announced) == (await operations(service)).keys()
 
 
-def test_announcements_are_in_order() -> None:
-    """Each has an id of its own and a zone for its moment; the newest stands first."""
-    told = changes()
-
-    assert len({change.id for change in told}) == len(told)
-    assert all(change.at.utcoffset() is not None for change in told)
-    assert [change.at for change in told] == sorted((each.at for each in told), reverse=True)
-    assert all(list(change.paths) == sorted(set(change.paths)) for change in told)
-
-
 def names(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """Give the names in an answer, or the lines of a text by their kind."""
     if isinstance(value, dict):

@@ -13,6 +13,7 @@ from app.board.feed.rights import Told, rights
 from app.board.row import Fields
 from app.board.selection import Filters, wanted
 from app.board.standing import EVERY_KIND
+from app.board.threads import in_thread
 from app.board.view import View
 from app.store import sources
 from app.store.database import ReadSession
@@ -88,7 +89,7 @@ async def feed(session: ReadSession, view: View, name: FeedName, filters: Filter
     told = Told((), ()) if places == () else await TELLINGS[name](session, view, places)
     known = await sources.every(session)
     made = _feed(name, told.entries, rights(told.sources, known), filters)
-    return view.finish(write(made), ATOM)
+    return view.finish(await in_thread(write, made), ATOM)
 
 
 @cache
