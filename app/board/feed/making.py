@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from urllib.parse import urlencode
 
-from app.board.document import Document, document
+from app.board.document import Document, document, pack
 from app.board.feed import access, corrections, events, interface
 from app.board.feed.atom import ATOM, Entry, Feed, Link, write
 from app.board.feed.rights import Told, rights
@@ -96,7 +96,7 @@ async def feed(session: ReadSession, view: View, name: FeedName, filters: Filter
 def interface_feed() -> Document:
     """Give the feed of the interface, which only a release changes."""
     made = _feed(FeedName.API, interface.entries(), rights((), ()), Filters())
-    return document(write(made), ATOM)
+    return pack(document(write(made), ATOM))
 
 
 async def feeds(session: ReadSession, view: View) -> Mapping[str, Document]:
