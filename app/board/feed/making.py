@@ -11,8 +11,7 @@ from app.board.feed import access, corrections, events, interface
 from app.board.feed.atom import ATOM, Entry, Feed, Link, write
 from app.board.feed.rights import Told, rights
 from app.board.row import Fields
-from app.board.selection import Filters, wanted
-from app.board.standing import EVERY_KIND
+from app.board.selection import Filters, chosen
 from app.board.threads import in_thread
 from app.board.view import View
 from app.store import sources
@@ -124,10 +123,10 @@ def _feed(name: FeedName, entries: Sequence[Entry], told_rights: str, filters: F
     asked = [("country", each) for each in filters.country]
     asked += [("place", each) for each in filters.place]
     query = f"?{urlencode(asked)}" if asked else ""
-    chosen = "".join(f":{parameter}={each}" for parameter, each in asked)
+    parts = "".join(f":{parameter}={each}" for parameter, each in asked)
     beside = [Link(rel="alternate", href=kind.beside)] if kind.beside else []
     return Feed(
-        name=f"feed:{name}{chosen}",
+        name=f"feed:{name}{parts}",
         own=f"{name}.atom{query}",
         title=kind.title + (f" ({', '.join(each for _, each in asked)})" if asked else ""),
         subtitle=kind.subtitle,
@@ -141,5 +140,4 @@ def _places(view: View, filters: Filters) -> tuple[str, ...] | None:
     """Give the places, areas among them, that filters leave; None where there are no filters."""
     if not filters.any:
         return None
-    places = view.catalogue.places.values()
-    return tuple(place.id for place in places if wanted(place, filters, EVERY_KIND))
+    return tuple(place.id for place in chosen(view.catalogue, filters))
