@@ -98,6 +98,11 @@ class Board:
         """Say whether the database is gone, as far as we have looked."""
         return self._away
 
+    @property
+    def behind(self) -> bool:
+        """Say whether anything may be stored, or have aged, that is not published yet."""
+        return self._behind
+
     def listen(self, listener: Listener) -> None:
         """Have a listener told of every change from now on."""
         self._listeners.append(listener)

@@ -27,6 +27,11 @@ class Shelf:
         self._most_entries = most_entries
         self._most_bytes = most_bytes
 
+    @property
+    def standing(self) -> Mapping[Key, Document]:
+        """Give the documents of this version that are asked for without a filter."""
+        return self._standing
+
     def find(self, path: str, query: bytes) -> Document | None:
         """Give the document for this very path and query string, if it is there."""
         key = path, query

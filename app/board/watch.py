@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from time import monotonic
+from typing import Protocol
 
 import structlog
-
-from app.board.board import Board
 
 EVERY_S = 1.0
 """How often we look for other processes' commits, and for what age has changed."""
@@ -22,8 +21,19 @@ LONGEST_REST_S = 10.0
 log = structlog.get_logger(__name__)
 
 
+class Kept(Protocol):
+    """What can be looked after: a board, or what follows one."""
+
+    @property
+    def away(self) -> bool:
+        """Say whether the database is gone, as far as was looked."""
+
+    async def look(self, now: datetime) -> None:
+        """Take up what has changed."""
+
+
 async def watch(
-    board: Board,
+    board: Kept,
     now: Callable[[], datetime],
     wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ticks: Callable[[], float] = monotonic,
@@ -45,7 +55,7 @@ async def watch(
             log.warning("the database is gone" if away else "the database is back")
 
 
-async def _looked(board: Board, now: datetime, *, failing: bool) -> bool:
+async def _looked(board: Kept, now: datetime, *, failing: bool) -> bool:
     """Look once; gives whether that failed, and logs where it did not fail before, or did."""
     try:
         await board.look(now)

@@ -5,10 +5,19 @@ nobody asked for yet, a request with a fault) goes on to the framework, whose ro
 same documents.
 """
 
+import re
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.board.document import reply
 from app.board.shelf import Shelf
+
+SUFFIX = ".json"
+MIRRORED = re.compile(
+    r"(/v1/(?:status|snapshot(?:/catalogue)?|places(?:/[^/.]+)?|vocabulary))\.json"
+)
+"""What a static mirror holds as JSON, by its name there: it is answered by that name here too, so
+that an app needs one list of addresses, of servers and mirrors alike."""
 
 
 class Door:
@@ -21,6 +30,8 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request from the shelf, or pass it on."""
+        if scope["type"] == "http" and scope["path"].endswith(SUFFIX):
+            scope = _bare(scope)
         if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
             found = self._find(scope["path"], scope["query_string"])
             if found is not None:
@@ -30,3 +41,9 @@ class Door:
                     await send(messages[1])
                     return
         await self.app(scope, receive, send)
+
+
+def _bare(scope: Scope) -> Scope:
+    """Give a request for what a mirror names with a suffix as one for the path it stands for."""
+    mirrored = MIRRORED.fullmatch(scope["path"])
+    return {**scope, "path": mirrored[1]} if mirrored else scope

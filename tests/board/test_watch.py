@@ -40,7 +40,7 @@ async def watched(
         if len(waits) > times:
             raise asyncio.CancelledError
 
-    task = asyncio.create_task(watch(board, lambda: NOW, wait, lambda: board.ticks))  # type: ignore[arg-type]
+    task = asyncio.create_task(watch(board, lambda: NOW, wait, lambda: board.ticks))
     await asyncio.wait([task])
     return board, waits
 

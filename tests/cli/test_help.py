@@ -10,8 +10,8 @@ from tests.cli.conftest import Darial
 from tests.cli.processes import ROOT, finished
 
 HEAVY = (
-    "app.sources", "apscheduler", "fastapi", "httpx", "numpy", "pydantic", "selectolax",
-    "sqlalchemy", "structlog", "uvicorn",
+    "app.sources", "apscheduler", "cryptography", "fastapi", "httpx", "numpy", "pydantic",
+    "selectolax", "sqlalchemy", "structlog", "uvicorn",
 )  # fmt: skip
 
 INNER = (
@@ -22,6 +22,8 @@ INNER = (
     ("channels", "try"),
     ("notice", "add"),
     ("notice", "end"),
+    ("key", "new"),
+    ("key", "show"),
 )
 """Commands of groups."""
 
@@ -49,7 +51,9 @@ def test_a_command_says_what_the_list_says_of_it(darial: Darial, name: str) -> N
     assert result.out.split("\n\n")[1].strip() == COMMANDS[name].summary
 
 
-@pytest.mark.parametrize("words", [*((name,) for name in COMMANDS if name != "catalog"), *INNER])
+@pytest.mark.parametrize(
+    "words", [*((name,) for name in COMMANDS if name not in {"catalog", "key"}), *INNER]
+)
 def test_each_command_shows_examples_and_exit_codes(darial: Darial, words: tuple[str, ...]) -> None:
     """Its help ends with calls to copy, each of this very command, and with its exit codes."""
     result = darial(*words, "--help")

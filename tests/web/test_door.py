@@ -119,3 +119,37 @@ async def test_the_door_answers_by_itself(
 
 async def _unreachable(*_: object) -> None:
     raise AssertionError("the framework was asked")
+
+
+MIRRORED = {
+    "/v1/status.json": "/v1/status",
+    "/v1/status.json?place=Lars&mode=car": "/v1/status?place=Lars&mode=car",
+    "/v1/places.json?q=lars": "/v1/places?q=lars",
+    "/v1/places/verkhny-lars.json": "/v1/places/verkhny-lars",
+    "/v1/vocabulary.json": "/v1/vocabulary",
+    "/v1/status.json?place=nowhere": "/v1/status?place=nowhere",
+}
+
+
+@pytest.mark.parametrize("path", MIRRORED)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+async def test_what_a_mirror_names_is_the_same_document(
+    service: Service, path: str, method: str
+) -> None:
+    """The suffix that static files need makes no difference: filters, ETag and problems too."""
+    for _ in range(2):
+        named = await service.client.request(method, path)
+        plain = await service.client.request(method, MIRRORED[path])
+
+        assert raw(named) == raw(plain)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/status.csv.json", "/v1/status.json.json", "/v1/explain.json", "/.json", "/v1/.json"],
+)
+async def test_no_other_suffix_is_taken_off(service: Service, path: str) -> None:
+    """What no mirror holds is no path."""
+    response = await service.client.get(path)
+
+    assert response.status_code == 404

@@ -1,0 +1,114 @@
+"""Renewing: a mirror kept as the board stands, and signed anew well before it expires."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.board.board import Board
+from app.board.view import View
+from app.mirroring.checking import stamp
+from app.mirroring.fault import MirrorError
+from app.mirroring.folder import KEPT, Issue, Published, publish, sweep
+from app.mirroring.keys import Key
+from app.mirroring.pages import pages
+
+PAUSE = timedelta(seconds=10)
+"""How much time passes at least between two versions, so that a host can keep up with them."""
+
+RENEWED = 3
+"""It is signed anew after this part of its time, so that two renewals may fail."""
+
+HELD = "the database is away, or another process holds it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a mirror is published: where, signed by whom, for how long, with which servers named."""
+
+    folder: Path
+    keys: Sequence[Key]
+    lasts: timedelta
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Renewing:
+    """Publishes a board: `told` hears of each renewal, `hindered` of what keeps it from one.
+
+    It is looked after like a board, so `watch` does.
+    """
+
+    board: Board
+    terms: Terms
+    told: Callable[[Published], None]
+    hindered: Callable[[str], None]
+    _shown: View | None = None
+    _last: Published | None = None
+    _sweep_at: datetime | None = None
+    _tried: datetime | None = None
+    _hindrance: str = field(default="", init=False)
+
+    @property
+    def away(self) -> bool:
+        """Say whether the database is gone."""
+        return self.board.away
+
+    async def look(self, now: datetime) -> None:
+        """Look after the board, and renew the mirror where that is due.
+
+        What hinders it is told once, until it is another thing; the next look tries again.
+        """
+        await self.board.look(now)
+        try:
+            if not self.due(now):
+                self._swept(now)
+                return
+            await self.renew(now)
+        except (MirrorError, OSError) as error:
+            self._hinder(str(error))
+        else:
+            self._hindrance = ""
+
+    async def renew(self, now: datetime) -> Published:
+        """Publish the board as it stands; it must have been looked after at this moment.
+
+        Raises MirrorError and OSError, also where the board is not up to now.
+        """
+        self._tried = now
+        if self.board.behind:
+            raise MirrorError(HELD)
+        view = self.board.held()
+        issue = Issue(
+            version=self.board.version,
+            catalogue_version=view.catalogue.version,
+            pages=pages(view, self.board.shelf.standing),
+            servers=self.terms.servers,
+            contact=view.contact,
+        )
+        terms = self.terms
+        self._last = publish(terms.folder, issue, terms.keys, now, terms.lasts)
+        self._shown, self._sweep_at = view, now + KEPT
+        self.told(self._last)
+        return self._last
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether the board has changed since, or a third of the signature's time is over."""
+        if self._tried is not None and now < self._tried + PAUSE:
+            return False
+        if self._last is None or self.board.view is not self._shown:
+            return True
+        return now >= self._last.manifest.signed_at + self.terms.lasts / RENEWED
+
+    def _swept(self, now: datetime) -> None:
+        """Remove what earlier versions left, once nobody should be reading it any more."""
+        if self._last is not None and self._sweep_at is not None and now > self._sweep_at:
+            sweep(self.terms.folder, self._last.manifest, now)
+            self._sweep_at = None
+
+    def _hinder(self, why: str) -> None:
+        if why == self._hindrance:
+            return
+        self._hindrance = why
+        counts = f" until {stamp(self._last.manifest.expires_at)}" if self._last else ""
+        self.hindered(f"The mirror stays as it is, and counts{counts}: {why}.")

@@ -1,0 +1,295 @@
+"""The folder: never a mixture, whoever reads or is killed meanwhile, and nothing kept for long."""
+
+import fcntl
+import os
+import threading
+from base64 import b64decode
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from app.mirroring.checking import check
+from app.mirroring.fault import Foreign, Occupied, Untimely
+from app.mirroring.folder import KEPT, publish, sweep
+from app.mirroring.keys import Key
+from app.mirroring.manifest import NAME, opened, sealed
+from app.store.workplace import workplace
+from tests.archived import NOW
+from tests.mirroring.mirrors import (
+    FIRST,
+    LASTS,
+    SECOND,
+    bodies,
+    first,
+    named,
+    reasons,
+    second,
+)
+
+MINUTE = timedelta(minutes=1)
+
+
+def contents(folder: Path) -> set[str]:
+    """Give the names of the contents."""
+    return {file.name for file in (folder / "content").iterdir()}
+
+
+def test_each_file_stands_twice(folder: Path, key: Key) -> None:
+    """Under its name, and for good under its hash; the manifest says which is which."""
+    manifest = first(folder, key).manifest
+
+    assert named(folder) == bodies(FIRST)
+    for path, listed in manifest.files.items():
+        body = (folder / path).read_bytes()
+        assert (folder / listed.at).read_bytes() == body
+        assert (listed.sha256, listed.bytes) == (sha256(body).hexdigest(), len(body))
+        assert Path(listed.at).suffix == Path(path).suffix
+
+
+def test_the_next_version_takes_its_place(folder: Path, key: Key) -> None:
+    """What is gone is gone, and it says what is new or another."""
+    first(folder, key)
+
+    done = second(folder, key)
+
+    assert named(folder) == bodies(SECOND)
+    assert done.changed == {"v1/status.json", "v1/status.txt", "v1/places/new.json"}
+    assert (done.first, done.manifest.version) == (False, 8)
+    assert reasons(folder, key) == ()
+
+
+def test_a_second_time_signs_anew(folder: Path, key: Key) -> None:
+    """Nothing changes but the moment until which it counts, and nothing else is written."""
+    first(folder, key)
+    before = (folder / "v1/status.json").stat().st_mtime_ns
+
+    done = publish(folder, FIRST, [key], NOW + MINUTE, LASTS)
+
+    assert done.changed == frozenset()
+    assert done.manifest.expires_at == NOW + MINUTE + LASTS
+    assert (folder / "v1/status.json").stat().st_mtime_ns == before
+
+
+def test_the_notice_says_what_it_is(folder: Path, key: Key) -> None:
+    """Until when it counts, who signed it, who answers the rest, and what it is not."""
+    issue = replace(FIRST, servers=("https://one.example",), contact="ops@example.org")
+    publish(folder, issue, [key], NOW, LASTS)
+
+    text = (folder / "README.txt").read_text(encoding="utf-8")
+
+    assert "Counts until    2026-11-24 18:00:00Z" in text
+    assert f"It was signed by {key.public}." in text
+    assert "Servers:\n  https://one.example\n" in text
+    assert "The operator can be reached by ops@example.org\n" in text
+    assert "no measure of who needs protection" in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_who_has_begun_to_read_can_finish(folder: Path, key: Key) -> None:
+    """What an old manifest names stays for ten minutes, and goes then."""
+    old = first(folder, key).manifest
+    new = second(folder, key).manifest
+    superseded = NOW + MINUTE
+    gone = {Path(each.at).name for each in old.files.values()} - {
+        Path(each.at).name for each in new.files.values()
+    }
+
+    sweep(folder, new, superseded + KEPT)
+    kept = contents(folder)
+    sweep(folder, new, superseded + KEPT + MINUTE)
+
+    assert len(gone) == 4
+    assert gone < kept
+    assert contents(folder) == {Path(each.at).name for each in new.files.values()}
+
+
+def test_what_comes_back_is_not_swept(folder: Path, key: Key) -> None:
+    """A content that is listed again stays, however long ago it was left."""
+    first(folder, key)
+    left = second(folder, key).manifest
+
+    back = publish(folder, FIRST, [key], NOW + KEPT * 3, LASTS).manifest
+
+    listed = {*back.files.values(), *left.files.values()}
+    assert contents(folder) == {Path(each.at).name for each in listed}
+    assert reasons(folder, key, KEPT * 3) == ()
+
+
+def test_what_was_altered_is_mended(folder: Path, key: Key) -> None:
+    """Also where nothing has changed, and in contents too."""
+    manifest = first(folder, key).manifest
+    (folder / "v1/status.json").write_bytes(b"altered")
+    (folder / manifest.files["v1/status.txt"].at).write_bytes(b"altered")
+    (folder / "v1/evil.html").write_text("x")
+
+    publish(folder, FIRST, [key], NOW + MINUTE, LASTS)
+
+    assert reasons(folder, key) == ()
+    assert named(folder) == bodies(FIRST)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Give the files under names, the notice too."""
+    return {**named(folder), "README.txt": (folder / "README.txt").read_bytes()}
+
+
+def halfway(folder: Path, key: Key) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Leave the manifest as it is while names are replaced; gives what they held and will hold."""
+    first(folder, key)
+    old = files(folder)
+    whole = second(folder, key).manifest
+    replaces = {path: sha256(body).hexdigest() for path, body in old.items()}
+    (folder / NAME).write_bytes(sealed(replace(whole, replaces=replaces), [key]))
+    return old, files(folder)
+
+
+def mixed(folder: Path, both: tuple[dict[str, bytes], dict[str, bytes]], ways: int) -> None:
+    """Have each name hold what it held before, or what it will; the bits of `ways` say which."""
+    for number, path in enumerate(sorted({*both[0], *both[1]})):
+        chosen = both[ways >> number & 1]
+        (folder / path).unlink(missing_ok=True)
+        if path in chosen:
+            (folder / path).write_bytes(chosen[path])
+
+
+def test_killed_between_any_two_names_it_is_a_mirror(folder: Path, key: Key) -> None:
+    """Each name holds what it held or what it will; anything else is refused."""
+    both = halfway(folder, key)
+    for ways in range(2 ** len({*both[0], *both[1]})):
+        mixed(folder, both, ways)
+
+        assert check(folder, key.public, NOW).replacing, ways
+    (folder / "v1/status.txt").write_bytes(b"altered")
+    (folder / "v1/evil.html").write_bytes(b"x")
+    assert reasons(folder, key) == ("v1/evil.html is not listed", "v1/status.txt was altered")
+
+
+@pytest.mark.parametrize("ways", [0b000000, 0b010101, 0b101010, 0b111111])
+def test_the_next_one_goes_on_from_there(folder: Path, key: Key, ways: int) -> None:
+    """Whichever names were replaced when it was killed."""
+    mixed(folder, halfway(folder, key), ways)
+
+    publish(folder, FIRST, [key], NOW + 2 * MINUTE, LASTS)
+
+    assert not check(folder, key.public, NOW).replacing
+    assert named(folder) == bodies(FIRST)
+
+
+def test_an_old_file_is_refused_once_it_was_replaced(folder: Path, key: Key) -> None:
+    """What may stand for a moment may not for ever."""
+    first(folder, key)
+    second(folder, key)
+
+    (folder / "v1/status.json").write_bytes(bodies(FIRST)["v1/status.json"])
+
+    assert reasons(folder, key) == ("v1/status.json was altered",)
+
+
+def test_nothing_foreign_is_signed_as_what_stood_before(folder: Path, key: Key, other: Key) -> None:
+    """A manifest that we did not sign, and a file altered since, never enter ours."""
+    first(folder, other)
+    (folder / "v1/status.json").write_bytes(b"altered")
+    seen: list[dict[str, str]] = []
+
+    watched = threading.Thread(target=_watch, args=(folder, key, seen))
+    watched.start()
+    second(folder, key)
+    (folder / "stop").touch()
+    watched.join()
+    (folder / "stop").unlink()
+
+    assert all(each == {} for each in seen)
+    assert reasons(folder, key) == ()
+
+
+def _watch(folder: Path, key: Key, seen: list[dict[str, str]]) -> None:
+    while not (folder / "stop").exists():
+        body = (folder / NAME).read_bytes()
+        if key.public.encode() in body:
+            seen.append(dict(opened(body, [key.public]).replaces or {}))
+
+
+def test_a_reader_meanwhile_never_gets_a_mixture(folder: Path, key: Key) -> None:
+    """Manifest, then file after file: all of one version, while others are published."""
+    first(folder, key)
+    found: list[bool] = []
+
+    def read() -> None:
+        while not (folder / ".stop").exists():
+            manifest = opened((folder / NAME).read_bytes(), [key.public])
+            version = FIRST if manifest.version == FIRST.version else SECOND
+            told = {path: (folder / each.at).read_bytes() for path, each in manifest.files.items()}
+            told.pop("README.txt")
+            found.append(told == bodies(version))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(8):
+        publish(folder, (SECOND, FIRST)[number % 2], [key], NOW + MINUTE * number / 4, LASTS)
+    (folder / ".stop").touch()
+    reader.join()
+
+    assert found
+    assert all(found)
+
+
+def test_a_folder_of_something_else_is_left_alone(folder: Path, key: Key) -> None:
+    """Nothing in it is touched; hidden files and a beginning of ours do not count."""
+    (folder / "thesis.doc").write_text("x")
+
+    with pytest.raises(Foreign, match=r"thesis\.doc, which is no part of a mirror"):
+        first(folder, key)
+
+    assert [file.name for file in folder.iterdir()] == ["thesis.doc"]
+    (folder / "thesis.doc").rename(folder / ".thesis")
+    (folder / "content").mkdir()
+    first(folder, key)
+    assert reasons(folder, key) == ()
+
+
+def test_one_publishes_at_a_time(folder: Path, key: Key) -> None:
+    """The other is told, and nothing is changed."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with pytest.raises(Occupied):
+            first(folder, key)
+    finally:
+        os.close(descriptor)
+
+    assert list(folder.iterdir()) == []
+
+
+def test_a_clock_that_stands_back_is_told(folder: Path, key: Key) -> None:
+    """A later signature must not look older than the one before; minutes do not matter."""
+    first(folder, key)
+
+    with pytest.raises(Untimely, match="our clock says 2026-11-24 11:00:00Z: set the clock"):
+        publish(folder, SECOND, [key], NOW - timedelta(hours=1), LASTS)
+    publish(folder, SECOND, [key], NOW - timedelta(minutes=4), LASTS)
+
+    assert named(folder) == bodies(SECOND)
+
+
+def test_what_a_killed_one_left_is_removed(folder: Path, key: Key) -> None:
+    """Also where nothing was finished yet."""
+    with workplace(folder) as place:
+        left = place.name
+    (folder / left).mkdir()
+    (folder / left / "new").write_text("half")
+
+    first(folder, key)
+
+    assert sorted(each.name for each in folder.iterdir()) == ["README.txt", "content", NAME, "v1"]
+
+
+def test_the_keys_of_a_manifest_are_whole(folder: Path, key: Key, other: Key) -> None:
+    """Each signature stands under the public key that checks it, so none must be looked for."""
+    first(folder, key, other)
+    body = (folder / NAME).read_bytes()
+
+    assert {key.public.encode() in body, other.public.encode() in body} == {True}
+    assert len(b64decode(key.public)) == 32

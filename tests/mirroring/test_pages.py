@@ -1,0 +1,47 @@
+"""Pages: whatever a mirror holds, a server answers by the same name with the same bytes."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from app.board.standing import standing
+from app.mirroring.manifest import CONTENT, PATH
+from app.mirroring.pages import pages
+from tests import archived
+from tests.serving import serving
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with the archive."""
+    path = tmp_path_factory.mktemp("archive") / "darial.db"
+    archived.make(path)
+    return path
+
+
+async def test_a_server_answers_each_file(archive: Path) -> None:
+    """So an app needs one list of addresses, of servers and mirrors alike."""
+    async with serving(archived.url_of(archive)) as service:
+        board = service.parts.board
+        found = pages(board.held(), board.shelf.standing)
+        for path, page in found.items():
+            answer = await service.client.get(f"/{path}")
+
+            assert answer.status_code == 200, path
+            assert answer.content == page.body, path
+            assert answer.headers["content-type"].partition(";")[0] == page.media_type, path
+
+
+async def test_every_standing_document_and_place_is_there(archive: Path) -> None:
+    """By a name that tells what it is, fit for a manifest."""
+    async with serving(archived.url_of(archive)) as service:
+        board = service.parts.board
+        view = board.held()
+        found = pages(view, board.shelf.standing)
+
+    assert len(found) == len(standing(view)) + len(view.catalogue.places)
+    assert {"v1/status.json", "v1/status.csv", "v1/places.json", "v1/vocabulary.json"} <= set(found)
+    assert {f"v1/places/{each}.json" for each in view.catalogue.places} <= set(found)
+    for path in found:
+        assert PATH.fullmatch(path)
+        assert CONTENT.fullmatch(f"content/{'0' * 64}{PurePosixPath(path).suffix}"), path
