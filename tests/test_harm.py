@@ -55,7 +55,7 @@ ALLOWED = (
 )
 """Sentences that deny it or refuse it, and two that speak of the program alone."""
 
-ROOMS = ("cli", "web", "board")
+ROOMS = ("cli", "web", "board", "mirroring")
 PAGES = ("README.md", "SECURITY.md", "DATA_LICENSE.md")
 CSP = "default-src"
 

@@ -1,4 +1,6 @@
-"""The README: its commands run on the archive, its answers compared, its tables held to the code.
+"""The README and docs/score.md: their commands run on the archive, their answers compared.
+
+The README's tables are held to the code.
 
 After a change that is meant, `python -m tests.test_readme` writes the answers anew.
 """
@@ -25,6 +27,7 @@ from app.sources.kit import Source
 from tests.serving import serving
 
 README = Path(__file__).parent.parent / "README.md"
+SCORE = README.parent / "docs" / "score.md"
 MAKEFILE = README.parent / "Makefile"
 SERVED_AT = "http://127.0.0.1:8000"
 LONGEST = 150
@@ -43,9 +46,9 @@ class Shown(NamedTuple):
     answer: str | None
 
 
-def shown() -> Iterator[Shown]:
-    """Give each command of the README with its answer."""
-    for block in BLOCK.finditer(README.read_text(encoding="utf-8")):
+def shown(page: Path = README) -> Iterator[Shown]:
+    """Give each command of a page with its answer."""
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
         yield Shown(block["command"].strip(), block["answer"])
 
 
@@ -100,7 +103,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     return _archive_in(tmp_path_factory.mktemp("readme"))
 
 
-@pytest.mark.parametrize("block", [block for block in shown() if block.answer is not None])
+@pytest.mark.parametrize(
+    "block",
+    [block for page in (README, SCORE) for block in shown(page) if block.answer is not None],
+)
 def test_answers_are_real(block: Shown, database: str) -> None:
     """Each answer printed is the one its command gives."""
     answer = answered(block.command, database)
@@ -156,7 +162,7 @@ def _row(source: Source) -> str:
 def test_every_command_is_named() -> None:
     """The sentences on the command name each, and no other."""
     text = README.read_text(encoding="utf-8")
-    part = text[text.index("## The command") : text.index("```sh\ndarial score")]
+    part = text[text.index("## The command") : text.index("## Where no server")]
     named = {word for words in re.findall(r": `([a-z -]+)`", part) for word in words.split()}
 
     assert named == COMMANDS.keys()
@@ -179,16 +185,21 @@ def test_every_route_is_listed() -> None:
 
 
 def _write_anew() -> None:
-    text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         database = _archive_in(Path(folder))
-        for block in list(shown()):
-            if block.answer is not None:
-                old = f"{block.command}\n```\n\n```"
-                start = text.index("\n", text.index(old) + len(old)) + 1
-                end = text.index("```", start)
-                text = text[:start] + answered(block.command, database) + text[end:]
-    README.write_text(text, encoding="utf-8")
+        for page in (README, SCORE):
+            _write_page(page, database)
+
+
+def _write_page(page: Path, database: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    for block in list(shown(page)):
+        if block.answer is not None:
+            old = f"{block.command}\n```\n\n```"
+            start = text.index("\n", text.index(old) + len(old)) + 1
+            end = text.index("```", start)
+            text = text[:start] + answered(block.command, database) + text[end:]
+    page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
