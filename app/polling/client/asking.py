@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from app.dialling import Resolve
 from app.polling.client.address import check_mirror, host_of, led_to, plain, wire
 from app.polling.client.answer import Answer, media_of, sendable, sent_at
 from app.polling.client.decoding import ACCEPTED, Body
-from app.polling.client.dialling import Resolve
 from app.polling.client.failure import FAILURES, named, told
 from app.polling.client.manners import Manners
 from app.polling.client.transport import WAY, Ways

@@ -5,12 +5,12 @@ would only be a place where what one answer left behind is taken for the next.
 """
 
 import ssl
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import httpcore
 import httpx
 
-from app.polling.client.dialling import Dial, Names, Resolve
+from app.dialling import Dial, Names, Resolve, trusted
 from app.polling.client.manners import Manners
 from app.sources.kit import Source
 
@@ -41,7 +41,7 @@ class Ways(httpx.AsyncBaseTransport):
         """Make the ways; raises ValueError for a proxy or a file of authorities of no use."""
         self._names = Names()
         self._dial = Dial(resolve or self._names)
-        self._usual = self._pool(_trusted([]), None)
+        self._usual = self._pool(trusted(), None)
         self._own = {
             source.id: self._pool(_authorities(manners, source.id), _proxy(manners, source.id))
             for source in sources
@@ -49,10 +49,10 @@ class Ways(httpx.AsyncBaseTransport):
         }
 
     def _pool(
-        self, trusted: ssl.SSLContext, proxy: httpcore.Proxy | None
+        self, context: ssl.SSLContext, proxy: httpcore.Proxy | None
     ) -> httpcore.AsyncConnectionPool:
         return httpcore.AsyncConnectionPool(
-            ssl_context=trusted,
+            ssl_context=context,
             proxy=proxy,
             # As many as there are sources being asked: one that waits must not hold up another.
             max_connections=None,
@@ -100,18 +100,11 @@ def check_way(manners: Manners, source: str) -> None:
 def _authorities(manners: Manners, source: str) -> ssl.SSLContext:
     file = manners.authorities.get(source)
     try:
-        return _trusted([] if file is None else [str(file)])
+        return trusted([] if file is None else [str(file)])
     except OSError as error:
         raise ValueError(
             f"{source}: the file of authorities {file} cannot be used: {error}"
         ) from error
-
-
-def _trusted(further: Iterable[str]) -> ssl.SSLContext:
-    trusted = httpx.create_ssl_context(trust_env=False)
-    for file in further:
-        trusted.load_verify_locations(cafile=file)
-    return trusted
 
 
 def _proxy(manners: Manners, source: str) -> httpcore.Proxy | None:

@@ -6,7 +6,8 @@ from http import HTTPStatus
 
 import httpx
 
-from app.polling.client.answer import media_of, retry_of
+from app.dialling import retry_of
+from app.polling.client.answer import media_of
 from app.sources.kit import Blocked, Moved, Source, SourceError, Unreachable, Unreadable
 
 GOOD = frozenset({200, 203})
@@ -81,7 +82,7 @@ def keeps_out(body: bytes) -> bool:
 
 
 def _refusal(status: int, headers: httpx.Headers, now: datetime) -> SourceError:
-    retry, named = retry_of(headers, now), _named(status)
+    retry, named = retry_of(headers.get("retry-after", ""), now), _named(status)
     if status in BLOCKED:
         return Blocked(f"it keeps us out with status {named}", retry)
     if status >= HTTPStatus.BAD_REQUEST and status not in GONE:

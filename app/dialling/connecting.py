@@ -1,17 +1,22 @@
-"""Dialling: names are looked up, and their addresses tried one after the other."""
+"""Connecting: names are looked up, and their addresses tried one after the other."""
 
 import asyncio
 import os
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from ipaddress import ip_address
 
 import httpcore
+import httpx
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Gives the IP addresses of a host name, for a port; OSError means that there are none."""
+
+Permits = Callable[[str], bool]
+"""Tells whether an IP address may be connected to."""
 
 MOST_ADDRESSES = 6
 """So many addresses of one name are tried, one after the other."""
@@ -43,11 +48,17 @@ class Names:
 
 
 class Dial(httpcore.AsyncNetworkBackend):
-    """Makes connections to names that `resolve` knows."""
+    """Makes connections to names that `resolve` knows, where `permits` lets it.
 
-    def __init__(self, resolve: Resolve) -> None:
-        """Keep who knows the names."""
+    A name is looked up once for each connection, and what is connected to is an address that was
+    found and permitted then: another answer of its name server counts for nothing. Where one of a
+    name's addresses is not permitted, none is tried.
+    """
+
+    def __init__(self, resolve: Resolve, permits: Permits | None = None) -> None:
+        """Keep who knows the names, and who may be connected to (without `permits`, everybody)."""
         self._resolve = resolve
+        self._permits = permits
         self._ground = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -61,7 +72,7 @@ class Dial(httpcore.AsyncNetworkBackend):
         """Connect to the first of a host's addresses that takes us, within `timeout` seconds."""
         loop, failure = asyncio.get_running_loop(), httpcore.ConnectError("no address")
         ends = None if timeout is None else loop.time() + timeout
-        addresses = await self._addresses(host, port, timeout)
+        addresses = await self._permitted(host, port, timeout)
         for further, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             # Each gets its share of what is left, so that one that is silent leaves some to others.
             share = None if ends is None else max(0.0, ends - loop.time()) / further
@@ -75,6 +86,12 @@ class Dial(httpcore.AsyncNetworkBackend):
                 late, failure = None, httpcore.ConnectError(_told(error))
         raise late or failure
 
+    async def _permitted(self, host: str, port: int, within: float | None) -> Sequence[str]:
+        addresses = await self._addresses(host, port, within)
+        if self._permits is not None and not all(map(self._permits, addresses)):
+            raise httpcore.ConnectError("its address is one that is never connected to")
+        return addresses[:MOST_ADDRESSES]
+
     async def _addresses(self, host: str, port: int, within: float | None) -> Sequence[str]:
         if _is_address(host):
             return [host]
@@ -87,7 +104,18 @@ class Dial(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError("its name is unknown") from error
         if not addresses:
             raise httpcore.ConnectError("its name is unknown")
-        return addresses[:MOST_ADDRESSES]
+        return addresses
+
+
+def trusted(further: Iterable[str] = ()) -> ssl.SSLContext:
+    """Trust the authorities that everybody trusts, and those in further files (PEM).
+
+    What the environment says of authorities is not heeded. Raises OSError for a file of no use.
+    """
+    context = httpx.create_ssl_context(trust_env=False)
+    for file in further:
+        context.load_verify_locations(cafile=file)
+    return context
 
 
 def _is_address(host: str) -> bool:
