@@ -1,4 +1,4 @@
-"""Choices: from the operator's settings to the plan that polling works by."""
+"""Choices: from the operator's settings to the plan that polling and sending work by."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -12,6 +12,7 @@ from app.polling.plan import Plan
 from app.settings import NAMES, Settings, SettingsError
 from app.sources import SOURCES
 from app.sources.kit import Scope, Source
+from app.webhooks.posting import Manners as WebhookManners
 
 
 def plan_of(settings: Settings, catalogue: Catalogue) -> Plan:
@@ -29,6 +30,14 @@ def plan_of(settings: Settings, catalogue: Catalogue) -> Plan:
         keep_polls=timedelta(days=settings.keep_polls),
         alert_url=settings.alert_url,
         heartbeat_url=settings.heartbeat_url,
+    )
+
+
+def webhook_manners(settings: Settings) -> WebhookManners:
+    """Give how messages are sent to webhooks."""
+    return WebhookManners(
+        user_agent=user_agent(app.__version__, settings.contact),
+        networks=settings.webhook_networks,
     )
 
 

@@ -12,7 +12,7 @@ from app.board.board import Board
 from app.board.shelf import Shelf
 from app.board.watch import watch
 from app.catalog import load
-from app.choices import plan_of
+from app.choices import plan_of, webhook_manners
 from app.clock import now as clock
 from app.polling.plan import Plan
 from app.polling.running import in_background, polling
@@ -40,6 +40,8 @@ from app.web.api import Api
 from app.web.door import Door
 from app.web.edge import Edge
 from app.web.parts import Parts
+from app.webhooks.posting import Poster
+from app.webhooks.sending import Sender
 
 ROUTERS = (
     status,
@@ -100,6 +102,15 @@ def create_app(
                     parts, troubles=under_way.troubles, clock_offset_s=under_way.clock_offset_s
                 )
                 app.state.polling = under_way
+                sender = Sender(
+                    database=database,
+                    catalogue=catalogue,
+                    poster=Poster(webhook_manners(settings), now=now),
+                    now=now,
+                    wait=wait,
+                )
+                await opened.enter_async_context(sender)
+                await opened.enter_async_context(in_background(sender.run()))
             app.state.parts = parts
             await opened.enter_async_context(in_background(watch(board, now, wait)))
             yield

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     DirectoryPath,
     Field,
@@ -15,6 +17,12 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "DARIAL_"
+
+
+def _network(text: str) -> str:
+    """Give a network as it is written; raises ValueError for what is none."""
+    return str(ip_network(text))
+
 
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:%-]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -26,6 +34,7 @@ Contact = Annotated[
 WebAddress = Annotated[
     str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.:\[\]_-]+(/[!-~]*)?$")
 ]
+Network = Annotated[str, AfterValidator(_network)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 
 
@@ -47,6 +56,7 @@ def _pairs(text: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_names)]
 Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_pairs)]
 
 
@@ -134,6 +144,11 @@ class Settings(BaseSettings):
         repr=False,
         description="The address that is asked each minute while all is well, beginning with"
         " https:// or http://.",
+    )
+    webhook_networks: Networks = Field(
+        default=(),
+        description="The networks of your own that webhooks may lead into besides public addresses,"
+        " as 10.1.0.0/16, several with commas in between.",
     )
     contact: Contact | None = Field(
         default=None,

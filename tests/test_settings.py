@@ -47,6 +47,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("DARIAL_KEEP_POLLS", "3650")
     monkeypatch.setenv("DARIAL_ALERT_URL", "https://alerts.example/hook?key=a")
     monkeypatch.setenv("DARIAL_HEARTBEAT_URL", "https://heart.example/1")
+    monkeypatch.setenv("DARIAL_WEBHOOK_NETWORKS", "10.1.0.0/16, fd12::/32")
     monkeypatch.setenv("DARIAL_CONTACT", " mail@operator.example ")
 
     settings = read_settings()
@@ -66,6 +67,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "keep_polls": 3650,
         "alert_url": "https://alerts.example/hook?key=a",
         "heartbeat_url": "https://heart.example/1",
+        "webhook_networks": ("10.1.0.0/16", "fd12::/32"),
         "contact": "mail@operator.example",
     }
 
@@ -99,6 +101,8 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_KEEP_POLLS", "3651", "a whole number from 0 to 3650"),
         ("DARIAL_ALERT_URL", "alerts.example", "beginning with https:// or http://"),
         ("DARIAL_HEARTBEAT_URL", "https://heart.example/a b", "beginning with https:// or http://"),
+        ("DARIAL_WEBHOOK_NETWORKS", "10.1.0.1/16", "as 10.1.0.0/16, several with commas"),
+        ("DARIAL_WEBHOOK_NETWORKS", "10.1.0.0/16,here", "as 10.1.0.0/16, several with commas"),
         ("DARIAL_CONTACT", "письмо", "in plain ASCII"),
         ("DARIAL_CONTACT", "a\r\nb", "in plain ASCII"),
     ],
