@@ -37,6 +37,9 @@ COMMANDS = {
     "backfill": Command("backfill", "Ask a source for days of the past, and store what it says."),
     "channels": Command("channels", "List the channels that are read, or try one."),
     "new-source": Command("new_source", "Write the beginning of a source: module, payload, test."),
+    "webhooks": Command(
+        "webhooks", "Tell somebody of each change: list, add, try and remove them."
+    ),
     "report": Command("reporting", "Add a report of your own, and see what it changes."),
     "retract": Command("retracting", "Take reports back, in public and with the reason."),
     "withhold": Command("withholding", "Withhold what is published of a queue until a time."),
@@ -59,7 +62,7 @@ Settings are environment variables: DARIAL_HOST, DARIAL_PORT, DARIAL_DATABASE_UR
 DARIAL_CATALOG_DIR, DARIAL_CONTACT; for live sources DARIAL_POLLING,
 DARIAL_SOURCES, DARIAL_UPSTREAM_MIRROR, DARIAL_OPEN_METEO_URL, DARIAL_PROXIES,
 DARIAL_AUTHORITIES, DARIAL_KEEP_PAYLOADS, DARIAL_KEEP_POLLS, DARIAL_ALERT_URL,
-DARIAL_HEARTBEAT_URL."""
+DARIAL_HEARTBEAT_URL; for webhooks DARIAL_WEBHOOK_NETWORKS."""
 
 EPILOG = """\b
 Examples:

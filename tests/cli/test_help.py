@@ -24,6 +24,7 @@ INNER = (
     ("notice", "end"),
     ("key", "new"),
     ("key", "show"),
+    *(("webhooks", name) for name in ("add", "test", "log", "enable", "rotate", "remove")),
 )
 """Commands of groups."""
 
