@@ -9,11 +9,13 @@ from app.board.document import Document
 from app.board.entry import describe_place, describe_vocabulary
 from app.board.row import Fields, encode
 from app.board.selection import Filters, chosen
+from app.board.snapshot import NUMBERS
 from app.board.view import View
+from app.domain.vocabulary import Quantity
 
 PLACE = (
     "id", "kind", "names", "foreign_name", "aliases", "countries", "directions", "area", "position",
-    "timezone", "modes", "hours_published",
+    "timezone", "modes",
 )  # fmt: skip
 HOURS = ("modes", "week", "breaks", "season", "clocks", "valid_from", "valid_to",
          "shut_on_holidays")  # fmt: skip
@@ -22,6 +24,10 @@ LISTS = (
     "no_number", "place_kind", "quantity", "rule_word", "subject",
 )  # fmt: skip
 """The lists of codes that a snapshot holds."""
+TOLD = (*NUMBERS, Quantity.ACCESS, Quantity.RULE, Quantity.EVENT)
+"""The quantities that a snapshot tells of."""
+DECIMALS = 4
+"""Of a position in degrees: eleven metres. Further digits tell nothing, and do not compress."""
 
 
 def snapshot_catalogue(
@@ -49,19 +55,28 @@ def _place(entry: Fields, languages: Collection[str]) -> Fields:
         for side in entry["sides"]
     ]
     told = {name: entry[name] for name in PLACE}
-    return told | {"names": _in(entry["names"], languages), "sides": sides}
+    names = _in(entry["names"], languages)
+    return told | {"names": names, "position": _position(entry["position"]), "sides": sides}
+
+
+def _position(position: Fields | None) -> Fields | None:
+    if position is None:
+        return None
+    return position | {name: round(position[name], DECIMALS) for name in ("lat", "lon")}
 
 
 def _labels(view: View, languages: Collection[str]) -> Fields:
-    """Give labels by list, code and language; of quantities, their units too."""
+    """Give labels by list, code and language; of numbers, their units too."""
     vocabulary = describe_vocabulary(view.catalogue)
+    quantities = [each for each in vocabulary["quantity"] if each["code"] in TOLD]
+    vocabulary["quantity"] = quantities
     told: Fields = {
         name: {each["code"]: _in(each["labels"], languages) for each in vocabulary[name]}
         for name in LISTS
     }
     units = {
         each["code"]: _in(each["unit_labels"], languages)
-        for each in vocabulary["quantity"]
+        for each in quantities
         if each["unit_labels"]
     }
     return told | {"unit": units}

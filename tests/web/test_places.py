@@ -95,13 +95,17 @@ async def test_hours_are_given_by_side_and_day(service: Service) -> None:
 
 
 async def test_every_code_has_its_labels(service: Service) -> None:
-    """Each code that an answer can hold is there with a label in English and Russian."""
+    """Each code that an answer can hold is there with a label in all six languages."""
     response = await service.client.get("/v1/vocabulary")
 
     VocabularyAnswer.model_validate_json(response.content)
     lists = response.json()["data"]
     assert [code["code"] for code in lists["event_word"]] == list(EventWord)
-    assert all(code["labels"].keys() >= {"en", "ru"} for codes in lists.values() for code in codes)
+    assert all(
+        code["labels"].keys() >= {"en", "fi", "ka", "kk", "mn", "ru"}
+        for codes in lists.values()
+        for code in codes
+    )
 
 
 async def test_quantities_have_units(service: Service) -> None:

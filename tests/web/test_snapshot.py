@@ -14,6 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 HEIGHT = "as_of=2022-09-28T12:00:00Z"
 LIMIT = 15_000
 """Bytes that each document may take on the wire."""
+LANGUAGES = {"en", "fi", "ka", "kk", "mn", "ru"}
 
 
 async def asked(service: Service, path: str) -> Any:  # noqa: ANN401 - any JSON
@@ -109,7 +110,9 @@ async def test_every_code_has_its_label(service: Service) -> None:
         assert {event["word"] for event in place["events"]} <= set(labels["event_word"])
         assert {rule["word"] for rule in place["rules"]} <= set(labels["rule_word"])
         assert {rule["subject"] for rule in place["rules"]} <= set(labels["subject"])
-    assert all("en" in label for group in labels.values() for label in group.values())
+    assert set(labels["unit"]) == set(NUMBERS)
+    assert set(labels["quantity"]) == {*NUMBERS, "access", "rule", "event"}
+    assert all(set(label) == LANGUAGES for group in labels.values() for label in group.values())
 
 
 async def test_one_language_alone(service: Service) -> None:

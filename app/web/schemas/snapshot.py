@@ -171,7 +171,6 @@ class SnapshotEntry(Shape):
     position: Position | None
     timezone: str
     modes: list[ModeCode]
-    hours_published: str
     sides: list[SnapshotSide]
 
 
