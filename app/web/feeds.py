@@ -32,7 +32,11 @@ AskedHere = Annotated[FeedAsked, Query()]
 
 @router.get("/v1/feeds", response_model=FeedsAnswer, summary="Every feed")
 async def feeds(request: Request, here: Here) -> Response:
-    """Give each feed there is, what it is about, and what it can be filtered by."""
+    """Give each feed there is, what it is about, and what it can be filtered by.
+
+    Links in a feed are relative to its own address, so they hold on any host, and `updated` is that
+    of its newest entry: 1970-01-01T00:00:00Z where it has none.
+    """
     body = view_of(here).envelope(encode(describe_feeds()), ())
     return answered(request, document(body, JSON))
 

@@ -132,6 +132,19 @@ async def test_a_change_of_access(service: Service) -> None:
     assert "Another change followed." in text_of(first)
 
 
+async def test_only_the_newest_change_stands(service: Service) -> None:
+    """An earlier change to the same word is followed; only the last tells who says so still."""
+    follower = Follower(service)
+    for hours, text in ((5, "open"), (3, "closed"), (1, "open")):
+        await follower.hear(said(text, hours))
+
+    entries = (await follower.read("access", f"?place={LARS}")).entries
+
+    changes = [text_of(each) for each in entries if "RU-GE" in each.title]
+    assert ["publish still" in each for each in changes] == [True, False, False]
+    assert ["Another change followed." in each for each in changes] == [False, True, True]
+
+
 async def test_ways_of_crossing_share_an_entry(service: Service) -> None:
     """What changes alike at a place in one direction is told once, each way of crossing named."""
     follower = Follower(service)
@@ -262,7 +275,8 @@ async def test_a_correction(service: Service) -> None:
 async def test_filters(service: Service) -> None:
     """Place and country leave what is about them; what fits nothing is an empty feed."""
     follower = Follower(service)
-    finnish = event("no_queue", Claim.STATED, place="vaalimaa", direction="RU-FI")
+    there = {"place": "vaalimaa", "direction": "RU-FI", "source": "paper"}
+    finnish = event("no_queue", Claim.STATED, **there)
     await follower.hear(event("draft_summons", Claim.STATED), finnish)
     asked = (
         "",
@@ -281,6 +295,9 @@ async def test_filters(service: Service) -> None:
     assert own[asked[1]] == f"events.atom?place={LARS}"
     assert own[asked[4]] == f"events.atom?country=FI&place={LARS}"
     assert found[asked[4]].feed.updated == "1970-01-01T00:00:00Z"
+    named = {query: each.feed.rights.split("; ")[1:] for query, each in found.items()}
+    made, paper = (f"{each.title()} (made by {each}): CC0-1.0" for each in ("made", "paper"))
+    assert list(named.values()) == [[made, paper], [made], [paper], [made, paper], []]
 
 
 @pytest.mark.parametrize("name", ABOUT_PLACES)
