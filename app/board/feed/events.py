@@ -28,7 +28,7 @@ DOUBTS: Mapping[Claim, str] = {
 """What is to be borne in mind where a statement stands so."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Statement:
     """A statement in words, as it may leave, and when something about it was last stored."""
 
@@ -60,16 +60,18 @@ async def _chains(session: ReadSession, rows: Iterable[Kept]) -> Mapping[str, Ke
 def _statements(
     rows: Iterable[Kept], chains: Mapping[str, Kept], catalogue: Catalogue
 ) -> list[_Statement]:
-    """Give what these rows say, or take back, each once; what may not leave is left out."""
+    """Give what these rows, the newest first, say or take back; what may not leave is left out.
+
+    What several are about is given once, as of the newest.
+    """
     found: dict[str, _Statement] = {}
     for row in rows:
         said, stored = _said(row, chains), describe_report(row, catalogue)
         fields = describe_report(said, catalogue) if said else None
         if fields is None or stored is None:
             continue
-        turns = (stored["recorded_at"], *_turns(fields))
-        statement = found.setdefault(fields["id"], _Statement(fields, max(turns)))
-        statement.updated = max(statement.updated, *turns)
+        updated = max(stored["recorded_at"], *_turns(fields))
+        found.setdefault(fields["id"], _Statement(fields, updated))
     return list(found.values())
 
 
