@@ -26,6 +26,7 @@ def _network(text: str) -> str:
 
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:%-]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Connections = Annotated[int, Field(ge=16, le=60_000)]
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^sqlite\+aiosqlite:///.")]
 # The contact travels in a header to every source, so it keeps to what a header may carry.
 Contact = Annotated[
@@ -84,6 +85,10 @@ class Settings(BaseSettings):
     port: Port = Field(
         default=8000,
         description="The port to listen on, a whole number from 0 (any free one) to 65535.",
+    )
+    connections: Connections = Field(
+        default=12_000,
+        description="The most connections of readers at a time, a whole number from 16 to 60000.",
     )
     database_url: DatabaseUrl = Field(
         default="sqlite+aiosqlite:///darial.db",

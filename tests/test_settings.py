@@ -15,6 +15,7 @@ def test_defaults_serve_on_this_machine_only() -> None:
     assert settings == Settings(
         host="127.0.0.1",
         port=8000,
+        connections=12_000,
         database_url="sqlite+aiosqlite:///darial.db",
         polling=True,
         catalog_dir=None,
@@ -35,6 +36,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     """Every field has a variable of its own, named DARIAL_ and the field."""
     monkeypatch.setenv("DARIAL_HOST", "0.0.0.0")  # noqa: S104 - what a container listens on
     monkeypatch.setenv("DARIAL_PORT", "0")
+    monkeypatch.setenv("DARIAL_CONNECTIONS", "60000")
     monkeypatch.setenv("DARIAL_DATABASE_URL", "sqlite+aiosqlite:////var/lib/darial/x.db")
     monkeypatch.setenv("DARIAL_POLLING", "false")
     monkeypatch.setenv("DARIAL_CATALOG_DIR", str(tmp_path))
@@ -55,6 +57,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert settings.model_dump() == {
         "host": "0.0.0.0",  # noqa: S104
         "port": 0,
+        "connections": 60_000,
         "database_url": "sqlite+aiosqlite:////var/lib/darial/x.db",
         "polling": False,
         "catalog_dir": tmp_path,
@@ -86,6 +89,8 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_HOST", "http://127.0.0.1", "an IP address without scheme or port"),
         ("DARIAL_PORT", "eighty", "a whole number from 0 (any free one) to 65535"),
         ("DARIAL_PORT", "65536", "a whole number from 0 (any free one) to 65535"),
+        ("DARIAL_CONNECTIONS", "15", "a whole number from 16 to 60000"),
+        ("DARIAL_CONNECTIONS", "1e5", "a whole number from 16 to 60000"),
         ("DARIAL_DATABASE_URL", "sqlite:///darial.db", "begins with sqlite+aiosqlite:///"),
         ("DARIAL_DATABASE_URL", "sqlite+aiosqlite://", "begins with sqlite+aiosqlite:///"),
         ("DARIAL_POLLING", "maybe", "true or false"),

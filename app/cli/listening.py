@@ -13,6 +13,10 @@ Address = tuple[object, ...]
 BACKLOG = 2048
 """How many callers may wait until the first one is answered."""
 
+MOST_UNSENT = 64 * 1024
+"""Bytes of an answer that the system takes from us before the reader is ready for them: it would
+take megabytes for each one who reads nothing, and what we keep ourselves is shared by all."""
+
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told from other hosts, never chosen here
 """Hosts that stand for every address of this machine."""
 
@@ -86,6 +90,8 @@ def _bind(found: socket.socket, family: socket.AddressFamily, address: Address) 
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family == socket.AF_INET6:
         found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT)
     found.bind(address)
     found.listen(BACKLOG)
 

@@ -10,12 +10,14 @@ import typer
 import uvicorn
 
 from app import logs
+from app.cli.connections.connection import Connection, State, look_after
+from app.cli.connections.limits import Limits, room_for
 from app.cli.database import bring_up, require
 from app.cli.ending import SERVING, at_once, leave, within
 from app.cli.listening import listening, url
 from app.cli.setup import catalogue_of, settings, usable_settings, whole_catalogue
 from app.cli.taking import load_archive
-from app.cli.terminal import say
+from app.cli.terminal import say, tell
 from app.clock import now
 from app.main import create_app
 from app.settings import Settings
@@ -37,16 +39,20 @@ Exit codes:
 LAST_ANSWERS_S = 2
 """How long answers that have begun may take once we are told to end."""
 
+TICKS = 10
+"""How many of the server's ticks, ten a second, lie between two looks after its connections."""
+
 LONGEST_END_S = 5
 """How long the whole end may take, though the database should be held by somebody else."""
 
 
 class Server(uvicorn.Server):
-    """The server object, ours: it says where it answers, and decides how it ends."""
+    """The server object, ours: it says where it answers, holds readers to limits, and ends well."""
 
-    def __init__(self, config: uvicorn.Config, where: str) -> None:
-        """Keep the address to be told."""
+    def __init__(self, config: uvicorn.Config, where: str, limits: Limits) -> None:
+        """Keep the address to be told, and the limits of every connection."""
         super().__init__(config)
+        self.server_state = State(limits)
         self._where = where
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -54,6 +60,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             say(f"Darial answers at {self._where} (documentation under /docs); Ctrl-C ends it.")
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the connections from time to time."""
+        if counter % TICKS == 0:
+            look_after(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End in order, but soon; at once where nobody has been answered yet."""
@@ -108,10 +120,21 @@ def serve(
         service = create_app(chosen)
         with at_once(SERVING):
             _ready(chosen, prepare=prepare)
-        _run(service, url(chosen.host, sockets), sockets)
+        limits = Limits(connections=_room(chosen.connections))
+        _run(service, url(chosen.host, sockets), sockets, limits)
 
 
-def _run(service: Door, where: str, sockets: list[socket.socket]) -> None:
+def _room(wanted: int) -> int:
+    room = room_for(wanted)
+    if room < wanted:
+        tell(
+            f"The system lets this process hold {room} connections, not {wanted}: raise its limit"
+            " of open files (ulimit -n), or lower DARIAL_CONNECTIONS."
+        )
+    return room
+
+
+def _run(service: Door, where: str, sockets: list[socket.socket], limits: Limits) -> None:
     config = uvicorn.Config(
         service,
         log_config=None,
@@ -119,12 +142,14 @@ def _run(service: Door, where: str, sockets: list[socket.socket]) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=Connection,
         ws="none",
         lifespan="on",
+        timeout_keep_alive=limits.idle_s,
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(Server(config, where).serve(sockets))
+        runner.run(Server(config, where, limits).serve(sockets))
 
 
 def _ready(chosen: Settings, *, prepare: bool) -> None:

@@ -44,6 +44,26 @@ class TooLarge(DarialError):
 
 
 @dataclass(eq=False)
+class Malformed(DarialError):
+    """What came is no request that we understand."""
+
+
+@dataclass(eq=False)
+class TooSlow(DarialError):
+    """The request did not arrive whole in time."""
+
+
+@dataclass(eq=False)
+class LongTarget(DarialError):
+    """The path with its query is longer than any we read."""
+
+
+@dataclass(eq=False)
+class LargeHead(DarialError):
+    """The request has more headers, or larger ones, than we read."""
+
+
+@dataclass(eq=False)
 class NoSuchPath(NotFound):
     """There is no such path; carries paths like it."""
 
@@ -70,13 +90,17 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[type[DarialError], Kind] = {
+    Malformed: Kind(400, "malformed", "This is no request"),
     UnknownPlace: Kind(404, "unknown-place", "No such place"),
     AmbiguousPlace: Kind(404, "ambiguous-place", "Several places have this name"),
     NoSuchPath: Kind(404, "no-such-path", "No such path"),
     NotFound: Kind(404, "not-found", "Nothing is here"),
     MethodNotAllowed: Kind(405, "method-not-allowed", "This path is only read"),
     NotAcceptable: Kind(406, "not-acceptable", "No form you accept"),
+    TooSlow: Kind(408, "too-slow", "The request came too slowly"),
     TooLarge: Kind(413, "too-large", "The request is too large"),
+    LongTarget: Kind(414, "long-target", "Path and query are too long"),
+    LargeHead: Kind(431, "large-head", "The headers are too large"),
     InvalidQuery: Kind(422, "invalid-query", "The query cannot be used"),
     Busy: Kind(503, "temporary-reduced-capacity", "Too much is asked just now", REGISTERED),
     TookTooLong: Kind(503, "took-too-long", "The answer took too long"),

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cli.processes import finished, line_of, running, until
+from tests.cli.processes import Settings, finished, line_of, running, until
 
 HOST = "127.0.0.1"
 
@@ -44,9 +45,10 @@ class Service(NamedTuple):
 
 
 @contextmanager
-def serving(database: Path, *arguments: str) -> Iterator[Service]:
+def serving(database: Path, *arguments: str, settings: Settings | None = None) -> Iterator[Service]:
     """Serve from a database for the length of the block."""
-    with running("serve", "--port", "0", *arguments, database=database) as process:
+    words = ("serve", "--port", "0", *arguments)
+    with running(*words, database=database, settings=settings) as process:
         told = re.search(r" at http://127\.0\.0\.1:(\d+) ", line_of(process.stdout))
         assert told is not None, process.communicate()
         yield Service(process, int(told[1]))
@@ -135,6 +137,31 @@ def test_a_database_that_is_removed_does_not_silence_the_board(database: Path) -
 
     assert response.status == 200
     assert ready.status == 200
+
+
+def test_too_few_files_are_told_of(database: Path) -> None:
+    """Where the system has fewer files than connections are wanted, it says so, and serves."""
+    few = {"DARIAL_CONNECTIONS": "60000"}
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    room = min(hard, 60_256) - 256
+    with serving(database, settings=few) as service:
+        _, _, err = service.ended(signal.SIGTERM)
+
+    assert soft <= hard
+    assert (f"hold {room} connections, not 60000" in err) is (room < 60_000)
+
+
+def test_what_cannot_be_understood_is_no_line_in_the_log(database: Path) -> None:
+    """Rubbish is answered with a problem, and nobody is told of it."""
+    with serving(database) as service:
+        with socket.create_connection((HOST, service.port)) as caller:
+            caller.sendall(b"rubbish\r\n\r\n")
+            came = b"".join(iter(lambda: caller.recv(65536), b""))
+        code, out, err = service.ended(signal.SIGTERM)
+
+    assert (code, out, err) == (0, "", "")
+    assert came.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"application/problem+json" in came
 
 
 def test_a_port_beyond_the_last_is_wrong_usage() -> None:

@@ -1,0 +1,222 @@
+"""A connection: uvicorn's own way to speak HTTP/1.1, held to limits.
+
+Uvicorn bounds neither how much of a request it takes nor how long it waits for one. Here a request
+has limits of size and must arrive whole in time; a reader must take something of what waits for
+them, and connections are counted. Refusals are problem documents as far as anything can be said;
+no line in the log tells of any of it.
+"""
+
+import asyncio
+import fcntl
+import sys
+import termios
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Any
+
+import httptools
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from app.cli.connections.limits import Limits
+from app.cli.connections.refusal import refusal
+from app.domain.errors import Busy, DarialError
+from app.web.problems import LargeHead, LongTarget, Malformed, TooSlow
+
+ALWAYS_ANSWERED = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")
+"""How requests begin that are answered though all connections are taken: a supervisor that was
+turned away would end a service that only has many readers."""
+
+NEVER = float("inf")
+
+
+class Phase(Enum):
+    """How far a request has come."""
+
+    AWAITED = auto()
+    HEAD = auto()
+    BODY = auto()
+    REFUSED = auto()
+
+
+class State(ServerState):
+    """What the connections of a server share: its limits besides what uvicorn knows."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Begin without any connection."""
+        super().__init__()
+        self.limits = limits
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of one reader."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: State,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        """Take the limits from what the server's connections share."""
+        super().__init__(config, server_state, app_state, _loop)
+        self.limits = server_state.limits
+        self._full = False
+        self._phase = Phase.AWAITED
+        self._came = 0
+        self._due = NEVER
+        self._waiting = 0
+        self._moved = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection up, unless there are far too many."""
+        there = len(self.connections)
+        if there >= self.limits.connections + self.limits.turned_away:
+            self.transport = transport
+            transport.abort()
+            return
+        super().connection_made(transport)
+        self._full = there >= self.limits.connections
+        self._due = self.loop.time() + self.limits.whole_s
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and refuse what is too much or cannot be understood."""
+        if self._phase is Phase.REFUSED:
+            return
+        if self._full and not data.startswith(ALWAYS_ANSWERED):
+            self._refuse(Busy("all connections are taken; ask again in a few seconds"))
+            return
+        self._came += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            # We speak nothing else, and answer in HTTP/1.1; what follows is not ours to read.
+            self._hang_up_after()
+        except httptools.HttpParserError as error:
+            told = error.__context__
+            self._refuse(told if isinstance(told, DarialError) else Malformed(NOT_HTTP))
+        else:
+            self._hold(len(data))
+
+    def on_message_begin(self) -> None:
+        """Begin a request, and the time within which it must be whole."""
+        self._unset_keepalive_if_required()
+        self._phase = Phase.HEAD
+        self._due = self.loop.time() + self.limits.whole_s
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Have a request answered whose head is within the limits."""
+        if len(self.pipeline) >= self.limits.pipelined:
+            raise Malformed("too many requests were sent ahead of their answers")
+        self._check_head()
+        self._phase = Phase.BODY
+        self._came = 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """End a request; the answer takes its own time."""
+        self._phase = Phase.AWAITED
+        self._came = 0
+        self._due = NEVER
+        super().on_message_complete()
+
+    def look(self, now: float) -> None:
+        """End what has been too slow by `now`, of the loop's clock."""
+        if now >= self._due:
+            self._refuse(TooSlow(f"a request must arrive within {self.limits.whole_s:g} s"))
+        elif self._stalled(now):
+            self.transport.abort()
+
+    def _stalled(self, now: float) -> bool:
+        """Tell whether what waits to be read has not become less for too long."""
+        waiting = self.transport.get_write_buffer_size()
+        if waiting:
+            waiting += _queued(self.transport)
+        if not waiting or waiting < self._waiting or not self._waiting:
+            self._moved = now
+        self._waiting = waiting
+        return now - self._moved >= self.limits.stalled_s
+
+    def _hold(self, came: int) -> None:
+        """Hold a request that is not whole yet to its limits; `came` is how much came at once."""
+        if self._phase is Phase.BODY:
+            if self._came > self.limits.body:
+                self._hang_up_after()
+        elif self._came > self.limits.head or (
+            self._phase is Phase.HEAD and came > self.limits.head
+        ):
+            self._refuse(self._large())
+
+    def _check_head(self) -> None:
+        if len(self.url) > self.limits.target or len(self.headers) > self.limits.headers:
+            raise self._large()
+        # What came may hold more than one request, so it is counted only where it could matter.
+        if self._came > self.limits.head and self._size() > self.limits.head:
+            raise self._large()
+
+    def _size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+
+    def _large(self) -> DarialError:
+        limits = self.limits
+        if self._phase is Phase.HEAD and len(self.url) > limits.target:
+            return LongTarget(
+                f"path and query may have at most {limits.target} bytes; ask for less"
+            )
+        return LargeHead(
+            f"a request may have at most {limits.headers} headers, and {limits.head} bytes up to"
+            " their end"
+        )
+
+    def _hang_up_after(self) -> None:
+        """Take nothing more, and close the connection once what is under way is answered."""
+        self._due = NEVER
+        if self._answering():
+            self.cycle.keep_alive = False
+            self._phase = Phase.REFUSED
+        else:
+            self._leave()
+
+    def _answering(self) -> bool:
+        # There is none at first, which uvicorn's types do not tell.
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _refuse(self, error: DarialError) -> None:
+        """Tell what is wrong and hang up: without a word where an answer is under way."""
+        if self.transport.is_closing() or self._phase is Phase.REFUSED or self._answering():
+            self.transport.abort()
+            return
+        if self._phase is not Phase.BODY and (self._came or self._full):
+            self.transport.write(refusal(error, self.server_state.default_headers))
+        self._leave()
+
+    def _leave(self) -> None:
+        """Hang up, and give the other side time to read what it was told."""
+        self._phase = Phase.REFUSED
+        self._unset_keepalive_if_required()
+        self._due = self.loop.time() + self.limits.leaving_s
+        # Closed at once, what was sent meanwhile and not read would take our answer with it.
+        self.transport.write_eof()
+
+
+def _queued(transport: asyncio.Transport) -> int:
+    """Give how many bytes the system has of us that the reader's side did not take yet."""
+    found = transport.get_extra_info("socket")
+    try:
+        told = fcntl.ioctl(found.fileno(), termios.TIOCOUTQ, bytes(4))
+    except OSError:
+        return 0
+    return int.from_bytes(told, sys.byteorder)
+
+
+NOT_HTTP = "this is not a request that we understand: we speak HTTP/1.1"
+
+
+def look_after(connections: Iterable[object], now: float) -> None:
+    """End each connection that has been too slow by `now`, of the loop's clock."""
+    for each in list(connections):
+        if isinstance(each, Connection):
+            each.look(now)
