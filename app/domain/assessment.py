@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.access import Decided, decide
+from app.domain.belief import grid_of
 from app.domain.derivation import area_bounds, derived, throughput
 from app.domain.disclosure import told_at
-from app.domain.estimate import LOOKAHEAD, Assessed, estimate, floor_to_step, known
+from app.domain.estimate import LOOKAHEAD, Assessed, estimate_of, floor_to_step, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.event import heard
 from app.domain.evidence import Evidence, queues
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
+from app.domain.independence import voices
 from app.domain.notice import SOURCE as NOTICES
 from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
@@ -96,7 +98,7 @@ def assess(
         traffic=passing.measurements,
         weather=above.conditions,
         sources=tuple(sorted({report.source for report in own} | _source_of(decided))),
-        heard_at=max(map(_heard_at, own), default=None),
+        heard_at=_last_heard_at(own),
         changes_at=_first(
             *turns,
             decided.changes_at,
@@ -122,6 +124,16 @@ def _sky(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -
     return sky([report for report in said if report.place == queue.place], at)
 
 
+def _last_heard_at(own: Sequence[Report]) -> datetime | None:
+    last: datetime | None = None
+    for report in reversed(own):
+        # Nothing was heard after it was known, and the latest mostly stands at the end.
+        if last is None or report.known > last:
+            heard_at = _heard_at(report)
+            last = heard_at if last is None else max(last, heard_at)
+    return last
+
+
 def _heard_at(report: Report) -> datetime:
     return min(spoken_until(report), told_at(report, report.known))
 
@@ -138,9 +150,10 @@ def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledg
 
 def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
     """Give when something held already becomes known, or a known report's interval begins."""
-    turns = [turn for report in evidence.reports for turn in (report.known, report.observed_from)]
-    turns += (turn for notice in evidence.notices for turn in _turns(notice))
-    return min((turn for turn in turns if turn > at), default=None)
+    turns = [report.known for report in evidence.reports if report.known > at]
+    turns += [each.observed_from for each in evidence.reports if each.observed_from > at]
+    turns += [turn for notice in evidence.notices for turn in _turns(notice) if turn > at]
+    return min(turns, default=None)
 
 
 def _turns(notice: Notice) -> Iterator[datetime]:
@@ -195,14 +208,17 @@ def estimates(
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
     per_day = throughput(queue, heard, floor_to_step(at))
 
+    speaking = {
+        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
+        for quantity, said in figures.items()
+    }
+
     def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
-        found = estimate(
+        found = estimate_of(
             quantity,
             default_subject(quantity),
-            figures[quantity],
-            evidence.place,
+            speaking[quantity],
             at,
-            knowledge=knowledge,
             cadences=evidence.cadences,
             derived=further,
         )
@@ -260,12 +276,13 @@ def _held_back(found: Estimate, access: Access) -> Estimate:
 
 def _behind(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
     """Give the reports about this very queue, or said of all its place's modes or directions."""
+    directions, modes = {queue.direction, BOTH}, {queue.mode, Mode.ANY}
     return [
         report
         for report in evidence.reports
         if report.place == queue.place
-        and report.direction in {queue.direction, BOTH}
-        and report.mode in {queue.mode, Mode.ANY}
+        and report.direction in directions
+        and report.mode in modes
         and (knowledge is Knowledge.NOW or report.known <= at)
     ]
 

@@ -95,7 +95,20 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     and stands alone, marked as derived, only where nothing direct stands.
     """
     heard = voices(known(reports, at, knowledge), place, grid_of(quantity))
-    heard += [expected(report) for report in derived]
+    return estimate_of(quantity, subject, heard, at, cadences=cadences, derived=derived)
+
+
+def estimate_of(  # noqa: PLR0913 - the whole question, each part named
+    quantity: Quantity,
+    subject: Subject,
+    voices: Sequence[Voice],
+    at: datetime,
+    *,
+    cadences: Cadences | None = None,
+    derived: Iterable[Report] = (),
+) -> Assessed:
+    """Assess one series at an instant from the voices of its reports, as `estimate` does."""
+    heard = [*voices, *map(expected, derived)]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:

@@ -56,7 +56,15 @@ def _newest(reports: Iterable[Report]) -> list[Report]:
 def _last_of(said: list[Report]) -> list[Report]:
     if len(said) <= MOST:
         return said
-    return heapq.nlargest(MOST, said, key=lambda report: (spoken_until(report), report.id))
+    # Each speaks of its beginning at least and of its end at most, which is known at once.
+    surely = heapq.nlargest(MOST, [report.observed_from for report in said])[-1]
+    said = [report for report in said if report.ends >= surely]
+    # The id decides between equals alone: to make one of each costs more than all the rest.
+    moments = [spoken_until(report) for report in said]
+    least = heapq.nlargest(MOST, moments)[-1]
+    newer = [report for report, until in zip(said, moments, strict=True) if until > least]
+    equal = [report for report, until in zip(said, moments, strict=True) if until == least]
+    return newer + heapq.nlargest(MOST - len(newer), equal, key=lambda report: report.id)
 
 
 def _voice(report: Report, share: float) -> Voice:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.place import BOTH, Place
@@ -130,8 +131,7 @@ class Report:
     @property
     def id(self) -> str:
         """Give its permanent id: a hash of source, identity and revision (16 hex digits)."""
-        key = f"{self.source}\x1f{self.identity}\x1f{self.revision}"
-        return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
+        return _id_of(self.source, self.identity, self.revision)
 
     def _known_at(self) -> datetime:
         """Give when it could be known: as published, but not later than when it was recorded.
@@ -201,3 +201,9 @@ def _plain(value: object) -> str:
 
 FIELDS = tuple(field.name for field in fields(Report))
 """The report's fields, in order."""
+
+
+@lru_cache(maxsize=8192)
+def _id_of(source: str, identity: str, revision: int) -> str:
+    key = f"{source}\x1f{identity}\x1f{revision}"
+    return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()

@@ -304,6 +304,20 @@ def test_the_newest_of_one_origin() -> None:
     assert min(voice.report.observed_from for voice in found) == NOON + 5 * HOUR
 
 
+def test_the_newest_among_long_and_equal_intervals() -> None:
+    """Who spoke of the latest moments takes part, however long ago they began; ids part equals."""
+    apart = [
+        figure(40 + n, observed_from=NOON + n % 9 * HOUR, observed_to=NOON + (9 + n % 4) * HOUR,
+               published_at=NOON + (8 + n % 7) * HOUR, identity=f"r {n}", **CAMERA)
+        for n in range(3 * MOST)
+    ]  # fmt: skip
+    ranked = sorted(apart, key=lambda each: (spoken_until(each), each.id), reverse=True)
+
+    found = heard(*apart)
+
+    assert {voice.report.id for voice in found} == {each.id for each in ranked[:MOST]}
+
+
 def test_spoken_until() -> None:
     """Nobody can speak of what comes after they spoke, nor of before their interval began."""
     assert spoken_until(figure(1)) == EVENING
