@@ -1,8 +1,6 @@
 """`darial publish`: what is published now as signed static files, once or until ended."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +17,7 @@ from app.cli.fault import UNUSABLE, Fault
 from app.cli.mirrors import keys_of, mirror_faults
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import say, tell
-from app.clock import now as clock
+from app.clock import now
 from app.mirroring.checking import stamp
 from app.mirroring.folder import Published
 from app.mirroring.renewing import Renewing, Terms
@@ -130,21 +128,14 @@ def publish(
 
     async def do(database: Database) -> None:
         board = Board(database, catalogue, Shelf(), chosen.contact)
-        await published(board, terms, follow=follow)
+        await published(board, database, terms, follow=follow)
 
     logs.configure(json=False)
     with mirror_faults(folder), at_once(SERVING if follow else WORKING):
         work(chosen.database_url, do, PATIENCE_S if follow else BUSY_S)
 
 
-async def published(
-    board: Board,
-    terms: Terms,
-    *,
-    follow: bool,
-    now: Callable[[], datetime] = clock,
-    wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> None:
+async def published(board: Board, database: Database, terms: Terms, *, follow: bool) -> None:
     """Publish a board, or with `follow` keep it published until cancelled, and tell how it goes.
 
     Raises MirrorError and OSError where the first time fails; later ones are told and tried again.
@@ -153,12 +144,12 @@ async def published(
     def told(each: Published) -> None:
         say(f"{terms.folder}: {_told(each)}.")
 
-    renewing = Renewing(board, terms, told, tell)
+    renewing = Renewing(board, database, terms, told, tell)
     moment = now()
     await board.look(moment)
     await renewing.renew(moment)
     if follow:
-        await watch(renewing, now, wait)
+        await watch(renewing, now)
 
 
 def _told(each: Published) -> str:

@@ -5,13 +5,15 @@ Their bytes are those of the server's answers, so a link in one of them is a pat
 `/v1/explain`, needs a server.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.board.document import JSON, Document
+from app.board.feed.making import feeds
 from app.board.shelf import Key
 from app.board.standing import one_place
 from app.board.view import View
+from app.store.database import ReadSession
 
 SUFFIX = ".json"
 PLACES = "/v1/places/"
@@ -25,9 +27,16 @@ class Page:
     media_type: str
 
 
-def pages(view: View, standing: Mapping[Key, Document]) -> dict[str, Page]:
-    """Give every page by its path within a mirror: each standing document, and each place."""
-    return {name(path, answer): _page(answer) for path, answer in _answers(view, standing)}
+async def pages(
+    session: ReadSession, view: View, standing: Mapping[Key, Document]
+) -> dict[str, Page]:
+    """Give every page by its path within a mirror: each standing document, place and feed."""
+    answers = {path: answer for (path, query), answer in standing.items() if not query}
+    answers |= {
+        f"{PLACES}{place.id}": one_place(view, place) for place in view.catalogue.places.values()
+    }
+    answers |= await feeds(session, view)
+    return {name(path, answer): _page(answer) for path, answer in answers.items()}
 
 
 def name(path: str, answer: Document) -> str:
@@ -35,14 +44,6 @@ def name(path: str, answer: Document) -> str:
     last = path.rpartition("/")[2]
     bare = answer.media_type == JSON.encode() and "." not in last
     return path.removeprefix("/") + (SUFFIX if bare else "")
-
-
-def _answers(view: View, standing: Mapping[Key, Document]) -> Iterator[tuple[str, Document]]:
-    for (path, query), answer in standing.items():
-        if not query:
-            yield path, answer
-    for place in view.catalogue.places.values():
-        yield f"{PLACES}{place.id}", one_place(view, place)
 
 
 def _page(answer: Document) -> Page:

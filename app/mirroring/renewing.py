@@ -12,6 +12,8 @@ from app.mirroring.fault import MirrorError
 from app.mirroring.folder import KEPT, Issue, Published, publish, sweep
 from app.mirroring.keys import Key
 from app.mirroring.pages import pages
+from app.store.database import Database
+from app.store.fault import StoreError
 
 PAUSE = timedelta(seconds=10)
 """How much time passes at least between two versions, so that a host can keep up with them."""
@@ -40,6 +42,7 @@ class Renewing:
     """
 
     board: Board
+    database: Database
     terms: Terms
     told: Callable[[Published], None]
     hindered: Callable[[str], None]
@@ -65,7 +68,7 @@ class Renewing:
                 self._swept(now)
                 return
             await self.renew(now)
-        except (MirrorError, OSError) as error:
+        except (MirrorError, StoreError, OSError) as error:
             self._hinder(str(error))
         else:
             self._hindrance = ""
@@ -73,16 +76,18 @@ class Renewing:
     async def renew(self, now: datetime) -> Published:
         """Publish the board as it stands; it must have been looked after at this moment.
 
-        Raises MirrorError and OSError, also where the board is not up to now.
+        Raises MirrorError, also where the board is not up to now, StoreError and OSError.
         """
         self._tried = now
         if self.board.behind:
             raise MirrorError(HELD)
         view = self.board.held()
+        async with self.database.reading() as session:
+            found = await pages(session, view, self.board.shelf.standing)
         issue = Issue(
             version=self.board.version,
             catalogue_version=view.catalogue.version,
-            pages=pages(view, self.board.shelf.standing),
+            pages=found,
             servers=self.terms.servers,
             contact=view.contact,
         )
@@ -96,7 +101,9 @@ class Renewing:
         """Tell whether the board has changed since, or a third of the signature's time is over."""
         if self._tried is not None and now < self._tried + PAUSE:
             return False
-        if self._last is None or self.board.view is not self._shown:
+        if self._last is None or self.board.version != self._last.manifest.version:
+            return True
+        if self.board.view is not self._shown:
             return True
         return now >= self._last.manifest.signed_at + self.terms.lasts / RENEWED
 

@@ -16,6 +16,7 @@ Every number comes with an interval (10th, 50th and 90th percentile), its age an
 behind it; where there is no number, `no_number` says why. Unknown is never 0. Age a number by the
 time that has passed since the answer's `Date`, against `late_at` and `stale_at`. An empty list says
 that we heard nothing, not that it is safe. Codes are open: expect words you do not know yet.
+Whatever a static mirror holds is answered by its name there too, such as `/v1/status.json`.
 """
 
 TELEMETRY: TelemetryConfig = {

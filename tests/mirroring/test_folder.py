@@ -2,8 +2,11 @@
 
 import fcntl
 import os
+import resource
 import threading
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -16,10 +19,12 @@ from app.mirroring.fault import Foreign, Occupied, Untimely
 from app.mirroring.folder import KEPT, publish, sweep
 from app.mirroring.keys import Key
 from app.mirroring.manifest import NAME, opened, sealed
+from app.mirroring.pages import Page
 from app.store.workplace import workplace
 from tests.archived import NOW
 from tests.mirroring.mirrors import (
     FIRST,
+    JSON,
     LASTS,
     SECOND,
     bodies,
@@ -188,28 +193,55 @@ def test_an_old_file_is_refused_once_it_was_replaced(folder: Path, key: Key) -> 
     assert reasons(folder, key) == ("v1/status.json was altered",)
 
 
-def test_nothing_foreign_is_signed_as_what_stood_before(folder: Path, key: Key, other: Key) -> None:
-    """A manifest that we did not sign, and a file altered since, never enter ours."""
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """Have no room for a file of more than so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def cut_off(folder: Path, key: Key) -> None:
+    """Publish the second version until its first named file, for which there is no room."""
+    large = Page(b'"' + b"x" * 10_000 + b'"', JSON)
+    issue = replace(SECOND, pages={**SECOND.pages, "v1/large.json": large})
+    content = folder / "content" / f"{sha256(large.body).hexdigest()}.json"
+    content.write_bytes(large.body)
+    with no_file_above(8_000), pytest.raises(OSError, match="File too large"):
+        publish(folder, issue, [key], NOW + MINUTE, LASTS)
+
+
+def test_cut_off_between_its_names_it_is_a_mirror(folder: Path, key: Key) -> None:
+    """The manifest is the new one, and says what the names still hold."""
+    first(folder, key)
+
+    cut_off(folder, key)
+
+    checked = check(folder, key.public, NOW)
+    assert (checked.replacing, checked.manifest.version) == (True, SECOND.version)
+    assert named(folder) == bodies(FIRST)
+
+
+def test_what_was_altered_is_not_signed_as_what_stood_before(folder: Path, key: Key) -> None:
+    """It was refused before the publishing that was cut off, and is refused after."""
+    first(folder, key)
+    (folder / "v1/status.txt").write_bytes(b"altered")
+
+    cut_off(folder, key)
+
+    assert reasons(folder, key) == ("v1/status.txt was altered",)
+
+
+def test_what_somebody_else_signed_is_not_signed_by_us(folder: Path, key: Key, other: Key) -> None:
+    """Of a manifest that none of our keys has signed nothing is taken over."""
     first(folder, other)
-    (folder / "v1/status.json").write_bytes(b"altered")
-    seen: list[dict[str, str]] = []
 
-    watched = threading.Thread(target=_watch, args=(folder, key, seen))
-    watched.start()
-    second(folder, key)
-    (folder / "stop").touch()
-    watched.join()
-    (folder / "stop").unlink()
+    cut_off(folder, key)
 
-    assert all(each == {} for each in seen)
-    assert reasons(folder, key) == ()
-
-
-def _watch(folder: Path, key: Key, seen: list[dict[str, str]]) -> None:
-    while not (folder / "stop").exists():
-        body = (folder / NAME).read_bytes()
-        if key.public.encode() in body:
-            seen.append(dict(opened(body, [key.public]).replaces or {}))
+    assert opened((folder / NAME).read_bytes(), [key.public]).replaces == {}
 
 
 def test_a_reader_meanwhile_never_gets_a_mixture(folder: Path, key: Key) -> None:
@@ -234,6 +266,18 @@ def test_a_reader_meanwhile_never_gets_a_mixture(folder: Path, key: Key) -> None
 
     assert found
     assert all(found)
+
+
+def test_without_room_the_old_version_stays(folder: Path, key: Key) -> None:
+    """What could not be written is as if it had never been begun."""
+    first(folder, key)
+
+    with no_file_above(100), pytest.raises(OSError, match="File too large"):
+        second(folder, key)
+
+    assert named(folder) == bodies(FIRST)
+    assert reasons(folder, key) == ()
+    assert not list(folder.glob(".*"))
 
 
 def test_a_folder_of_something_else_is_left_alone(folder: Path, key: Key) -> None:

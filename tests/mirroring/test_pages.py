@@ -4,11 +4,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from app.board.feed.making import FeedName
 from app.board.standing import standing
 from app.mirroring.manifest import CONTENT, PATH
-from app.mirroring.pages import pages
+from app.mirroring.pages import Page, pages
 from tests import archived
-from tests.serving import serving
+from tests.serving import Service, serving
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +20,29 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+NAMED = (
+    "status.json",
+    "status.csv",
+    "status.txt",
+    "snapshot.json",
+    "snapshot/catalogue.json",
+    "places.json",
+    "vocabulary.json",
+    "feeds/access.atom",
+)
+
+
+async def pages_of(service: Service) -> dict[str, Page]:
+    """Give the pages of what a service answers."""
+    board = service.parts.board
+    async with service.parts.database.reading() as session:
+        return await pages(session, board.held(), board.shelf.standing)
+
+
 async def test_a_server_answers_each_file(archive: Path) -> None:
     """So an app needs one list of addresses, of servers and mirrors alike."""
     async with serving(archived.url_of(archive)) as service:
-        board = service.parts.board
-        found = pages(board.held(), board.shelf.standing)
+        found = await pages_of(service)
         for path, page in found.items():
             answer = await service.client.get(f"/{path}")
 
@@ -35,12 +54,11 @@ async def test_a_server_answers_each_file(archive: Path) -> None:
 async def test_every_standing_document_and_place_is_there(archive: Path) -> None:
     """By a name that tells what it is, fit for a manifest."""
     async with serving(archived.url_of(archive)) as service:
-        board = service.parts.board
-        view = board.held()
-        found = pages(view, board.shelf.standing)
+        view = service.parts.board.held()
+        found = await pages_of(service)
 
-    assert len(found) == len(standing(view)) + len(view.catalogue.places)
-    assert {"v1/status.json", "v1/status.csv", "v1/places.json", "v1/vocabulary.json"} <= set(found)
+    assert len(found) == len(standing(view)) + len(view.catalogue.places) + len(FeedName)
+    assert {f"v1/{each}" for each in NAMED} <= set(found)
     assert {f"v1/places/{each}.json" for each in view.catalogue.places} <= set(found)
     for path in found:
         assert PATH.fullmatch(path)

@@ -43,7 +43,8 @@ class Publisher:
         """Begin with nothing published."""
         terms = Terms(folder=self.folder, keys=[self.key], lasts=LASTS)
         board = Board(self.database, catalogue(), Shelf())
-        self.renewing = Renewing(board, terms, self.told.append, self.hindered.append)
+        told, hindered = self.told.append, self.hindered.append
+        self.renewing = Renewing(board, self.database, terms, told, hindered)
 
     async def look(self, later: timedelta = timedelta()) -> int:
         """Look after it, so much later; give how often it was published since the last look."""
@@ -148,7 +149,7 @@ async def test_nothing_is_published_of_a_board_that_is_behind(publisher: Publish
     async with publisher.database.writing():
         other = Database(url_of(publisher.folder.parent / "darial.db"), busy_s=0.01)
         board = Board(other, catalogue(), Shelf())
-        renewing = Renewing(board, publisher.renewing.terms, publisher.told.append, print)
+        renewing = Renewing(board, other, publisher.renewing.terms, publisher.told.append, print)
         await board.look(publisher.clock.now())
         with pytest.raises(MirrorError, match="another process holds it"):
             await renewing.renew(publisher.clock.now())
