@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.board.board import Board
 from app.board.shelf import Shelf
+from app.board.streaming.hub import Hub
 from app.board.watch import watch
 from app.catalog import load
 from app.choices import plan_of, webhook_manners
@@ -34,6 +35,7 @@ from app.web import (
     snapshot,
     sources,
     status,
+    stream,
     vocabulary,
 )
 from app.web.api import Api
@@ -46,6 +48,7 @@ from app.webhooks.sending import Sender
 ROUTERS = (
     status,
     snapshot,
+    stream,
     explain,
     places,
     history,
@@ -83,14 +86,15 @@ def create_app(
     stands in place of what the settings say of polling. Raises CatalogueError where the catalogue
     cannot be used, and SettingsError where a setting names a source that is none.
     """
-    catalogue, shelf = load(settings.catalog_dir), Shelf()
+    catalogue, shelf, hub = load(settings.catalog_dir), Shelf(), Hub()
     chosen = plan or plan_of(settings, catalogue)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url, busy_s=PATIENCE_S)
         board = Board(database, catalogue, shelf, settings.contact)
-        parts = Parts(catalogue=catalogue, database=database, board=board, now=now)
+        board.listen(hub.tell)
+        parts = Parts(catalogue=catalogue, database=database, board=board, hub=hub, now=now)
         async with AsyncExitStack() as opened:
             opened.push_async_callback(database.close)
             await board.look(now())
@@ -112,7 +116,8 @@ def create_app(
                 await opened.enter_async_context(sender)
                 await opened.enter_async_context(in_background(sender.run()))
             app.state.parts = parts
-            await opened.enter_async_context(in_background(watch(board, now, wait)))
+            for task in (watch(board, now, wait), hub.run(), hub.beat(wait)):
+                await opened.enter_async_context(in_background(task))
             yield
 
     api = Api(lifespan)
@@ -120,4 +125,4 @@ def create_app(
         api.include_router(each.router)
     api.add_middleware(Edge)
     refusing.install(api)
-    return Door(api, shelf)
+    return Door(api, shelf, hub)

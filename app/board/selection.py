@@ -96,10 +96,14 @@ def select(rows: Iterable[Row], filters: Filters) -> list[Row]:
     return [
         row
         for row in rows
-        if wanted(row.place, filters)
-        and _queue_wanted(row, filters)
+        if concerns(row, filters)
         and (filters.names_places or row.shown or _area_asked(row, filters))
     ]
+
+
+def concerns(row: Row, filters: Filters) -> bool:
+    """Say whether a row is among those asked for, whether or not we know anything of it."""
+    return wanted(row.place, filters) and _queue_wanted(row, filters)
 
 
 def narrow(rows: Iterable[Row], filters: Filters) -> Iterator[Fields]:
@@ -109,7 +113,7 @@ def narrow(rows: Iterable[Row], filters: Filters) -> Iterator[Fields]:
     """
     asked = _asked(filters)
     for row in rows:
-        narrowed = _narrowed(row.fields, filters)
+        narrowed = narrowed_to(row.fields, filters)
         if filters.names_places or any(_tells(narrowed.get(part)) for part in asked):
             yield narrowed
 
@@ -149,7 +153,8 @@ def _parts(filters: Filters) -> list[str]:
     return [*asked, *([LAST_HEARD] if "events" in asked else [])]
 
 
-def _narrowed(whole: Fields, filters: Filters) -> Fields:
+def narrowed_to(whole: Fields, filters: Filters) -> Fields:
+    """Give a row's object cut to the quantities and subjects asked for, whatever that leaves."""
     kept = {*_parts(filters), "access"}
     return {
         name: _cut(part, filters) if name in CHOSEN else part

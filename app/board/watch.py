@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-EVERY_S = 1.0
+EVERY_S = 0.25
 """How often we look for other processes' commits, and for what age has changed."""
 
 RESTED = 4

@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from app import logs
+from app.board.streaming.hub import Hub
 from app.cli.connections.connection import Connection, State, look_after
 from app.cli.connections.limits import Limits, room_for
 from app.cli.database import bring_up, require
@@ -49,11 +50,12 @@ LONGEST_END_S = 5
 class Server(uvicorn.Server):
     """The server object, ours: it says where it answers, holds readers to limits, and ends well."""
 
-    def __init__(self, config: uvicorn.Config, where: str, limits: Limits) -> None:
-        """Keep the address to be told, and the limits of every connection."""
+    def __init__(self, config: uvicorn.Config, where: str, limits: Limits, hub: Hub) -> None:
+        """Keep the address to be told, the limits of connections, and the streams to be ended."""
         super().__init__(config)
         self.server_state = State(limits)
         self._where = where
+        self._hub = hub
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say where we answer."""
@@ -73,6 +75,11 @@ class Server(uvicorn.Server):
             leave(SERVING[sig])
         within(LONGEST_END_S, SERVING[sig])
         super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the open streams first: nobody waits for an answer that has no end."""
+        self._hub.close()
+        await super().shutdown(sockets)
 
 
 def add(darial: typer.Typer) -> None:
@@ -121,6 +128,7 @@ def serve(
         with at_once(SERVING):
             _ready(chosen, prepare=prepare)
         limits = Limits(connections=_room(chosen.connections))
+        service.hub.most = limits.connections * 5 // 6
         _run(service, url(chosen.host, sockets), sockets, limits)
 
 
@@ -149,7 +157,7 @@ def _run(service: Door, where: str, sockets: list[socket.socket], limits: Limits
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(Server(config, where, limits).serve(sockets))
+        runner.run(Server(config, where, limits, service.hub).serve(sockets))
 
 
 def _ready(chosen: Settings, *, prepare: bool) -> None:

@@ -2,7 +2,7 @@
 
 A plain ASGI layer. What it cannot answer as it stands (another method, an unknown path, a filter
 nobody asked for yet, a request with a fault) goes on to the framework, whose routes answer with the
-same documents.
+same documents. A stream is sent from here too, once the framework has admitted it.
 """
 
 import re
@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.board.document import reply
 from app.board.shelf import Shelf
+from app.board.streaming.hub import Hub
+from app.web.stream import PATH, at_the_door
 
 SUFFIX = ".json"
 MIRRORED = re.compile(
@@ -23,9 +25,10 @@ that an app needs one list of addresses, of servers and mirrors alike."""
 class Door:
     """The service as a server sees it: the shelf first, then the framework behind it."""
 
-    def __init__(self, app: ASGIApp, shelf: Shelf) -> None:
-        """Stand before `app`, with the documents of `shelf` at hand."""
+    def __init__(self, app: ASGIApp, shelf: Shelf, hub: Hub) -> None:
+        """Stand before `app`, with the documents of `shelf` at hand and the streams of `hub`."""
         self.app = app
+        self.hub = hub
         self._find = shelf.find
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +43,10 @@ class Door:
                     await send(messages[0])
                     await send(messages[1])
                     return
-        await self.app(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] == PATH:
+            await at_the_door(self.app, scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 def _bare(scope: Scope) -> Scope:

@@ -8,12 +8,12 @@ from app.board.selection import Filters
 from app.catalog import Catalogue
 from app.domain.errors import UnknownPlace
 from app.domain.place import BOTH
-from app.web.queries import PlacesAsked, StatusAsked, box_of
+from app.web.queries import PlacesAsked, StatusFilters, box_of
 
 Word = TypeVar("Word", bound=str)
 
 
-def status_filters(asked: StatusAsked, catalogue: Catalogue) -> Filters:
+def status_filters(asked: StatusFilters, catalogue: Catalogue) -> Filters:
     """Give the filters of a status, in an order of their own, so that equal questions are equal.
 
     Raises UnknownPlace or AmbiguousPlace for a place, country or direction we do not know.

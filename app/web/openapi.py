@@ -48,6 +48,9 @@ HEADERS: Mapping[str, str] = {
 }
 """What answers carry, and why."""
 
+STREAMED = "text/event-stream"
+"""What is never kept: it has no end."""
+
 READ = "/v1/"
 """Where answers are that are kept and asked for again."""
 
@@ -101,7 +104,7 @@ def _complete_operation(path: str, operation: Json) -> None:
     for content in responses["200"]["content"].values():
         if path in examples():
             content["example"] = examples()[path]
-    if path.startswith(READ):
+    if path.startswith(READ) and STREAMED not in responses["200"]["content"]:
         _say_how_it_is_kept(responses)
     for parameter in operation.get("parameters", []):
         _without_null(parameter["schema"])

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.board.board import Board
+from app.board.streaming.hub import Hub
 from app.catalog import Catalogue
 from app.store.database import Database
 
@@ -34,6 +35,7 @@ class Parts:
     catalogue: Catalogue
     database: Database
     board: Board
+    hub: Hub
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
     clock_offset_s: Callable[[], float | None] = unknown

@@ -130,8 +130,8 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class StatusAsked(Asked):
-    """What a reader may ask of the status."""
+class StatusFilters(Asked):
+    """Which rows, and which parts of them, a reader may ask for."""
 
     place: Places = ()
     country: Countries = ()
@@ -165,6 +165,11 @@ class StatusAsked(Asked):
     subject: Subjects = ()
     kind: Kinds = ()
     bbox: BoundingBox = None
+
+
+class StatusAsked(StatusFilters):
+    """What a reader may ask of the status."""
+
     as_of: Annotated[
         When | None,
         Field(

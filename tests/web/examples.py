@@ -14,6 +14,7 @@ from app.domain.report import Queue
 from app.domain.vocabulary import Mode
 from tests import archived
 from tests.serving import Service, serving
+from tests.streams import following
 from tests.withheld import withhold
 
 FILE = Path(__file__).parents[2] / "app" / "web" / "assets" / "examples.json"
@@ -31,6 +32,7 @@ ASKED = {
     "/v1/status.txt": f"/v1/status.txt?{LARS}&{THEN}",
     "/v1/snapshot": f"/v1/snapshot?{LARS}&{THEN}",
     "/v1/snapshot/catalogue": "/v1/snapshot/catalogue?q=verkhny-lars&language=en",
+    "/v1/stream": "/v1/stream",
     "/v1/explain": f"/v1/explain?{LARS}&{THEN}&quantity=queue_vehicles",
     "/v1/places": "/v1/places?q=verkhny-lars",
     "/v1/places/{place}": "/v1/places/verkhny-lars",
@@ -77,6 +79,10 @@ async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any 
     if path == "/v1/reports/{report}":
         (listed,) = (await service.client.get(ASKED["/v1/reports"])).json()["data"]
         asked = f"/v1/reports/{listed['id']}"
+    if path == "/v1/stream":
+        async with following(service.door) as follower:
+            await follower.until(1)
+        return follower.text
     response = await service.client.get(asked)
     assert response.status_code == 200, response.text
     if response.headers["content-type"] != "application/json":

@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 from app.cli.connections.limits import Limits
 from app.cli.connections.refusal import refusal
 from app.domain.errors import Busy, DarialError
+from app.web.stream import PATH
 from app.web.problems import LargeHead, LongTarget, Malformed, TooSlow
 
 ALWAYS_ANSWERED = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")
@@ -121,6 +122,13 @@ class Connection(HttpToolsProtocol):
         self._came = 0
         self._due = NEVER
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """End in order; a stream that its reader does not take is not waited for."""
+        if self._answering() and self.flow.write_paused and self.cycle.scope["path"] == PATH:
+            self.transport.abort()
+        else:
+            super().shutdown()
 
     def look(self, now: float) -> None:
         """End what has been too slow by `now`, of the loop's clock."""

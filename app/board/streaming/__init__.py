@@ -1,0 +1,1 @@
+"""Streaming: what changed, as Server-Sent Events, to everybody who follows along."""

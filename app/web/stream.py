@@ -1,0 +1,139 @@
+"""The stream: what changed, as it is published, by Server-Sent Events.
+
+The framework only looks at what is asked. What is sent is sent by a plain loop at the door, where
+an open stream holds none of the framework's frames.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.board.document import accepts
+from app.board.selection import Filters
+from app.board.streaming.hub import Hub
+from app.board.streaming.reader import Reader
+from app.board.streaming.wire import MEDIA_TYPE, START, chunk
+from app.domain.errors import NotAcceptable
+from app.web.filters import status_filters
+from app.web.parts import Here
+from app.web.queries import StatusFilters
+
+router = APIRouter(tags=["status"])
+
+PATH = "/v1/stream"
+
+ADMITTED = "darial.admitted"
+"""The name in a request's scope of the list that the door puts there, for what it is to send."""
+
+LastId = Annotated[
+    str | None,
+    Field(max_length=40, pattern=r"^[0-9]{1,19}-[0-9a-f]{8}$", examples=["512-0a1b2c3d"]),
+]
+
+
+class StreamAsked(StatusFilters):
+    """What a reader may ask of the stream."""
+
+    last_event_id: Annotated[
+        LastId,
+        Field(
+            description="The id of the last event received, for who cannot send the header of that"
+            " name; the header counts before it."
+        ),
+    ] = None
+
+
+class EventStream(Response):
+    """An answer in Server-Sent Events, as the documentation names it."""
+
+    media_type = MEDIA_TYPE
+
+
+@dataclass(slots=True)
+class Stream:
+    """One admitted stream: what it asked for, and where it is told from."""
+
+    hub: Hub
+    filters: Filters
+    reader: Reader
+
+    async def run(self, receive: Receive, send: Send) -> None:
+        """Send whatever there is to tell until the reader leaves or the hub closes."""
+        leaving = asyncio.ensure_future(_left(receive))
+        leaving.add_done_callback(lambda _: self.reader.end())
+        try:
+            await send(START)
+            while body := await self.reader.next():
+                await send(chunk(body))
+            await send(chunk(b""))
+        finally:
+            leaving.cancel()
+            self.hub.leave(self.filters, self.reader)
+
+
+class Admitted(Response):
+    """Hands a stream over to the door; without one in front, it is sent from here."""
+
+    def __init__(self, stream: Stream) -> None:
+        """Carry the stream; nothing is rendered."""
+        super().__init__()
+        self.stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Leave it to the door."""
+        if ADMITTED in scope:
+            scope[ADMITTED].append(self.stream)
+        else:
+            await self.stream.run(receive, send)
+
+
+@router.get(
+    PATH,
+    response_class=EventStream,
+    summary="What changes, as it is published",
+)
+async def stream(
+    request: Request,
+    asked: Annotated[StreamAsked, Query()],
+    here: Here,
+    last_event_id: Annotated[LastId, Header()] = None,
+) -> Response:
+    """Follow along by Server-Sent Events, until either side ends it.
+
+    `status` brings a queue's row as it is now, `event` what is heard of for the first time,
+    `correction` what was put right. Each has `data` and `meta.version`; its id goes on from there
+    after a break. `reset` comes first, and whenever that id is too old: read `/v1/status` or
+    `/v1/snapshot` then. `lost` says how many events were dropped because you were too slow: read
+    those anew, too. A comment comes every 15 s.
+    """
+    accept = b",".join(value for name, value in request.scope["headers"] if name == b"accept")
+    if not accepts(accept, MEDIA_TYPE.encode()):
+        raise NotAcceptable(f"this path answers in {MEDIA_TYPE} only")
+    here.board.held()
+    filters = status_filters(asked, here.catalogue)
+    log = here.board.changing.log
+    reader = here.hub.enter(filters, log, last_event_id or asked.last_event_id)
+    return Admitted(Stream(here.hub, filters, reader))
+
+
+async def at_the_door(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Have the framework look at what is asked, then send what it admits."""
+    admitted: list[Stream] = []
+    await app({**scope, ADMITTED: admitted}, receive, send)
+    for each in admitted:
+        if scope["method"] == "HEAD":
+            each.hub.leave(each.filters, each.reader)
+            await send(START)
+            await send(chunk(b""))
+        else:
+            await each.run(receive, send)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
