@@ -101,7 +101,10 @@ async def stream(
     request: Request,
     asked: Annotated[StreamAsked, Query()],
     here: Here,
-    last_event_id: Annotated[LastId, Header()] = None,
+    last_event_id: Annotated[
+        LastId,
+        Header(description="The id of the last event received, as browsers send it themselves."),
+    ] = None,
 ) -> Response:
     """Follow along by Server-Sent Events, until either side ends it.
 
