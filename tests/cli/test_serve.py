@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,6 +93,22 @@ def test_a_signal_ends_it_quietly(database: Path, number: signal.Signals, code: 
         ended = service.ended(number)
 
     assert ended == (code, "", "")
+
+
+def test_open_streams_are_ended_at_once(database: Path) -> None:
+    """Who follows along gets an orderly end; nobody is waited for, and nothing is said."""
+    with serving(database) as service, ExitStack() as open_ones:
+        connections = [open_ones.enter_context(closing(service.connect())) for _ in range(20)]
+        for each in connections:
+            each.request("GET", "/v1/stream")
+        answers = [each.getresponse() for each in connections]
+        first = [answer.readline() for answer in answers]
+        ended = service.ended(signal.SIGTERM)
+        rest = [answer.read() for answer in answers]
+
+    assert ended == (0, "", "")
+    assert all(line.startswith(b"retry: ") for line in first)
+    assert all(b"event: reset" in each for each in rest)
 
 
 def test_a_taken_port_is_told_before_any_work(tmp_path: Path) -> None:

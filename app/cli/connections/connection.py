@@ -22,8 +22,8 @@ from uvicorn.server import ServerState
 from app.cli.connections.limits import Limits
 from app.cli.connections.refusal import refusal
 from app.domain.errors import Busy, DarialError
-from app.web.stream import PATH
 from app.web.problems import LargeHead, LongTarget, Malformed, TooSlow
+from app.web.stream import PATH
 
 ALWAYS_ANSWERED = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")
 """How requests begin that are answered though all connections are taken: a supervisor that was

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from uvicorn import Config
 
+from app.board.streaming.hub import Hub
 from app.cli.connections.connection import Connection
 from app.cli.connections.limits import Limits
 from app.cli.serve import Server
@@ -23,7 +24,7 @@ async def test_half_a_request_is_ended_by_the_running_server(
     config = Config(nothing, interface="asgi3", http=Connection, log_config=None, lifespan="off")
     limits = Limits(whole_s=0.03, leaving_s=0.03)
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        server = Server(config, "here", limits)
+        server = Server(config, "here", limits, Hub())
         serving = asyncio.create_task(server.serve([listener]))
         reader, writer = await asyncio.open_connection(*listener.getsockname())
         writer.write(b"GET / HTTP/1.1\r\n")
