@@ -11,7 +11,6 @@ import fcntl
 import sys
 import termios
 from collections.abc import Iterable
-from enum import Enum, auto
 from typing import Any
 
 import httptools
@@ -28,17 +27,6 @@ from app.web.stream import PATH
 ALWAYS_ANSWERED = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")
 """How requests begin that are answered though all connections are taken: a supervisor that was
 turned away would end a service that only has many readers."""
-
-NEVER = float("inf")
-
-
-class Phase(Enum):
-    """How far a request has come."""
-
-    AWAITED = auto()
-    HEAD = auto()
-    BODY = auto()
-    REFUSED = auto()
 
 
 class State(ServerState):
@@ -64,9 +52,11 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.limits = server_state.limits
         self._full = False
-        self._phase = Phase.AWAITED
+        self._left = False
         self._came = 0
-        self._due = NEVER
+        self._seen: RequestResponseCycle | None = None
+        self._excused: RequestResponseCycle | None = None
+        self._since: float | None = None
         self._waiting = 0
         self._moved = 0.0
 
@@ -79,15 +69,15 @@ class Connection(HttpToolsProtocol):
             return
         super().connection_made(transport)
         self._full = there >= self.limits.connections
-        self._due = self.loop.time() + self.limits.whole_s
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and refuse what is too much or cannot be understood."""
-        if self._phase is Phase.REFUSED:
+        """Take what came, and refuse what is too much or cannot be understood.
+
+        This is gone through with every request, so what can be seen later is left to `look`.
+        """
+        if (self._full or self._left) and not self._wanted(data):
             return
-        if self._full and not data.startswith(ALWAYS_ANSWERED):
-            self._refuse(Busy("all connections are taken; ask again in a few seconds"))
-            return
+        self._unset_keepalive_if_required()
         self._came += len(data)
         try:
             self.parser.feed_data(data)
@@ -98,30 +88,23 @@ class Connection(HttpToolsProtocol):
             told = error.__context__
             self._refuse(told if isinstance(told, DarialError) else Malformed(NOT_HTTP))
         else:
-            self._hold(len(data))
-
-    def on_message_begin(self) -> None:
-        """Begin a request, and the time within which it must be whole."""
-        self._unset_keepalive_if_required()
-        self._phase = Phase.HEAD
-        self._due = self.loop.time() + self.limits.whole_s
-        super().on_message_begin()
+            if self._came > self.limits.head:
+                self._hold()
 
     def on_headers_complete(self) -> None:
         """Have a request answered whose head is within the limits."""
-        if len(self.pipeline) >= self.limits.pipelined:
+        limits = self.limits
+        if len(self.pipeline) >= limits.pipelined:
             raise Malformed("too many requests were sent ahead of their answers")
-        self._check_head()
-        self._phase = Phase.BODY
+        # What came may hold more than one request, so it is counted only where it could matter.
+        if (
+            len(self.url) > limits.target
+            or len(self.headers) > limits.headers
+            or (self._came > limits.head and self._size() > limits.head)
+        ):
+            raise self._large()
         self._came = 0
         super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        """End a request; the answer takes its own time."""
-        self._phase = Phase.AWAITED
-        self._came = 0
-        self._due = NEVER
-        super().on_message_complete()
 
     def shutdown(self) -> None:
         """End in order; a stream that its reader does not take is not waited for."""
@@ -132,10 +115,23 @@ class Connection(HttpToolsProtocol):
 
     def look(self, now: float) -> None:
         """End what has been too slow by `now`, of the loop's clock."""
-        if now >= self._due:
+        if self._left:
+            self._end(now, self.limits.leaving_s)
+        elif self._overdue(now):
             self._refuse(TooSlow(f"a request must arrive within {self.limits.whole_s:g} s"))
         elif self._stalled(now):
             self.transport.abort()
+
+    def _overdue(self, now: float) -> bool:
+        """Tell whether a request has begun to arrive, and is not whole, for too long."""
+        cycle = self._cycle()
+        arriving = cycle is None or cycle.more_body or (self._came and cycle.response_complete)
+        if not arriving:
+            self._since = None
+        elif self._since is None or cycle is not self._seen:
+            self._since = now
+        self._seen = cycle
+        return self._since is not None and now - self._since >= self.limits.whole_s
 
     def _stalled(self, now: float) -> bool:
         """Tell whether what waits to be read has not become less for too long."""
@@ -147,67 +143,79 @@ class Connection(HttpToolsProtocol):
         self._waiting = waiting
         return now - self._moved >= self.limits.stalled_s
 
-    def _hold(self, came: int) -> None:
-        """Hold a request that is not whole yet to its limits; `came` is how much came at once."""
-        if self._phase is Phase.BODY:
+    def _wanted(self, data: bytes) -> bool:
+        """Tell whether what comes is still listened to where there is no room, or we hung up."""
+        if not self._left and not data.startswith(ALWAYS_ANSWERED):
+            self._came += len(data)
+            self._refuse(Busy("all connections are taken; ask again in a few seconds"))
+        return not self._left
+
+    def _hold(self) -> None:
+        """Hold a request that is not whole yet to its limits."""
+        cycle = self._cycle()
+        if cycle is not None and cycle.more_body:
             if self._came > self.limits.body:
                 self._hang_up_after()
-        elif self._came > self.limits.head or (
-            self._phase is Phase.HEAD and came > self.limits.head
-        ):
+        elif cycle is self._excused:
             self._refuse(self._large())
-
-    def _check_head(self) -> None:
-        if len(self.url) > self.limits.target or len(self.headers) > self.limits.headers:
-            raise self._large()
-        # What came may hold more than one request, so it is counted only where it could matter.
-        if self._came > self.limits.head and self._size() > self.limits.head:
-            raise self._large()
+        else:
+            # Most of it may have been the end of a body, so it is counted anew, once.
+            self._excused, self._came = cycle, 0
 
     def _size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
     def _large(self) -> DarialError:
         limits = self.limits
-        if self._phase is Phase.HEAD and len(self.url) > limits.target:
-            return LongTarget(
-                f"path and query may have at most {limits.target} bytes; ask for less"
-            )
+        if len(getattr(self, "url", b"")) > limits.target:  # there is none before a request
+            return LongTarget(f"path and query may have at most {limits.target} bytes")
         return LargeHead(
             f"a request may have at most {limits.headers} headers, and {limits.head} bytes up to"
             " their end"
         )
 
+    def _cycle(self) -> RequestResponseCycle | None:
+        """Give the newest request; there is none at first, which uvicorn's types do not tell."""
+        return self.cycle
+
+    def _answering(self) -> bool:
+        cycle = self._cycle()
+        return cycle is not None and not cycle.response_complete
+
     def _hang_up_after(self) -> None:
         """Take nothing more, and close the connection once what is under way is answered."""
-        self._due = NEVER
         if self._answering():
             self.cycle.keep_alive = False
-            self._phase = Phase.REFUSED
+            self._left = True
         else:
             self._leave()
 
-    def _answering(self) -> bool:
-        # There is none at first, which uvicorn's types do not tell.
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is not None and not cycle.response_complete
-
     def _refuse(self, error: DarialError) -> None:
         """Tell what is wrong and hang up: without a word where an answer is under way."""
-        if self.transport.is_closing() or self._phase is Phase.REFUSED or self._answering():
+        cycle = self._cycle()
+        if self.transport.is_closing() or self._answering():
             self.transport.abort()
             return
-        if self._phase is not Phase.BODY and (self._came or self._full):
+        if self._came and (cycle is None or not cycle.more_body):
             self.transport.write(refusal(error, self.server_state.default_headers))
         self._leave()
 
     def _leave(self) -> None:
         """Hang up, and give the other side time to read what it was told."""
-        self._phase = Phase.REFUSED
+        self._left = True
+        self._since = None
         self._unset_keepalive_if_required()
-        self._due = self.loop.time() + self.limits.leaving_s
         # Closed at once, what was sent meanwhile and not read would take our answer with it.
         self.transport.write_eof()
+
+    def _end(self, now: float, after_s: float) -> None:
+        """End a connection that we hung up on, once its answer is out or its time is over."""
+        if self._answering():
+            return
+        if self._since is None:
+            self._since = now
+        if now - self._since >= after_s:
+            self.transport.abort()
 
 
 def _queued(transport: asyncio.Transport) -> int:

@@ -101,8 +101,10 @@ class Listening:
             await self.looked.wait()
 
     def later(self, seconds: float) -> None:
-        """Look after the connections as if this much time had passed."""
-        look_after(self.state.connections, asyncio.get_running_loop().time() + seconds)
+        """Look after the connections now, and as if this much time had passed."""
+        now = asyncio.get_running_loop().time()
+        look_after(self.state.connections, now)
+        look_after(self.state.connections, now + seconds)
 
     def came(self) -> bool:
         """Tell whether anything of a request has come."""
@@ -342,6 +344,19 @@ async def test_a_body_that_trickles_keeps_no_connection() -> None:
     assert (status, rest) == (200, b"")
 
 
+async def test_a_body_within_the_limit_is_let_by() -> None:
+    """A body that nobody reads, larger than a head may be, costs nobody their next request."""
+    head = b"GET /small HTTP/1.1\r\nhost: a\r\ncontent-length: 60000\r\n\r\n"
+    async with listening(WIDE) as server, server.call() as caller:
+        await caller.send(head)
+        first, _, _ = await caller.answer()
+        await caller.send(b"a" * 60_000)
+        await caller.send(GET)
+        second, _, _ = await caller.answer()
+
+    assert (first, second) == (200, 200)
+
+
 async def test_an_endless_body_is_not_taken() -> None:
     """A body without an announced length ends the connection at its limit, after the answer."""
     head = b"GET /small HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -384,7 +399,7 @@ async def test_a_reader_who_takes_nothing_is_hung_up_on() -> None:
         await server.until(lambda: server.asked == ["/large"])
         looks = 0
         while server.state.connections:
-            server.later(looks * WIDE.stalled_s)
+            look_after(server.state.connections, looks * WIDE.stalled_s)
             looks += 1
             await asyncio.sleep(0)
 
@@ -401,7 +416,7 @@ async def test_a_slow_reader_gets_everything() -> None:
         await caller.send(GET.replace(b"small", b"large"))
         await caller.reader.readuntil(b"\r\n\r\n")
         for number in range(16):
-            server.later(number * WIDE.stalled_s * 0.75)
+            look_after(server.state.connections, number * WIDE.stalled_s * 0.75)
             assert await caller.reader.readexactly(part) == LARGE[:part]
 
 
