@@ -59,8 +59,8 @@ class Wanting:
     def wants(self, change: Change) -> bool:
         """Tell whether a change is wanted.
 
-        A correction without a queue of its own concerns every queue of its places, an event that
-        concerns everybody each mode.
+        A correction concerns every queue of its places (an area's is of the area alone), an event
+        that concerns everybody each mode.
         """
         return (
             (not self._types or TYPES[change.kind] in self._types)
@@ -71,20 +71,12 @@ class Wanting:
 
     def _place(self, change: Change) -> bool:
         corrects = change.kind is ChangeKind.CORRECTION
+        if corrects and not self._filters.any:
+            return True
         kinds = tuple(PlaceKind) if corrects else (PlaceKind.CHECKPOINT,)
-        places = self._around(change) if corrects else self._named(change)
-        return any(wanted(place, self._filters, kinds) for place in places)
-
-    def _named(self, change: Change) -> list[Place]:
         known = self._catalogue.places
-        return [known[each] for each in change.places if each in known]
-
-    def _around(self, change: Change) -> list[Place]:
-        """Give the places of a correction, and the checkpoints of those that are areas."""
-        named = self._named(change)
-        areas = [place for place in named if place.kind is PlaceKind.AREA]
-        inner = [each for area in areas for each in self._catalogue.checkpoints_in(area.id)]
-        return named + inner
+        named = [known[each] for each in change.places if each in known]
+        return any(wanted(place, self._filters, kinds) for place in named)
 
     def _direction(self, change: Change) -> bool:
         filters, way = self._filters, change.direction

@@ -12,7 +12,9 @@ from tests.webhooks.office import BUSES, CARS, LARS, TRUCKS, catalogue, changed
 AREA = changed(("ge", "RU-GE", "any"))
 BOTH = changed((LARS, "both", "any"))
 EVENT = changed((LARS, "both", "any"), kind=ChangeKind.EVENT, key="x")
-CORRECTION = Change(version=1, at=NOW, kind=ChangeKind.CORRECTION, places=("ge",), key="0" * 16)
+CORRECTION = Change(version=1, at=NOW, kind=ChangeKind.CORRECTION, places=(LARS,), key="0" * 16)
+ELSEWHERE = Change(version=1, at=NOW, kind=ChangeKind.CORRECTION, places=("ge",), key="1" * 16)
+NOWHERE = Change(version=1, at=NOW, kind=ChangeKind.CORRECTION, places=(), key="2" * 16)
 
 ALL = {
     "cars": changed(CARS),
@@ -38,7 +40,7 @@ def wanted(**filters: Any) -> set[str]:  # noqa: ANN401 - words by name
         ({}, {"cars", "trucks", "buses", "back", "both", "event", "correction"}),
         ({"place": [LARS]}, {"cars", "trucks", "back", "both", "event", "correction"}),
         ({"place": ["vaalimaa"]}, {"buses"}),
-        ({"place": ["ge"]}, {"area", "correction"}),
+        ({"place": ["ge"]}, {"area"}),
         ({"place": [LARS], "mode": ["car"]}, {"cars", "back", "event", "correction"}),
         ({"mode": ["car", "bus"]}, {"cars", "buses", "back", "event", "correction"}),
         ({"country": ["FI"]}, {"buses"}),
@@ -46,7 +48,8 @@ def wanted(**filters: Any) -> set[str]:  # noqa: ANN401 - words by name
         ({"direction": ["both"]}, {"both", "event", "correction"}),
         ({"leaving": ["GE"]}, {"back", "event", "correction"}),
         ({"entering": ["FI", "RU"]}, {"buses", "back", "event", "correction"}),
-        ({"kind": ["area"]}, {"area", "correction"}),
+        ({"country": ["GE"]}, {"cars", "trucks", "back", "both", "event", "correction"}),
+        ({"kind": ["area"]}, {"area"}),
         ({"type": ["event.heard"]}, {"event"}),
         ({"type": ["correction.made"], "place": [LARS]}, {"correction"}),
         ({"type": ["status.changed"], "place": ["vaalimaa"], "mode": ["car"]}, set()),
@@ -55,6 +58,16 @@ def wanted(**filters: Any) -> set[str]:  # noqa: ANN401 - words by name
 def test_what_is_left(filters: dict[str, Any], left: set[str]) -> None:
     """Words of one name are alternatives, those of several must all fit, as in /v1/status."""
     assert wanted(**filters) == left
+
+
+def test_corrections_elsewhere() -> None:
+    """An area's is of the area alone; one without a place is for who wants everything."""
+    everything, georgia = Wanting({}, catalogue()), Wanting({"country": ["GE"]}, catalogue())
+    lars, area = (Wanting({"place": [each]}, catalogue()) for each in (LARS, "ge"))
+
+    each_wants = [(one.wants(ELSEWHERE), one.wants(NOWHERE)) for one in (everything, georgia)]
+    assert each_wants == [(True, True), (True, False)]
+    assert (lars.wants(ELSEWHERE), area.wants(ELSEWHERE)) == (False, True)
 
 
 def test_a_place_that_is_known_no_more() -> None:
