@@ -42,7 +42,7 @@ def table(standing: Sequence[Standing], at: datetime) -> Iterator[str]:
     yield bold(header)
     for each, line in zip(standing, lines, strict=True):
         yield line
-        for below in filter(None, (filter_of(each.webhook), next_step(each))):
+        for below in filter(None, (filter_of(each.webhook), next_step(each.webhook))):
             yield from map(faint, wrapped(plain(below), 4, 0))
 
 
@@ -54,9 +54,8 @@ def filter_of(webhook: Webhook) -> str:
     return " ".join(words) or EVERY
 
 
-def next_step(standing: Standing) -> str:
+def next_step(webhook: Webhook) -> str:
     """Say the next thing to do about a webhook; nothing where all is well."""
-    webhook = standing.webhook
     if webhook.disabled_at is not None:
         return (
             f"since {webhook.disabled_at:%Y-%m-%d %H:%MZ}: {webhook.disabled_because}; tell whoever"
@@ -86,7 +85,7 @@ def fields(standing: Standing) -> dict[str, Any]:
         "failure": webhook.failure,
         "disabled_at": written(webhook.disabled_at),
         "disabled_because": webhook.disabled_because,
-        "next": next_step(standing),
+        "next": next_step(webhook),
     }
 
 

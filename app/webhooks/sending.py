@@ -11,13 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Self
+from typing import NamedTuple, Self
 
 import structlog
 
 from app.catalog import Catalogue
+from app.domain.change import Change
 from app.store import changes, deliveries, webhooks
-from app.store.database import Database
+from app.store.database import Database, ReadSession
 from app.store.deliveries import Delivery, Wanted
 from app.store.fault import StoreError
 from app.store.webhooks import Webhook
@@ -46,6 +47,14 @@ Wait = Callable[[float], Awaitable[object]]
 
 UnderWay = dict[asyncio.Task[None], int]
 """What is being sent to one webhook, with the numbers of the changes."""
+
+
+class Due(NamedTuple):
+    """What is to be sent now: to whom, and of which change; None where that is kept no more."""
+
+    webhook: Webhook
+    delivery: Delivery
+    change: Change | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,12 +96,8 @@ class Sender:
         """Note what is to be sent, and begin to send what is due; a database away is a pause."""
         try:
             await self._try_to_write()
-            async with self.database.reading() as session:
-                newest = await changes.newest(session)
-                listed = await webhooks.every(session)
-            for webhook in listed:
-                if webhook.disabled_at is None and webhook.seen < newest:
-                    await self._want(webhook.id)
+            for public in await self._behind():
+                await self._want(public)
             async with self.database.reading() as session:
                 ready = await webhooks.ready(session, self.now())
         except StoreError as error:
@@ -118,6 +123,13 @@ class Sender:
         if not self._stalled:
             log.error("webhooks pause: nothing can be noted", reason=str(error))
         self._stalled = True
+
+    async def _behind(self) -> list[str]:
+        """Give the webhooks that were not shown every change yet."""
+        async with self.database.reading() as session:
+            listed = await webhooks.every(session)
+            newest = await changes.newest(session) if listed else 0
+        return [each.id for each in listed if each.disabled_at is None and each.seen < newest]
 
     async def _want(self, public: str) -> None:
         """Note what a webhook wants of the changes it was not shown yet."""
@@ -165,9 +177,8 @@ class Sender:
 
     async def _send(self, public: str, under_way: UnderWay) -> None:
         while True:
-            for webhook, delivery in await self._due(public, tuple(under_way.values())):
-                task = asyncio.create_task(self._deliver(webhook, delivery))
-                under_way[task] = delivery.change
+            for each in await self._due(public, tuple(under_way.values())):
+                under_way[asyncio.create_task(self._deliver(each))] = each.delivery.change
             if not under_way:
                 return
             done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -175,7 +186,7 @@ class Sender:
                 del under_way[task]
                 task.result()
 
-    async def _due(self, public: str, under_way: tuple[int, ...]) -> list[tuple[Webhook, Delivery]]:
+    async def _due(self, public: str, under_way: tuple[int, ...]) -> list[Due]:
         now = self.now()
         async with self.database.reading() as session:
             webhook = await webhooks.one(session, public)
@@ -184,16 +195,17 @@ class Sender:
             room = (1 if webhook.failures else AT_ONCE) - len(under_way)
             if room <= 0:
                 return []
-            found = await deliveries.due(session, public, now, room, under_way)
-        return [(webhook, delivery) for delivery in found]
+            return [
+                Due(webhook, each, await _change(session, each.change))
+                for each in await deliveries.due(session, public, now, room, under_way)
+            ]
 
-    async def _deliver(self, webhook: Webhook, delivery: Delivery) -> None:
-        async with self.database.reading() as session:
-            found = await changes.since(session, delivery.change - 1, 1)
-        if not found or found[0].number != delivery.change:
+    async def _deliver(self, due: Due) -> None:
+        webhook, delivery, change = due
+        if change is None:
             await self._let_go(webhook, delivery)
             return
-        at, message = self.now(), message_of(found[0])
+        at, message = self.now(), message_of(change)
         outcome = await self.poster.post(webhook, message)
         tried = Tried(delivery=delivery, message=message.id, at=at, outcome=outcome)
         async with self.database.writing() as session:
@@ -208,6 +220,11 @@ class Sender:
             webhook=webhook.id,
             host=host_of(webhook.url),
         )
+
+
+async def _change(session: ReadSession, number: int) -> Change | None:
+    found = await changes.since(session, number - 1, 1)
+    return found[0] if found and found[0].number == number else None
 
 
 def _tell(webhook: Webhook, ending: Ending, reason: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.domain.change import Change, ChangeKind
 from app.store import changes, deliveries, webhooks
 from app.store.database import Database
 from app.store.deliveries import Attempt
+from app.store.sqlite import BUSY_S
 from app.store.webhook_tables import deliveries as waiting_table
 from app.store.webhook_tables import webhooks as webhook_table
 from app.store.webhooks import Webhook
@@ -144,20 +145,17 @@ class Office:
 
 @asynccontextmanager
 async def an_office(
-    empty: Path,
-    folder: Path,
-    clock: Clock | None = None,
-    **manners: Any,  # noqa: ANN401 - fields
+    empty: Path, folder: Path, clock: Clock | None = None, busy_s: float = BUSY_S
 ) -> AsyncIterator[Office]:
     """Open an office on a database in a folder, new if there is none; names are on this machine."""
     path, clock = folder / "darial.db", clock or Clock()
     if not path.exists():
         shutil.copyfile(empty, path)
-    database = Database(f"sqlite+aiosqlite:///{path}")
+    database = Database(f"sqlite+aiosqlite:///{path}", busy_s=busy_s)
     sender = Sender(
         database=database,
         catalogue=catalogue(),
-        poster=Poster(replace(MANNERS, **manners), now=clock.now, resolve=resolve),
+        poster=Poster(MANNERS, now=clock.now, resolve=resolve),
         now=clock.now,
         wait=asyncio.sleep,
         chance=lambda: 0.0,

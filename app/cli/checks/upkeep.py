@@ -1,4 +1,4 @@
-"""Checks of what the database tells: the last backup, notices to review, sources, polling."""
+"""Checks of what the database tells: backup, notices to review, sources, polling, webhooks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from app.cli.checks.files import past_review
 from app.cli.checks.finding import Finding, look, ok
 from app.cli.source_table import Standing, next_step, standings
+from app.cli.webhook_table import next_step as webhook_step
 from app.cli.words import age
 from app.domain.act import Act, Verb
 from app.domain.health import Health
 from app.sources.kit import Source
-from app.store import acts, notices
+from app.store import acts, notices, webhooks
 from app.store.database import ReadSession
 from app.store.notices import Orders
+from app.store.webhooks import Webhook
 
 DAY = timedelta(days=1)
 
@@ -23,11 +25,12 @@ GRACE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """What the database tells: the last backup, how sources stand, what operators said."""
+    """What the database tells: the last backup, what operators said, how all others stand."""
 
     backup: Act | None
     sources: Sequence[Standing]
     orders: Orders
+    webhooks: Sequence[Webhook] = ()
 
 
 async def read(session: ReadSession, sources: Sequence[Source], polled: frozenset[str]) -> Upkeep:
@@ -36,6 +39,7 @@ async def read(session: ReadSession, sources: Sequence[Source], polled: frozense
         backup=await acts.newest(session, (Verb.BACKUP,)),
         sources=await standings(session, sources, polled),
         orders=await notices.orders(session),
+        webhooks=await webhooks.every(session),
     )
 
 
@@ -43,6 +47,7 @@ def upkeep(found: Upkeep, at: datetime, *, polling: bool) -> Iterator[Finding]:
     """Look at all of it; `polling` is whether the settings have live sources polled."""
     yield _backup(found.backup, at)
     yield from _notices(found.orders, at)
+    yield from _webhooks(found.webhooks, at)
     chosen = [each for each in found.sources if each.polled]
     if not polling:
         yield ok("polling", "DARIAL_POLLING is false here: with these settings nothing is polled")
@@ -68,6 +73,14 @@ def _notices(orders: Orders, at: datetime) -> Iterator[Finding]:
             f"added ones are past the day of review: {', '.join(due)}",
             "see their links; then end each by `darial notice end`, and add it anew if it stands",
         )
+
+
+def _webhooks(listed: Sequence[Webhook], at: datetime) -> Iterator[Finding]:
+    for each in listed:
+        failing = each.failing_since is not None and at - each.failing_since >= DAY
+        if each.disabled_at is not None or failing:
+            stands = "disabled" if each.disabled_at is not None else "failing"
+            yield look("webhook", f"{each.id}: {stands}", webhook_step(each))
 
 
 def _polling(chosen: Sequence[Standing], at: datetime) -> Finding:

@@ -16,6 +16,7 @@ from app.domain.health import Health, Outcome
 from app.sources import SOURCES
 from app.store.feeds import Feed
 from app.store.notices import Orders
+from app.store.webhooks import Webhook
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -32,6 +33,16 @@ def standing(polled: bool = True, **feed: Any) -> Standing:  # noqa: ANN401, FBT
         last=None,
         reports=0,
     )
+
+
+HOOK = Webhook(
+    id="1a2b3c4d",
+    url="https://example.org/hidden",
+    filters={},
+    secret="",
+    added_at=NOW - 9 * DAY,
+    seen=0,
+)
 
 
 def looked(*sources: Standing, **changes: Any) -> dict[str, Finding]:  # noqa: ANN401 - any field
@@ -158,3 +169,26 @@ def test_when_a_notice_is_due(review: timedelta | None, end: timedelta | None, d
     )
 
     assert past_review(notice, NOW) is due
+
+
+@pytest.mark.parametrize(
+    ("stands", "says"),
+    [
+        ({"disabled_at": NOW - HOUR, "disabled_because": "it answered 410"}, "1a2b3c4d: disabled"),
+        ({"failing_since": NOW - DAY, "failures": 9, "failure": "x"}, "1a2b3c4d: failing"),
+    ],
+)
+def test_a_webhook_that_is_told_nothing(stands: dict[str, Any], says: str) -> None:
+    """One that is disabled, or takes nothing for a day, is to be looked at, with what to do."""
+    found = looked(webhooks=[replace(HOOK, **stands)])["webhook"]
+
+    assert (found.state, found.says) == (State.LOOK, says)
+    assert "darial webhooks" in found.fix
+    assert "hidden" not in found.fix
+
+
+def test_a_webhook_that_is_well_or_failed_just_now() -> None:
+    """Nothing is said of one that takes what comes, nor of one that is tried again by itself."""
+    failing = replace(HOOK, failing_since=NOW - HOUR, failures=3)
+
+    assert "webhook" not in looked(webhooks=[HOOK, failing])
