@@ -12,6 +12,8 @@ from app.polling.plan import Plan
 from app.settings import NAMES, Settings, SettingsError
 from app.sources import SOURCES
 from app.sources.kit import Scope, Source
+from app.store.handed_out import HandedOut
+from app.store.sqlite import file_of
 from app.webhooks.posting import Manners as WebhookManners
 
 
@@ -39,6 +41,13 @@ def webhook_manners(settings: Settings) -> WebhookManners:
         user_agent=user_agent(app.__version__, settings.contact),
         networks=settings.webhook_networks,
     )
+
+
+def archive_of(settings: Settings) -> HandedOut:
+    """Give the archive's folder, beside the database unless another is chosen."""
+    database = file_of(settings.database_url).path
+    beside = database.with_name(f"{database.stem}-archive")
+    return HandedOut(settings.archive_dir or beside, renewed=settings.polling)
 
 
 def chosen_sources(settings: Settings) -> tuple[Source, ...]:

@@ -13,13 +13,15 @@ from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
 from app.board.watch import watch
 from app.catalog import load
-from app.choices import plan_of, webhook_manners
+from app.choices import archive_of, plan_of, webhook_manners
 from app.clock import now as clock
+from app.exporting.nightly import nightly
 from app.polling.plan import Plan
-from app.polling.running import in_background, polling
+from app.polling.running import Polling, in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
+    archive,
     corrections,
     docs,
     events,
@@ -58,6 +60,7 @@ ROUTERS = (
     published,
     corrections,
     feeds,
+    archive,
     sources,
     vocabulary,
     health,
@@ -94,27 +97,25 @@ def create_app(
         database = Database(settings.database_url, busy_s=PATIENCE_S)
         board = Board(database, catalogue, shelf, settings.contact)
         board.listen(hub.tell)
-        parts = Parts(catalogue=catalogue, database=database, board=board, hub=hub, now=now)
+        parts = Parts(
+            catalogue=catalogue,
+            database=database,
+            board=board,
+            hub=hub,
+            archive=archive_of(settings),
+            now=now,
+        )
         async with AsyncExitStack() as opened:
             opened.push_async_callback(database.close)
             await board.look(now())
             if settings.polling:
                 under_way = await opened.enter_async_context(
-                    polling(database, catalogue, chosen, now=now, wait=wait)
+                    _at_work(settings, parts, chosen, wait)
                 )
                 parts = replace(
                     parts, troubles=under_way.troubles, clock_offset_s=under_way.clock_offset_s
                 )
                 app.state.polling = under_way
-                sender = Sender(
-                    database=database,
-                    catalogue=catalogue,
-                    poster=Poster(webhook_manners(settings), now=now),
-                    now=now,
-                    wait=wait,
-                )
-                await opened.enter_async_context(sender)
-                await opened.enter_async_context(in_background(sender.run()))
             app.state.parts = parts
             for task in (watch(board, now, wait), hub.run(), hub.beat(wait)):
                 await opened.enter_async_context(in_background(task))
@@ -126,3 +127,25 @@ def create_app(
     api.add_middleware(Edge)
     refusing.install(api)
     return Door(api, shelf, hub)
+
+
+@asynccontextmanager
+async def _at_work(
+    settings: Settings, parts: Parts, plan: Plan, wait: Wait
+) -> AsyncIterator[Polling]:
+    """Do what one process does for all of them: poll, tell others, keep an archive."""
+    database, catalogue, now = parts.database, parts.catalogue, parts.now
+    sender = Sender(
+        database=database,
+        catalogue=catalogue,
+        poster=Poster(webhook_manners(settings), now=now),
+        now=now,
+        wait=wait,
+    )
+    async with (
+        polling(database, catalogue, plan, now=now, wait=wait) as under_way,
+        sender,
+        in_background(sender.run()),
+        in_background(nightly(database, catalogue, parts.archive.folder, now=now, wait=wait)),
+    ):
+        yield under_way

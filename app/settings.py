@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
@@ -56,6 +57,14 @@ def _pairs(text: object) -> object:
     return {name.strip(): value.strip() for name, _, value in parts}
 
 
+def _in_a_folder(path: Path) -> Path:
+    """Give a path that is a folder, or could be made one; raises ValueError for any other."""
+    if not (path.is_dir() or (path.absolute().parent.is_dir() and not path.exists())):
+        raise ValueError("it can be no folder")
+    return path
+
+
+ArchiveFolder = Annotated[Path, AfterValidator(_in_a_folder)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_names)]
 Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_pairs)]
@@ -154,6 +163,11 @@ class Settings(BaseSettings):
         default=(),
         description="The networks of your own that webhooks may lead into besides public addresses,"
         " as 10.1.0.0/16, several with commas in between.",
+    )
+    archive_dir: ArchiveFolder | None = Field(
+        default=None,
+        description="The folder for the archive that is written each night, that exists or can be"
+        " made where it is named; empty for one beside the database.",
     )
     contact: Contact | None = Field(
         default=None,

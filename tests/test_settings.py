@@ -28,6 +28,7 @@ def test_defaults_serve_on_this_machine_only() -> None:
         keep_polls=90,
         alert_url=None,
         heartbeat_url=None,
+        archive_dir=None,
         contact=None,
     )
 
@@ -50,6 +51,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("DARIAL_ALERT_URL", "https://alerts.example/hook?key=a")
     monkeypatch.setenv("DARIAL_HEARTBEAT_URL", "https://heart.example/1")
     monkeypatch.setenv("DARIAL_WEBHOOK_NETWORKS", "10.1.0.0/16, fd12::/32")
+    monkeypatch.setenv("DARIAL_ARCHIVE_DIR", str(tmp_path / "archive"))
     monkeypatch.setenv("DARIAL_CONTACT", " mail@operator.example ")
 
     settings = read_settings()
@@ -71,6 +73,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "alert_url": "https://alerts.example/hook?key=a",
         "heartbeat_url": "https://heart.example/1",
         "webhook_networks": ("10.1.0.0/16", "fd12::/32"),
+        "archive_dir": tmp_path / "archive",
         "contact": "mail@operator.example",
     }
 
@@ -95,6 +98,8 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_DATABASE_URL", "sqlite+aiosqlite://", "begins with sqlite+aiosqlite:///"),
         ("DARIAL_POLLING", "maybe", "true or false"),
         ("DARIAL_CATALOG_DIR", "/no/such/folder", "one that exists"),
+        ("DARIAL_ARCHIVE_DIR", "/no/such/folder", "that exists or can be made"),
+        ("DARIAL_ARCHIVE_DIR", "/dev/null", "that exists or can be made"),
         ("DARIAL_UPSTREAM_MIRROR", "127.0.0.1:9000", "such as http://127.0.0.1:9000"),
         ("DARIAL_UPSTREAM_MIRROR", "http://user:word@relay.example", "the address of a relay"),
         ("DARIAL_OPEN_METEO_URL", "ftp://weather.example", "such as http://127.0.0.1:8080"),

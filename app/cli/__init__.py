@@ -28,7 +28,8 @@ COMMANDS = {
     "explain": Command("explain", "Show why a number is what it is, report by report."),
     "history": Command("history", "Show how figures at some places went over time."),
     "places": Command("places", "List the places we know."),
-    "import": Command("importing", "Take in files of reports."),
+    "import": Command("importing", "Take in files of reports, or archives."),
+    "export": Command("exporting", "Write all that may be passed on into a folder."),
     "score": Command("score", "Measure how far our beliefs lie from figures they never saw."),
     "sources": Command("sources", "Show how each live source stands, and what to do about it."),
     "poll": Command("poll", "Poll a source once, and store nothing."),
@@ -62,7 +63,8 @@ Settings are environment variables: DARIAL_HOST, DARIAL_PORT, DARIAL_DATABASE_UR
 DARIAL_CATALOG_DIR, DARIAL_CONTACT; for live sources DARIAL_POLLING,
 DARIAL_SOURCES, DARIAL_UPSTREAM_MIRROR, DARIAL_OPEN_METEO_URL, DARIAL_PROXIES,
 DARIAL_AUTHORITIES, DARIAL_KEEP_PAYLOADS, DARIAL_KEEP_POLLS, DARIAL_ALERT_URL,
-DARIAL_HEARTBEAT_URL; for webhooks DARIAL_WEBHOOK_NETWORKS."""
+DARIAL_HEARTBEAT_URL; for webhooks DARIAL_WEBHOOK_NETWORKS; for the archive
+DARIAL_ARCHIVE_DIR."""
 
 EPILOG = """\b
 Examples:

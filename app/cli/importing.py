@@ -1,4 +1,4 @@
-"""`darial import`: takes in files of reports, each whole or not at all."""
+"""`darial import`: takes in files of reports, or whole archives, each whole or not at all."""
 
 import re
 from pathlib import Path
@@ -12,6 +12,7 @@ from app.cli.errors_file import Errors
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.setup import catalogue_of, settings
 from app.cli.taking import Import, take_archive, take_file
+from app.cli.taking_archive import is_archive, take_folder
 from app.clock import now
 from app.store.sources import OPERATOR
 
@@ -21,6 +22,7 @@ Examples:
   darial import monday.csv tuesday.csv --source hotline
   ssh border cat today.csv | darial import -
   darial import big.csv --errors refused.csv
+  darial import /media/stick/darial
 
 \b
 Exit codes:
@@ -54,7 +56,10 @@ def _source(text: str) -> str:
 def import_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE", help="CSV in the archive's format; - for a pipe."),
+        typer.Argument(
+            metavar="FILE|DIR",
+            help="CSV in the archive's format, - for a pipe; or what `darial export` wrote.",
+        ),
     ] = None,
     archive: Annotated[
         bool, typer.Option("--archive", help="Take in the archive that ships with Darial.")
@@ -72,12 +77,15 @@ def import_(
         ),
     ] = None,
 ) -> None:
-    """Take in files of reports.
+    """Take in files of reports, or archives.
 
     Good rows are stored and bad ones listed with line, column and reason. A file is one
     transaction: whatever happens, it is there whole or not at all. The same file again changes
     nothing; a row with the same identity and another content is kept as its revision. A missing
     database is made first.
+
+    A folder that `darial export` wrote is checked file by file, then read back with its ids, times,
+    revisions, retractions and published figures. What is known already stays as it is.
     """
     if not files and not archive:
         raise Fault("Nothing to take in: name a file, or give --archive.", UNUSABLE)
@@ -92,6 +100,9 @@ def import_(
     with at_once():
         bring_up(job.url)
         codes = [take_archive(job)] if archive else []
-        codes += [take_file(job, path) for path in files or ()]
+        codes += [
+            take_folder(job, path) if is_archive(path) else take_file(job, path)
+            for path in files or ()
+        ]
     if any(codes):
         raise typer.Exit(UNUSABLE if set(codes) == {UNUSABLE} else PARTLY)

@@ -1,6 +1,6 @@
 """The board's version: a counter that each publishing transaction raises."""
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from app.store.database import ReadSession, WriteSession
 from app.store.tables import board as table
@@ -14,4 +14,11 @@ async def version(session: ReadSession) -> int:
 async def raise_version(session: WriteSession) -> int:
     """Raise the version by one, and give the new one."""
     raised = update(table).values(version=table.c.version + 1).returning(table.c.version)
+    return int((await session.scalars(raised)).one())
+
+
+async def raise_above(session: WriteSession, version: int) -> int:
+    """Raise the version by one, and above another; gives the new one."""
+    higher = case((table.c.version > version, table.c.version), else_=version) + 1
+    raised = update(table).values(version=higher).returning(table.c.version)
     return int((await session.scalars(raised)).one())

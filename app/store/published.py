@@ -26,6 +26,7 @@ __all__ = [
     "history",
     "latest",
     "one",
+    "values_of",
     "within",
 ]
 
@@ -85,7 +86,28 @@ async def add(session: WriteSession, rows: Sequence[Published]) -> None:
     if not rows:
         return
     numbers = await series_numbers(session).of([key_of(row.series) for row in rows])
-    await session.execute(insert(table), list(map(_values, rows, numbers)))
+    await session.execute(insert(table), list(map(values_of, rows, numbers)))
+
+
+def values_of(row: Published, series_id: int) -> dict[str, Any]:
+    """Give the row of something published; its number is the database's to give."""
+    return {
+        "public": row.id,
+        "series_id": series_id,
+        "version": row.version,
+        "published_at": row.published_at,
+        "method_version": row.method_version,
+        "catalogue_version": row.catalogue_version,
+        "low": row.belief.low,
+        "mid": row.belief.mid,
+        "high": row.belief.high,
+        "word": row.belief.word,
+        "no_number": row.belief.no_number,
+        "observed_to": row.belief.observed_to,
+        "freshness": row.belief.freshness,
+        "agreement": row.belief.agreement,
+        "origins": row.belief.origins,
+    }
 
 
 async def within(
@@ -191,26 +213,6 @@ async def _found(session: ReadSession, query: Select[Any]) -> list[Published]:
     rows = (await session.execute(query)).all()
     series = await known(session, tables.series.c.id.in_({row.series_id for row in rows}))
     return [_published(row, series[row.series_id]) for row in rows]
-
-
-def _values(row: Published, series_id: int) -> dict[str, Any]:
-    return {
-        "public": row.id,
-        "series_id": series_id,
-        "version": row.version,
-        "published_at": row.published_at,
-        "method_version": row.method_version,
-        "catalogue_version": row.catalogue_version,
-        "low": row.belief.low,
-        "mid": row.belief.mid,
-        "high": row.belief.high,
-        "word": row.belief.word,
-        "no_number": row.belief.no_number,
-        "observed_to": row.belief.observed_to,
-        "freshness": row.belief.freshness,
-        "agreement": row.belief.agreement,
-        "origins": row.belief.origins,
-    }
 
 
 def _published(row: Row[Any], series: Series) -> Published:

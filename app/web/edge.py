@@ -19,6 +19,9 @@ LARGEST_BODY = 64 * 1024
 """Bytes of body that are let by; nothing here reads any."""
 
 MAX_AGE_S = 24 * 3600
+WITHOUT_BODY = "darial.without_body"
+"""Marks a request whose answer's body is not wanted, so that nobody reads a large one in vain."""
+
 METHODS = b"GET, HEAD, OPTIONS"
 PREFLIGHT: tuple[Header, ...] = (
     (b"allow", METHODS),
@@ -60,7 +63,8 @@ class Edge:
             begun = True
             await _send(message, send, without_body=scope["method"] == "HEAD")
 
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        without_body = {"method": "GET", WITHOUT_BODY: True}
+        asked = {**scope, **without_body} if scope["method"] == "HEAD" else scope
         try:
             await self.app(asked, receive, sending)
         except Exception as error:

@@ -11,6 +11,7 @@ from app.board.board import Board
 from app.board.streaming.hub import Hub
 from app.catalog import Catalogue
 from app.store.database import Database
+from app.store.handed_out import HandedOut
 
 
 def none() -> Sequence[str]:
@@ -36,6 +37,7 @@ class Parts:
     database: Database
     board: Board
     hub: Hub
+    archive: HandedOut
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
     clock_offset_s: Callable[[], float | None] = unknown

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode
+from app.exporting.export import export
 from tests import archived
 from tests.serving import Service, serving
 from tests.streams import following
@@ -55,6 +56,8 @@ ASKED = {
     "/v1/feeds/events.atom": "/v1/feeds/events.atom?place=verkhny-lars",
     "/v1/feeds/corrections.atom": "/v1/feeds/corrections.atom?place=verkhny-lars",
     "/v1/feeds/api.atom": "/v1/feeds/api.atom",
+    "/v1/archive/": "/v1/archive/",
+    "/v1/archive/{file}": "/v1/archive/SHA256SUMS",
     "/v1/sources": "/v1/sources",
     "/v1/vocabulary": "/v1/vocabulary",
     "/healthz": "/healthz",
@@ -69,25 +72,32 @@ MOST_NAMES = 3
 
 async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any JSON, or text
     """Ask for the example of a path, and cut it."""
-    asked = ASKED[path]
-    if path.startswith("/v1/corrections"):
-        act = await _corrected(service)
-        asked = asked or f"/v1/corrections/{act}"
-    if path == "/v1/published/{published}":
-        (row,) = (await service.client.get(f"/v1/status?{LARS}")).json()["data"]
-        asked = f"/v1/published/{row['wait_minutes']['published_id']}"
-    if path == "/v1/reports/{report}":
-        (listed,) = (await service.client.get(ASKED["/v1/reports"])).json()["data"]
-        asked = f"/v1/reports/{listed['id']}"
     if path == "/v1/stream":
         async with following(service.door) as follower:
             await follower.until(1)
         return follower.text
-    response = await service.client.get(asked)
+    response = await service.client.get(await _asked(service, path))
     assert response.status_code == 200, response.text
     if response.headers["content-type"] != "application/json":
         return "".join(response.text.splitlines(keepends=True)[:MOST_LINES])
     return cut(response.json())
+
+
+async def _asked(service: Service, path: str) -> str:
+    """Give what is asked for a path's example, once it is there to be asked for."""
+    if path.startswith("/v1/archive/"):
+        parts = service.parts
+        await export(parts.database, parts.catalogue, parts.archive.folder, now=service.clock.now())
+    if path.startswith("/v1/corrections"):
+        act = await _corrected(service)
+        return ASKED[path] or f"/v1/corrections/{act}"
+    if path == "/v1/published/{published}":
+        (row,) = (await service.client.get(f"/v1/status?{LARS}")).json()["data"]
+        return f"/v1/published/{row['wait_minutes']['published_id']}"
+    if path == "/v1/reports/{report}":
+        (listed,) = (await service.client.get(ASKED["/v1/reports"])).json()["data"]
+        return f"/v1/reports/{listed['id']}"
+    return ASKED[path]
 
 
 async def _corrected(service: Service) -> str:

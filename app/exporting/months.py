@@ -1,0 +1,128 @@
+"""Months: which of them have new rows, by what is remembered of the last export.
+
+Rows only ever come to a table, so a month without new ones is as it was. What is remembered lies
+beside the files, is of use to nobody else, and counts only for the very database it is about.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.store.export import MICROS_A_DAY, Day, Window
+
+MEMORY = ".darial-export.json"
+LARGEST_MEMORY = 4 * 1024 * 1024
+
+FIRST_DAY = 719_163
+"""The ordinal of 1970-01-01."""
+
+
+class Month(NamedTuple):
+    """A month of the calendar, in UTC."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        """Write it as in the names of files: `2022-09`."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def begins(self) -> int:
+        """Give where it begins, in microseconds since 1970."""
+        return (date(self.year, self.month, 1).toordinal() - FIRST_DAY) * MICROS_A_DAY
+
+    def ends(self) -> int:
+        """Give where the next one begins, in microseconds since 1970."""
+        last = date(self.year, self.month, 28).toordinal() + 4
+        while date.fromordinal(last).day != 1:
+            last -= 1
+        return (last - FIRST_DAY) * MICROS_A_DAY
+
+
+@dataclass(slots=True)
+class Span:
+    """The numbers of the first and last row of a month; how many were written, and not told."""
+
+    first: int
+    last: int
+    rows: int = 0
+    untold: int = 0
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What is remembered of a table: its last row, what tells that from others, its months."""
+
+    last: int = 0
+    mark: tuple[Any, ...] | None = None
+    spans: dict[Month, Span] = field(default_factory=dict)
+
+    def note(self, days: Iterable[Day]) -> set[Month]:
+        """Take in the days of new rows; gives the months that they touch."""
+        touched = set()
+        for day, first, last in days:
+            on = date.fromordinal(day + FIRST_DAY)
+            month = Month(on.year, on.month)
+            span = self.spans.setdefault(month, Span(first, last))
+            span.first, span.last = min(span.first, first), max(span.last, last)
+            self.last = max(self.last, last)
+            touched.add(month)
+        return touched
+
+    def window(self, months: Iterable[Month]) -> Window:
+        """Give the rows among which those of some months are."""
+        chosen = sorted(months)
+        spans = [self.spans[month] for month in chosen]
+        return Window(
+            min(span.first for span in spans),
+            max(span.last for span in spans),
+            chosen[0].begins(),
+            chosen[-1].ends(),
+        )
+
+
+def read(folder: Path, policy: str) -> dict[str, Remembered] | None:
+    """Give what is remembered of each table; None where nothing is, or by another policy."""
+    try:
+        with (folder / MEMORY).open("rb") as file:
+            said = json.loads(file.read(LARGEST_MEMORY))
+        if said["policy"] != policy:
+            return None
+        return {name: _remembered(each) for name, each in said["tables"].items()}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        # Without it everything is written anew, which costs only time.
+        return None
+
+
+def _remembered(said: Mapping[str, Any]) -> Remembered:
+    mark = said["mark"]
+    return Remembered(
+        last=int(said["last"]),
+        mark=None if mark is None else tuple(mark),
+        spans={
+            Month(*map(int, month.split("-"))): Span(*map(int, span))
+            for month, span in said["months"].items()
+        },
+    )
+
+
+def written(policy: str, tables: Mapping[str, Remembered]) -> bytes:
+    """Write what is to be remembered."""
+    said = {
+        "policy": policy,
+        "tables": {
+            name: {
+                "last": each.last,
+                "mark": each.mark,
+                "months": {
+                    str(month): [span.first, span.last, span.rows, span.untold]
+                    for month, span in sorted(each.spans.items())
+                },
+            }
+            for name, each in tables.items()
+        },
+    }
+    return json.dumps(said).encode()
