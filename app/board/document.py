@@ -136,26 +136,38 @@ def reply(
     A problem is due when the request brings a body or accepts no form we have. `headers` are raw,
     with names in lower case.
     """
-    told: dict[bytes, bytes] = {}
-    for name, value in headers:
-        if name in _TELLING:
-            told[name] = told[name] + b"," + value if name in told else value
-    if told and _due(told, answer.media_type):
+    told = _told(headers)
+    if told is None:
+        return None
+    accept, encodings, tag = told
+    if accept and accept != answer.media_type and not accepts(accept, answer.media_type):
         return None
     form: Written = answer
-    if answer.packed and b"accept-encoding" in told:
-        form = answer.packed.get(preferred(told[b"accept-encoding"]), answer)
-    tag = told.get(b"if-none-match")
+    if encodings and answer.packed:
+        form = answer.packed.get(preferred(encodings), answer)
     if tag and matches(tag, form.etag):
         return form.unchanged, NOTHING
     return form.start, form.content if method == "GET" else NOTHING
 
 
-def _due(told: Mapping[bytes, bytes], media_type: bytes) -> bool:
-    """Say whether a problem is due."""
-    if b"content-length" in told or b"transfer-encoding" in told:
-        return True
-    return b"accept" in told and not accepts(told[b"accept"], media_type)
+def _told(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes] | None:
+    """Give Accept, Accept-Encoding and If-None-Match, empty where absent; None where a body comes.
+
+    It is written out since each answer waits for it.
+    """
+    accept = encodings = tag = b""
+    for name, value in headers:
+        if name not in _TELLING:
+            continue
+        if name == b"accept-encoding":
+            encodings = encodings + b"," + value if encodings else value
+        elif name == b"accept":
+            accept = accept + b"," + value if accept else value
+        elif name == b"if-none-match":
+            tag = tag + b"," + value if tag else value
+        else:
+            return None
+    return accept, encodings, tag
 
 
 def accepts(accept: bytes, media_type: bytes) -> bool:
