@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from benchmarks import documents, history, imports, machine, polling, start
+from benchmarks import documents, history, imports, machine, polling, soak, start, streams
 from benchmarks.result import Part, plain
 from benchmarks.size import FULL, SMALL, Size
 from benchmarks.table import table
@@ -18,6 +18,8 @@ WRITTEN = Path(__file__).parent / "results" / "latest.json"
 
 PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
     "documents": documents.measure,
+    "streams": streams.measure,
+    "soak": soak.measure,
     "history": history.measure,
     "imports": imports.measure,
     "start": start.measure,
@@ -25,7 +27,7 @@ PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
 }
 
 WIRE = "wire"
-GROUPS: Mapping[str, Sequence[str]] = {WIRE: ("documents", "history")}
+GROUPS: Mapping[str, Sequence[str]] = {WIRE: ("documents", "streams", "soak", "history")}
 """Parts that can be asked for together, by one name."""
 
 NAMES = (*GROUPS, *PARTS)

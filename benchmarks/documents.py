@@ -29,7 +29,8 @@ NOTES = (
     "plain: a FastAPI route, one SQL query a request, a response model, a hash for a tag; never",
     "compressed, which it would be at each request; over as many connections as it answers in 1 s",
     "nginx: the same bytes and headers from a file, one worker",
-    "one server at a time, ours, bare and plain with the same uvicorn, all on one core",
+    "one server at a time, all on one core; ours, bare and plain with the same uvicorn, which ours",
+    "holds connections to limits with",
     "generator_percent: its share of its core; near 100 it is the limit, not the server",
     "cpu_us: the server's own time for one request, which a busy machine does not stretch",
 )

@@ -45,12 +45,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a server ended: after how long, and what it wrote since it answered first."""
+
+    seconds: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """A server that answers on `port` of this machine."""
 
     pid: int
     port: int
     began: float = field(default_factory=perf_counter)
+    child: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for a path, on a connection of its own."""
@@ -73,6 +82,14 @@ class Server:
             raise RuntimeError(f"{path}: {found.status} {found.body.decode()[:1000]}")
         return found
 
+    def end(self) -> Ended:
+        """Have it end by SIGTERM, and give how long that took and what it has written since."""
+        assert self.child is not None  # noqa: S101 - only our own are ended
+        began = perf_counter()
+        self.child.terminate()
+        self.child.wait(PATIENCE_S)
+        return Ended(seconds=perf_counter() - began, told=_rest(self.child))
+
 
 @contextmanager
 def served(
@@ -90,7 +107,7 @@ def served(
     ) as child:
         machine.pin(child.pid, set() if core is None else {core})
         try:
-            yield Server(pid=child.pid, port=_port(child), began=began)
+            yield Server(pid=child.pid, port=_port(child), began=began, child=child)
         except OSError as error:
             if child.poll() is None:
                 raise

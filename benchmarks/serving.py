@@ -17,7 +17,8 @@ CONFIGURATION: dict[str, Any] = {
     "ws": "none",
     "timeout_graceful_shutdown": 2,
 }
-"""What `darial serve` gives uvicorn, but for the lifespan, which not every application has."""
+"""What `darial serve` gives uvicorn, but for the lifespan, which not every application has, and for
+the limits that it holds connections to: the rivals go without."""
 
 
 def serve(application: ASGIApp) -> None:

@@ -22,8 +22,10 @@ from benchmarks import (
     made,
     nginx,
     process,
+    soak,
     start,
     statements,
+    streams,
     wrk,
 )
 from benchmarks.__main__ import main
@@ -42,6 +44,10 @@ TINY = Size(
     seconds=0.05,
     connections=(2,),
     documents=("status",),
+    readers=(20,),
+    ended=20,
+    soaking=10,
+    soaked_s=0.1,
     imported=200,
     imports=1,
     histories=(300,),
@@ -50,6 +56,9 @@ TINY = Size(
     started=0,
     starts=1,
 )
+OWN_SERVING = {"lifespan", "http", "timeout_keep_alive"}
+"""What is ours alone: not every application has a lifespan, and bare uvicorn has no limits."""
+
 UNTIL = datetime(2026, 11, 1, 12, 34, tzinfo=UTC)
 
 
@@ -61,7 +70,7 @@ def _whole(part: Part) -> Part:
     assert part.results
     for result in part.results:
         assert all(value >= 0 for each in result.figures.values() for value in each.values())
-        assert all(ratio.value > 0 for ratio in result.ratios.values())
+        assert all(ratio.value >= 0 for ratio in result.ratios.values())
     assert json.loads(json.dumps(plain(part)))["title"] in table(part)
     return part
 
@@ -120,6 +129,36 @@ def test_other_answers_are_no_figures(running: Contest) -> None:
     for each in GENERATORS:
         with pytest.raises(RuntimeError):
             each.drive(running.servers["bare"], wrong, 2, 0.05)
+
+
+def test_streams(tmp_path: Path) -> None:
+    """Every reader hears of each report that is stored; the streams end with the server, unlogged.
+
+    What a reader costs shows only with many of them.
+    """
+    (result,) = _whole(streams.measure(TINY, tmp_path)).results
+
+    figures = result.figures["ours"]
+    assert result.case == "20 readers"
+    assert 0 <= figures["first_ms"] <= figures["last_ms"] <= figures["stored_ms"]
+    assert figures["log_lines"] == 0
+    assert {"last / the 1 s it may take", "end / the 1 s it may take"} <= set(result.ratios)
+
+
+def test_too_many_readers(tmp_path: Path) -> None:
+    """Readers for whom no files can be open are left out, and said to be."""
+    part = streams.measure(replace(TINY, readers=(10**9,)), tmp_path)
+
+    assert not part.results
+    assert "1,000,000,000 readers: left out, so many files may not be open" in part.notes
+
+
+def test_soak(tmp_path: Path) -> None:
+    """What the server holds is looked at after each report, and held against what it held first."""
+    (result,) = _whole(soak.measure(TINY, tmp_path)).results
+
+    assert result.figures["ours"]["commits"] >= 1
+    assert result.figures["ours"]["log_lines"] == 0
 
 
 def test_statements(tmp_path: Path) -> None:
@@ -204,7 +243,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["wrong", "--json", str(tmp_path / "told.json")])
 
     assert ended.value.code == 2
-    assert "wire, documents, history, imports, start" in capsys.readouterr().err
+    assert "wire, documents, streams, soak, history, imports, start" in capsys.readouterr().err
 
 
 def test_made_reports_are_seeded() -> None:
@@ -256,14 +295,16 @@ def _rows(file: Path) -> int:
 
 
 def test_same_server() -> None:
-    """The rivals are served with what `darial serve` gives uvicorn."""
+    """The rivals are served with what `darial serve` gives uvicorn, but for our own limits."""
     source = (process.ROOT / "app/cli/serve.py").read_text(encoding="utf-8")
     (call,) = (
         node
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "uvicorn.Config"
     )
-    theirs = {each.arg: ast.unparse(each.value) for each in call.keywords if each.arg != "lifespan"}
+    theirs = {
+        each.arg: ast.unparse(each.value) for each in call.keywords if each.arg not in OWN_SERVING
+    }
 
     ours = {name: repr(value) for name, value in CONFIGURATION.items()}
 
