@@ -11,7 +11,7 @@ import structlog
 EVERY_S = 0.25
 """How often we look for other processes' commits, and for what age has changed."""
 
-RESTED = 4
+RESTED = 2
 """How many times as long as the last look took we rest after it, so that looks leave most of the
 time to answers however much is stored."""
 
