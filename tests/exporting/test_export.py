@@ -223,6 +223,8 @@ async def test_another_database_is_not_taken_for_the_same(
     other = emptied(vacant, tmp_path / "other")
     try:
         await other.store(*OPEN)
+        async with other.database.writing() as session:
+            await sources.register(session, source("operator"))
         done = await other.export(world.folder)
 
         assert set(rows(world.folder)) == {each.id for each in OPEN}
