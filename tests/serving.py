@@ -10,10 +10,11 @@ import httpx
 from fastapi import FastAPI
 
 from app.domain.report import Report
+from app.domain.source_kind import SourceKind
 from app.main import create_app
 from app.settings import Settings
 from app.store import reports, sources
-from app.store.sources import Source, SourceKind
+from app.store.sources import Source
 from app.web.door import Door
 from app.web.parts import Parts
 from tests.archived import NOW

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from app.board.course import Course, tidy
@@ -13,18 +12,10 @@ from app.board.threads import in_thread
 from app.board.told import as_published, reported
 from app.board.view import Form, View
 from app.catalog import Catalogue
-from app.domain.history import Step
+from app.domain.history import KnownBy, Step
 from app.domain.vocabulary import Knowledge
 from app.store import sources
 from app.store.database import Database, ReadSession
-
-
-class KnownBy(StrEnum):
-    """Whose knowledge a history shows: what was known then, is known now, or was published."""
-
-    THEN = "then"
-    NOW = "now"
-    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

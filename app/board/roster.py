@@ -12,11 +12,12 @@ from app.board.row import Fields, encode, instant
 from app.board.view import View
 from app.domain.freshness import live_limits
 from app.domain.health import Health
+from app.domain.source_kind import SourceKind
 from app.store import feeds, polls, posts, sources
 from app.store.database import ReadSession
 from app.store.feeds import Feed
 from app.store.polls import Poll
-from app.store.sources import Source, SourceKind
+from app.store.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from app.catalog.section import Section
-from app.domain.hours import DAY, ROUND_THE_CLOCK, Hours, Interval, Season
+from app.domain.hours import DAY, ROUND_THE_CLOCK, Clocks, Hours, HoursBasis, Interval, Season
+from app.domain.place import Side
 from app.domain.vocabulary import Mode
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -17,15 +18,15 @@ Week = tuple[tuple[Interval, ...], ...]
 def read_hours(section: Section) -> Hours:
     """Read one entry of `[[place.hours]]`."""
     hours = Hours(
-        side=_one_of(section, "side", ("a", "b")),
-        basis=_one_of(section, "basis", ("stated", "assumed")),
+        side=_one_of(section, "side", tuple(Side)),
+        basis=_one_of(section, "basis", tuple(HoursBasis)),
         week=_week(section),
         breaks=_intervals(section, "breaks"),
         modes=_modes(section),
         valid_from=section.value("valid_from", date),
         valid_to=section.value("valid_to", date),
         season=_season(section),
-        clocks=_one_of(section, "clocks", ("winter", "summer"), needed=False) or None,
+        clocks=_one_of(section, "clocks", tuple(Clocks), needed=False) or None,
         shut_on_holidays=section.value("shut_on_holidays", bool) or False,
     )
     if hours.valid_to is not None and hours.valid_to < (hours.valid_from or date.min):

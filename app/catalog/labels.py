@@ -6,7 +6,18 @@ from enum import StrEnum
 
 from app.catalog.mistakes import suggestion
 from app.catalog.section import Section
-from app.domain import access_rule, act, health, vocabulary, voice
+from app.domain import (
+    access_rule,
+    act,
+    flow,
+    health,
+    history,
+    hours,
+    place,
+    source_kind,
+    vocabulary,
+    voice,
+)
 from app.domain.vocabulary import UNITS
 
 UNIT = "unit"
@@ -21,10 +32,15 @@ def group_of(words: type[StrEnum]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", words.__name__).lower()
 
 
+MODULES = (
+    vocabulary, place, hours, history, flow, source_kind, health, act, voice, access_rule,
+)  # fmt: skip
+"""Where the lists stand whose codes leave the service."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     **{
         group_of(words): tuple(words)
-        for module in (vocabulary, health, act, voice, access_rule)
+        for module in MODULES
         for words in vars(module).values()
         if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
     },

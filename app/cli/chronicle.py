@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.board.chronicle import Chronicler, KnownBy
+from app.board.chronicle import Chronicler
 from app.board.document import Document
 from app.board.history import Asking
 from app.board.selection import Filters
@@ -14,7 +14,7 @@ from app.catalog import Catalogue
 from app.cli.database import require, work
 from app.cli.fault import UNUSABLE, Fault
 from app.domain.errors import InvalidQuery
-from app.domain.history import LENGTHS, Step
+from app.domain.history import LENGTHS, KnownBy, Step
 from app.domain.place import Place
 from app.settings import Settings
 from app.store.database import Database

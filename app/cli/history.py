@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from app.board.chronicle import KnownBy
 from app.board.course import CARRIED
 from app.board.selection import Filters
 from app.board.view import Form
@@ -16,7 +15,7 @@ from app.cli.setup import catalogue_of, place_in, settings
 from app.cli.terminal import say
 from app.cli.when import FORM, METAVAR, When, when
 from app.clock import now
-from app.domain.history import Step
+from app.domain.history import KnownBy, Step
 from app.domain.vocabulary import Mode, Quantity
 from app.web.spans import RangeAsked
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from app.domain.act import Act
 from app.domain.report import Report
+from app.domain.source_kind import SourceKind
 from app.store import sources
 from app.store.database import WriteSession
-from app.store.sources import OPERATOR, Source, SourceKind
+from app.store.sources import OPERATOR, Source
 
 
 async def register(session: WriteSession, at: datetime) -> None:

@@ -29,6 +29,14 @@ class Step(StrEnum):
     DAY = "1d"
 
 
+class KnownBy(StrEnum):
+    """Whose knowledge a history shows: what was known then, is known now, or was published."""
+
+    THEN = "then"
+    NOW = "now"
+    PUBLISHED = "published"
+
+
 TOLD = frozenset({Quantity.ACCESS, *QUEUE_QUANTITIES, Quantity.CROSSINGS_VEHICLES})
 """What a queue's access and numbers are told from."""
 

@@ -7,6 +7,7 @@ the answer is then None. Nothing here opens a crossing that an authority has clo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -55,6 +56,20 @@ class Season(NamedTuple):
 
 ROUND_THE_CLOCK = ((Interval(0, DAY),),) * 7
 """Openings of a week that is open for 24 h each day."""
+
+
+class HoursBasis(StrEnum):
+    """Whether the publisher names the local time of hours, or it is taken for that side's."""
+
+    STATED = "stated"
+    ASSUMED = "assumed"
+
+
+class Clocks(StrEnum):
+    """The clocks of the side across that hours may be bound to."""
+
+    WINTER = "winter"
+    SUMMER = "summer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.hours import Hours
@@ -9,6 +10,13 @@ from app.domain.vocabulary import Mode, PlaceKind
 
 BOTH = "both"
 """The direction of figures that count both together, and of words that hold for each."""
+
+
+class Side(StrEnum):
+    """The two sides of a crossing: `a` is the Russian one."""
+
+    A = "a"
+    B = "b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,12 @@ from app.catalog import Catalogue
 from app.catalog.archive import SOURCE as ARCHIVE
 from app.catalog.archive import Refused, Row, open_archive, read_rows
 from app.domain.report import Report
+from app.domain.source_kind import SourceKind
 from app.store import board, imports, sources
 from app.store.database import Database, WriteSession
 from app.store.imports import Import
 from app.store.reports import Added, Adding
-from app.store.sources import Source, SourceKind
+from app.store.sources import Source
 
 BATCH = 1600
 """How many rows are read, and then stored, together; other work gets its turn in between."""

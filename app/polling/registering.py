@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from app.domain.source_kind import SourceKind
 from app.polling.client import Manners
 from app.sources.kit import Scope, Source
 from app.store import feeds
 from app.store import sources as store
 from app.store.database import Database
-from app.store.sources import SourceKind
 
 
 async def register(database: Database, sources: Iterable[Source], now: datetime) -> frozenset[str]:

@@ -3,26 +3,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, insert, select, update
 
+from app.domain.source_kind import SourceKind
 from app.store.columns import Moment
 from app.store.database import ReadSession, WriteSession
 from app.store.tables import sources as table
 
 OPERATOR = "operator"
 """The source id of what an operator of this service says."""
-
-
-class SourceKind(StrEnum):
-    """How a source's reports come to us."""
-
-    LIVE = "live"
-    ARCHIVE = "archive"
-    IMPORT = "import"
-    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

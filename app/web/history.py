@@ -9,13 +9,13 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
-from app.board.chronicle import Chronicler, KnownBy
+from app.board.chronicle import Chronicler
 from app.board.course import CARRIED
 from app.board.document import Document
 from app.board.history import Asking
 from app.board.selection import Filters, wanted
 from app.board.view import Form
-from app.domain.history import LENGTHS, Step
+from app.domain.history import LENGTHS, KnownBy, Step
 from app.domain.vocabulary import UNITS, Quantity
 from app.web.answering import answered
 from app.web.filters import directions, ordered, place_ids

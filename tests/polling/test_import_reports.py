@@ -16,6 +16,7 @@ import pytest
 
 from app.catalog import Catalogue, load
 from app.catalog.archive import Refused, UnusableFile
+from app.domain.source_kind import SourceKind
 from app.polling.import_reports import (
     BATCH,
     MOST_REFUSED,
@@ -28,7 +29,6 @@ from app.store import board, imports, migrate, reports, sources
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
-from app.store.sources import SourceKind
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

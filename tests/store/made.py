@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.channel import ChannelKind
 from app.domain.health import Outcome
 from app.domain.report import Report
+from app.domain.source_kind import SourceKind
 from app.domain.vocabulary import (
     Bound,
     Claim,
@@ -20,7 +21,7 @@ from app.domain.vocabulary import (
 from app.store.payloads import KeptPayload, digest_of
 from app.store.polls import Poll
 from app.store.posts import UnreadPost
-from app.store.sources import Source, SourceKind
+from app.store.sources import Source
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

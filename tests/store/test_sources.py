@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from app.domain.source_kind import SourceKind
 from app.store import reports, sources
 from app.store.database import ReadSession, WriteSession
-from app.store.sources import SourceKind
 from tests.store.made import HOUR, NOON, figure, source
 
 

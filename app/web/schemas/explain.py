@@ -3,110 +3,121 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from app.domain.access_rule import AccessRule
 from app.domain.voice import Role
 from app.web.schemas.common import (
+    OF_QUANTITY,
     AccessCode,
     AgreementCode,
+    BoundCode,
     ClaimCode,
+    Direction,
     KindCode,
     MethodCode,
     ModeCode,
+    Note,
+    ObservedFrom,
+    ObservedTo,
+    Origin,
     OriginKindCode,
+    PlaceId,
+    PublishedAt,
+    Publisher,
+    QuantityCode,
     Shape,
+    SourceId,
     SubjectCode,
+    Url,
     known,
+    told,
 )
-from app.web.schemas.report import BoundCode, QuantityCode
 from app.web.schemas.status import Access, Number, StatusMeta, Withheld
 
-RoleCode = Annotated[str, known(Role)]
-RuleCode = Annotated[str, known(AccessRule)]
+RoleCode = Annotated[str, known(Role, means="What it did.")]
+RuleCode = Annotated[str, known(AccessRule, means="The rule by which access was decided.")]
 
 
 class Speaker(Shape):
     """Who said it, and who handed it to us."""
 
-    origin: str
+    origin: Origin
     origin_kind: OriginKindCode
-    publisher: str
-    source: str
-    url: str
+    publisher: Publisher
+    source: SourceId
+    url: Url
 
 
 class Word(Speaker):
     """One word on whether the crossing is open, and what it did for the answer."""
 
-    report: str | None = Field(description="The id of the report; null for a notice.")
-    notice: str | None = Field(description="The id of the standing notice, where it is one.")
-    role: RoleCode = Field(
-        description="`used`: it decided; `context`: it holds, but did not; `too_old`: it has ended."
+    report: str | None = told("The id of the report; null for a notice.")
+    notice: str | None = told("The id of the standing notice, where it is one.")
+    role: RoleCode = told(
+        "`used`: it decided; `context`: it holds, but did not; `too_old`: it has ended."
     )
-    place: str
-    direction: str
+    place: str = told("Of which place or area it was said.")
+    direction: Direction
     mode: ModeCode
     subject: SubjectCode
     word: AccessCode
-    state: AccessCode = Field(description="What it can set at most, given who says it of whom.")
+    state: AccessCode = told("What it can set at most, given who says it of whom.")
     claim: ClaimCode | None
-    official: bool
-    observed_from: datetime
-    observed_to: datetime | None
-    published_at: datetime | None
-    note: str
+    official: bool = told("Whether an authority, customs or an operator states or confirms it.")
+    observed_from: ObservedFrom
+    observed_to: ObservedTo
+    published_at: PublishedAt
+    note: Note
 
 
 class ExplainedAccess(Access):
     """Whether traffic passes, as published, with the rule that decided it."""
 
     rule: RuleCode
-    because_text: str = Field(description="The rule as a sentence, in English.")
-    words: list[Word] = Field(description="Every word that applied, the one that decided first.")
-    words_left_out: int
+    because_text: str = told("The rule as a sentence, in English.")
+    words: list[Word] = told("Every word that applied, the one that decided first.")
+    words_left_out: int = told("How many more words there were.")
 
 
 class Figure(Shape):
     """A figure as it was said: what of `value`, `low` and `high` its bound fills."""
 
     bound: BoundCode
-    value: float | None
-    low: float | None
-    high: float | None
+    value: float | None = told("The figure as it was said; null for a range.", OF_QUANTITY)
+    low: float | None = told("The least that was said; null: no such side.", OF_QUANTITY)
+    high: float | None = told("The greatest that was said; null: no such side.", OF_QUANTITY)
 
 
 class Interval(Shape):
     """10th, 50th and 90th percentile."""
 
-    low: float
-    mid: float
-    high: float
+    low: float = told("The 10th percentile.", OF_QUANTITY)
+    mid: float = told("The 50th percentile.", OF_QUANTITY)
+    high: float = told("The 90th percentile.", OF_QUANTITY)
 
 
 class Voice(Speaker, Figure):
     """One report behind a number: how much it weighs, and what it did."""
 
-    report: str | None = Field(description="The id of the report; null where we derived it.")
-    role: RoleCode = Field(
-        description="`used`; `repeat_of` another; `outlier`: others agree against it, or it is a"
+    report: str | None = told("The id of the report; null where we derived it.")
+    role: RoleCode = told(
+        "`used`; `repeat_of` another; `outlier`: others agree against it, or it is a"
         " bound so far off that it tells nothing; `too_old`; `context`: derived from other figures."
     )
-    repeat_of: str | None = Field(description="The report that it repeats.")
-    weight: float = Field(description="The exponent of its likelihood, 0 to 1.")
-    scale: float = Field(description="Its width in nats: 0.1 is about ten per cent.")
-    counts_as: str = Field(description="The independent origin it counts for.")
-    named: bool = Field(description="Whether somebody answers for it by name.")
+    repeat_of: str | None = told("The report that it repeats.")
+    weight: float = told("The exponent of its likelihood, 0 to 1.")
+    scale: float = told("Its width in nats: 0.1 is about ten per cent.", "nats")
+    counts_as: str = told("The independent origin it counts for.")
+    named: bool = told("Whether somebody answers for it by name.")
     method: MethodCode
-    observed_from: datetime
-    observed_to: datetime | None
-    until: datetime = Field(description="The last moment it can speak of.")
-    published_at: datetime | None
-    note: str
-    stands: bool = Field(description="Whether it bears the number's agreement, age and origins.")
-    differs: bool = Field(description="Whether it contradicts the number beyond its precision.")
-    alone: Interval | None = Field(
-        description="What it alone would have said, with full weight; null: too little to tell, or"
+    observed_from: ObservedFrom
+    observed_to: ObservedTo
+    until: datetime = told("The last moment it can speak of.")
+    published_at: PublishedAt
+    note: Note
+    stands: bool = told("Whether it bears the number's agreement, age and origins.")
+    differs: bool = told("Whether it contradicts the number beyond its precision.")
+    alone: Interval | None = told(
+        "What it alone would have said, with full weight; null: too little to tell, or"
         " nothing is given."
     )
 
@@ -114,85 +125,85 @@ class Voice(Speaker, Figure):
 class Side(Figure):
     """The voice that says the least or the most, of those used."""
 
-    origin: str
-    report: str | None
+    origin: Origin
+    report: str | None = told("The id of its report; null where we derived it.")
 
 
 class Disagreement(Shape):
     """How far those whose voices are used lie apart."""
 
     agreement: AgreementCode | None
-    lowest: Side
-    highest: Side
-    outliers: int
+    lowest: Side = told("The voice that says the least.")
+    highest: Side = told("The voice that says the most.")
+    outliers: int = told("How many voices are outliers.")
 
 
 class ExplainedNumber(Number):
     """One number as published, and every voice behind it."""
 
     quantity: QuantityCode
-    moment: datetime | None = Field(
-        description="The moment at which the belief stands that gives the number, or the last one;"
+    moment: datetime | None = told(
+        "The moment at which the belief stands that gives the number, or the last one;"
         " null where none is given."
     )
-    blur: float = Field(description="By how many nats it is widened before it is published.")
-    disagreement: Disagreement | None
-    voices: list[Voice] = Field(description="Those of most weight first; at most 500.")
-    voices_left_out: int
+    blur: float = told("By how many nats it is widened before it is published.", "nats")
+    disagreement: Disagreement | None = told("How far they lie apart; null: nobody is used.")
+    voices: list[Voice] = told("Those of most weight first; at most 500.")
+    voices_left_out: int = told("How many more voices there were.")
 
 
 class Beyond(Shape):
     """How a one-sided bound falls off beyond its figure."""
 
-    slack: float
-    width: float
-    least: dict[str, float]
+    slack: float = told("How far beyond nothing falls off.", "nats")
+    width: float = told("How fast it falls off then.", "nats")
+    least: dict[str, float] = told("What stays at the furthest, by bound.")
 
 
 class Cells(Shape):
     """The cells of one quantity: from where to where, and whether it is told in whole numbers."""
 
-    least: float
-    greatest: float
-    whole: bool
+    least: float = told("The least cell above zero.", OF_QUANTITY)
+    greatest: float = told("The greatest cell.", OF_QUANTITY)
+    whole: bool = told("Whether its figures are whole numbers.")
 
 
 class Recipe(Shape):
     """All that is needed to compute the numbers again from their voices."""
 
-    cells: int
-    zero_apart: float
-    walk_per_hour: float
-    anything_per_hour: float
-    tail: float
-    wrong: float
-    meaning: float
-    beyond: Beyond
-    shares: list[float]
-    vague: float = Field(
-        description="Where the greatest share is more than this times the least, no number is told."
+    cells: int = told("How many cells there are beside zero's.")
+    zero_apart: float = told("How far zero's cell stands below the least one.", "nats")
+    walk_per_hour: float = told("The variance that an hour adds.", "nats^2/h")
+    anything_per_hour: float = told("The share per hour that goes to all cells alike.", "1/h")
+    tail: float = told("How heavy the tails of a likelihood are.")
+    wrong: float = told("How likely a voice is wrong altogether.")
+    meaning: float = told("By how much what figures mean may differ.", "nats")
+    beyond: Beyond = told("How a one-sided bound falls off.")
+    shares: list[float] = told("Which shares `low`, `mid` and `high` are.")
+    vague: float = told(
+        "Where the greatest share is more than this times the least, no number is told."
     )
-    digits: int
-    quantities: dict[str, Cells]
-    steps: list[str] = Field(description="How to do it, in English.")
+    digits: int = told("To how many significant digits figures are rounded.")
+    quantities: dict[str, Cells] = told("The cells of each quantity.")
+    steps: list[str] = told("How to do it, in English.")
 
 
 class Explained(Shape):
     """Why each published number of one queue is what it is."""
 
-    place: str
+    place: PlaceId
     kind: KindCode
-    direction: str
+    direction: Direction
     mode: ModeCode
-    at: datetime | None = Field(description="The instant explained; null: what is published now.")
-    access: ExplainedAccess
-    numbers: list[ExplainedNumber]
-    method: Recipe
-    withheld: list[Withheld]
+    at: datetime | None = told("The instant explained; null: what is published now.")
+    access: ExplainedAccess = told("Whether traffic passes, and why we say so.")
+    numbers: list[ExplainedNumber] = told("Each number, and the voices behind it.")
+    method: Recipe = told("How to compute the numbers again.")
+    withheld: list[Withheld] = told("What an operator withholds.")
 
 
 class ExplainAnswer(Shape):
     """An explanation of one queue."""
 
-    data: Explained
-    meta: StatusMeta
+    data: Explained = told("The explanation.")
+    meta: StatusMeta = told("What the answer says about itself.")

@@ -3,53 +3,53 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
-
 from app.domain.health import Health, Outcome
-from app.web.schemas.common import Meta, Shape, known
+from app.domain.source_kind import SourceKind
+from app.web.schemas.common import Meta, Shape, known, told
 
-HealthCode = Annotated[str, known(Health)]
-OutcomeCode = Annotated[str, known(Outcome)]
+SourceKindCode = Annotated[str, known(SourceKind, means="How its reports come to us.")]
+HealthCode = Annotated[str, known(Health, means="How a live source stands; null: not live.")]
+OutcomeCode = Annotated[str, known(Outcome, means="How its last poll ended.")]
 
 
 class RefusedRow(Shape):
     """A row of a publisher's answer that we could not use: its beginning, and why."""
 
-    row: str
-    reason: str
+    row: str = told("The beginning of the row, as it came.")
+    reason: str = told("Why it could not be used.")
 
 
 class SourceEntry(Shape):
     """Who hands us reports, under which terms, how often, and whether we hear it."""
 
-    id: str
-    name: str
-    kind: str
-    licence: str
-    attribution: str
-    url: str
-    redistribute: bool
-    cadence_s: int | None = Field(description="How often it speaks, in seconds; null: not live.")
-    added_at: datetime
-    last_recorded_at: datetime | None = Field(description="When its newest report was stored.")
-    health: HealthCode | None = Field(description="How a live source stands; null: not live.")
-    since: datetime | None = Field(description="Since when it stands so.")
-    outcome: OutcomeCode | None = Field(description="How its last poll ended.")
-    error: str | None = Field(description="Why, where that was no good end.")
-    polled_at: datetime | None = Field(description="When its last poll began.")
-    good_at: datetime | None = Field(description="When the last one began that ended well.")
-    newest_at: datetime | None = Field(description="The newest moment it spoke of.")
-    failures: int = Field(description="Polls in a row that did not end well.")
-    refused: int | None = Field(description="Rows that its last poll could not use.")
-    refused_rows: list[RefusedRow] = Field(description="The first of those rows, at most 20.")
-    late_at: datetime | None = Field(description="When it is late, without another good poll.")
-    stale_at: datetime | None
-    reports: int = Field(description="How many it has brought in all.")
-    unread_posts: int = Field(description="Messages that nobody has read yet.")
+    id: str = told("Its permanent id.")
+    name: str = told("Its name.")
+    kind: SourceKindCode
+    licence: str = told("Its licence or terms: an SPDX id, or in words.")
+    attribution: str = told("The words to name it with.")
+    url: str = told("Where it is; empty for what is not on the web.")
+    redistribute: bool = told("Whether its rows may be passed on.")
+    cadence_s: int | None = told("How often it speaks, in seconds; null: not live.", "s")
+    added_at: datetime = told("When we first had it.")
+    last_recorded_at: datetime | None = told("When its newest report was stored.")
+    health: HealthCode | None
+    since: datetime | None = told("Since when it stands so.")
+    outcome: OutcomeCode | None
+    error: str | None = told("Why, where that was no good end.")
+    polled_at: datetime | None = told("When its last poll began.")
+    good_at: datetime | None = told("When the last one began that ended well.")
+    newest_at: datetime | None = told("The newest moment it spoke of.")
+    failures: int = told("Polls in a row that did not end well.")
+    refused: int | None = told("Rows that its last poll could not use.")
+    refused_rows: list[RefusedRow] = told("The first of those rows, at most 20.")
+    late_at: datetime | None = told("When it is late, without another good poll.")
+    stale_at: datetime | None = told("When its numbers are withheld, without another good poll.")
+    reports: int = told("How many it has brought in all.")
+    unread_posts: int = told("Messages that nobody has read yet.")
 
 
 class SourcesAnswer(Shape):
     """Every source."""
 
-    data: list[SourceEntry]
-    meta: Meta
+    data: list[SourceEntry] = told("The sources, by id.")
+    meta: Meta = told("What the answer says about itself.")
