@@ -39,6 +39,10 @@ BLOCK = re.compile(
 )
 
 
+FORMS = re.compile(r"\.(csv|txt|geojson)$")
+"""How a path of a further form ends."""
+
+
 class Shown(NamedTuple):
     """A command as printed, with the answer printed under it, or None."""
 
@@ -177,8 +181,8 @@ def test_every_route_is_listed() -> None:
     table = text[text.index("## The answers") : text.index("## The command")]
     listed = {path.split("?")[0] for path in re.findall(r"`(/[^`]*)`", table)}
 
-    plain = {re.sub(r"\{\w+\}", "{id}", re.sub(r"\.(csv|txt)$", "", path)) for path in paths}
-    assert plain - {re.sub(r"\.(csv|txt)$", "", path) for path in listed} == set()
+    plain = {re.sub(r"\{\w+\}", "{id}", FORMS.sub("", path)) for path in paths}
+    assert plain - {FORMS.sub("", path) for path in listed} == set()
     assert {path for path in listed if path.startswith("/v1")} <= {
         re.sub(r"\{\w+\}", "{id}", path) for path in paths
     }

@@ -15,6 +15,7 @@ Header = tuple[bytes, bytes]
 Message = MutableMapping[str, Any]
 
 JSON = "application/json"
+GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 

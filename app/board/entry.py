@@ -6,11 +6,20 @@ from app.board.row import Fields
 from app.catalog import Catalogue
 from app.catalog.labels import GROUPS, UNIT
 from app.domain.hours import Hours, Interval
-from app.domain.place import Place
+from app.domain.place import Place, Side
 from app.domain.vocabulary import UNITS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SIDES = ("a", "b")
+SIDES = tuple(Side)
+NAMED_IN = ("en", "ru", "fi", "ka", "kk", "mn")
+"""The languages whose names have a column or property of their own, where a form is flat."""
+
+PLACE_COLUMNS = (
+    "id", "kind", *(f"name_{language}" for language in NAMED_IN), "foreign_name", "aliases",
+    "countries", "directions", "area", "areas", "lat", "lon", "side", "elevation_m", "timezone",
+    "modes", "hours_published", "external_ids", "notes",
+)  # fmt: skip
+"""The columns of places in CSV: one line each; the structured hours are in JSON alone."""
 
 
 def describe_place(place: Place, catalogue: Catalogue) -> Fields:
@@ -37,6 +46,24 @@ def describe_place(place: Place, catalogue: Catalogue) -> Fields:
         "external_ids": [{"registry": name, "id": each} for name, each in place.external_ids],
         "notes": place.notes,
     }
+
+
+def names_of(place: Place) -> Fields:
+    """Give the names of a place by themselves: `name_en`, `name_ru`; None where it has none."""
+    return {f"name_{language}": place.names.get(language) for language in NAMED_IN}
+
+
+def line_of_place(place: Place, described: Fields) -> Fields:
+    """Give a place as a line of CSV; `described` is its JSON object."""
+    return (
+        described
+        | names_of(place)
+        | (described["position"] or {})
+        | {
+            "aliases": "; ".join(place.aliases),
+            "external_ids": [":".join(each) for each in place.external_ids],
+        }
+    )
 
 
 def _side(place: Place, side: str) -> Fields:

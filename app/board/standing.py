@@ -1,14 +1,16 @@
 """Standing documents: those made with each version, before anybody asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.board.document import Document, pack
-from app.board.entry import describe_place, describe_vocabulary
-from app.board.row import encode
+from app.board.entry import PLACE_COLUMNS, describe_place, describe_vocabulary, line_of_place
+from app.board.geojson import feature_of_place
+from app.board.row import Fields, encode
 from app.board.selection import Filters, chosen
 from app.board.shelf import Key
 from app.board.snapshot import snapshot
 from app.board.snapshot_catalogue import snapshot_catalogue
+from app.board.tidy import table
 from app.board.view import Form, View, sources_of
 from app.domain.place import Place
 
@@ -21,21 +23,34 @@ def standing(view: View) -> Mapping[Key, Document]:
     everything = Filters()
     made = {
         ("/v1/status", b""): view.status(Form.JSON, everything),
+        ("/v1/status.geojson", b""): view.status(Form.GEOJSON, everything),
         ("/v1/status.csv", b""): view.status(Form.CSV, everything),
         ("/v1/status.txt", b""): view.status(Form.TEXT, everything),
         ("/v1/snapshot", b""): snapshot(view, everything),
         ("/v1/snapshot/catalogue", b""): snapshot_catalogue(view, everything),
         ("/v1/places", b""): places(view, everything),
+        ("/v1/places.geojson", b""): places(view, everything, form=Form.GEOJSON),
+        ("/v1/places.csv", b""): places(view, everything, form=Form.CSV),
         ("/v1/vocabulary", b""): vocabulary(view),
     }
     return {key: pack(each) for key, each in made.items()}
 
 
-def places(view: View, filters: Filters, text: str | None = None) -> Document:
+def places(
+    view: View, filters: Filters, text: str | None = None, form: Form = Form.JSON
+) -> Document:
     """Answer the places that fit, areas included; for a text, the best match first."""
     found = chosen(view.catalogue, filters, text)
-    data = [describe_place(place, view.catalogue) for place in found]
-    return view.finish(view.envelope(encode(data), ()))
+    told = [(place, describe_place(place, view.catalogue)) for place in found]
+    return view.finish(_write(view, told, form), form)
+
+
+def _write(view: View, told: Iterable[tuple[Place, Fields]], form: Form) -> bytes:
+    if form is Form.CSV:
+        return table(PLACE_COLUMNS, (line_of_place(*each) for each in told))
+    if form is Form.GEOJSON:
+        return view.collection((feature_of_place(*each) for each in told), ())
+    return view.envelope(encode([described for _, described in told]), ())
 
 
 def one_place(view: View, place: Place) -> Document:

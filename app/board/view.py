@@ -1,12 +1,13 @@
 """A view: all that an answer is made from, at one moment; the next view replaces it whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from app.board.attribution import LICENCE, credits_for
-from app.board.document import CSV, JSON, TEXT, Document, document
+from app.board.document import CSV, GEOJSON, JSON, TEXT, Document, document
+from app.board.geojson import collected, feature_of_queue, features
 from app.board.plain import plain
 from app.board.row import Fields, Row, encode
 from app.board.selection import Filters, narrow, select
@@ -15,11 +16,15 @@ from app.catalog import Catalogue
 from app.domain.status import METHOD_VERSION
 from app.store.sources import Source
 
+WHEN = ("as_of", "knowledge")
+"""How a past moment was asked for, by names of a query."""
+
 
 class Form(StrEnum):
     """How an answer is written."""
 
     JSON = JSON
+    GEOJSON = GEOJSON
     CSV = CSV
     TEXT = TEXT
 
@@ -56,19 +61,32 @@ class View:
 
     def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
         """Wrap finished JSON into `{"data", "meta"}`, with the credits of these sources."""
-        told = encode({**meta, **self._meta(sources)})
-        return b'{"data":' + data + b',"meta":' + told + b"}"
+        return b'{"data":' + data + b',"meta":' + self._told(sources, meta) + b"}"
+
+    def collection(self, found: Iterable[Fields], sources: Iterable[str], **meta: object) -> bytes:
+        """Wrap GeoJSON features into a FeatureCollection, with the credits of these sources."""
+        return collected(features(found), self._told(sources, meta))
 
     def _write(self, form: Form, rows: list[Row], filters: Filters, version: int | None) -> bytes:
         whole = not (filters.quantity or filters.subject)
         if form is Form.JSON and whole:
-            data, told = b"[" + b",".join(row.json for row in rows) + b"]", sources_of(rows)
-        else:
-            cut = list(narrow(rows, filters)) if not whole else [row.fields for row in rows]
-            if form is not Form.JSON:
-                return tidy(cut) if form is Form.CSV else plain(cut)
-            data, told = encode(cut), {each for row in cut for each in row["sources"]}
-        return self.envelope(data, told, version=version)
+            data = b"[" + b",".join(row.json for row in rows) + b"]"
+            return self.envelope(data, sources_of(rows), version=version)
+        cut = [row.fields for row in rows] if whole else list(narrow(rows, filters))
+        if form is Form.CSV or form is Form.TEXT:
+            return tidy(cut) if form is Form.CSV else plain(cut)
+        told = {each for row in cut for each in row["sources"]}
+        if form is Form.JSON:
+            return self.envelope(encode(cut), told, version=version)
+        return self.collection(self._on_the_map(cut), told, version=version)
+
+    def _on_the_map(self, cut: Iterable[Fields]) -> Iterator[Fields]:
+        asked = {name: self.further[name] for name in WHEN if name in self.further}
+        for row in cut:
+            yield feature_of_queue(row, self.catalogue.place(row["place"]), asked)
+
+    def _told(self, sources: Iterable[str], meta: Mapping[str, object]) -> bytes:
+        return encode({**meta, **self._meta(sources)})
 
     def _meta(self, sources: Iterable[str]) -> Fields:
         return {

@@ -1,8 +1,8 @@
 """Formats other than JSON, as the documentation names them."""
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from app.board.document import CSV, TEXT
+from app.board.document import CSV, GEOJSON, TEXT
 from app.board.feed.atom import ATOM
 
 
@@ -22,3 +22,9 @@ class AtomResponse(Response):
     """An answer in Atom."""
 
     media_type = ATOM
+
+
+class GeoJsonResponse(JSONResponse):
+    """An answer in GeoJSON; what is JSON has its shape in the documentation."""
+
+    media_type = GEOJSON

@@ -8,20 +8,46 @@ from starlette.responses import RedirectResponse, Response
 
 from app.board.standing import one_place
 from app.board.standing import places as written
+from app.board.view import Form
 from app.web.answering import answered
 from app.web.filters import places_filters
-from app.web.parts import Here
+from app.web.formats import CsvResponse, GeoJsonResponse
+from app.web.parts import Here, Parts
 from app.web.queries import PlacesAsked
+from app.web.schemas.geojson import PlacesCollection
 from app.web.schemas.place import PlaceAnswer, PlacesAnswer
 
 router = APIRouter(tags=["catalogue"])
 
+Asked = Annotated[PlacesAsked, Query()]
+
 
 @router.get("/v1/places", response_model=PlacesAnswer, summary="The places we know")
-async def places(request: Request, asked: Annotated[PlacesAsked, Query()], here: Here) -> Response:
+async def places(request: Request, asked: Asked, here: Here) -> Response:
     """Give checkpoints and areas: names, aliases, position, hours by side, modes."""
+    return await _places(request, Form.JSON, asked, here)
+
+
+@router.get(
+    "/v1/places.geojson",
+    response_class=GeoJsonResponse,
+    response_model=PlacesCollection,
+    summary="The places as GeoJSON",
+)
+async def places_geojson(request: Request, asked: Asked, here: Here) -> Response:
+    """Give one feature for each place, with flat properties; areas have no position."""
+    return await _places(request, Form.GEOJSON, asked, here)
+
+
+@router.get("/v1/places.csv", response_class=CsvResponse, summary="The places as tidy CSV")
+async def places_csv(request: Request, asked: Asked, here: Here) -> Response:
+    """Give one line for each place of `/v1/places`; hours by side and day are in JSON alone."""
+    return await _places(request, Form.CSV, asked, here)
+
+
+async def _places(request: Request, form: Form, asked: PlacesAsked, here: Parts) -> Response:
     filters = places_filters(asked, here.catalogue)
-    document = written(here.board.held(), filters, asked.q)
+    document = written(here.board.held(), filters, asked.q, form)
     document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
     return answered(request, document)
 

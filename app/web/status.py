@@ -1,4 +1,4 @@
-"""The status: what it is like now, or was at a moment, in JSON, CSV and plain text."""
+"""The status: what it is like now, or was at a moment, in JSON, GeoJSON, CSV and plain text."""
 
 from typing import Annotated
 
@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from app.board.view import Form
 from app.web.asking import what_it_is_like
-from app.web.formats import CsvResponse, TextResponse
+from app.web.formats import CsvResponse, GeoJsonResponse, TextResponse
 from app.web.parts import Here, Parts
 from app.web.queries import StatusAsked
+from app.web.schemas.geojson import StatusCollection
 from app.web.schemas.status import StatusAnswer
 
 router = APIRouter(tags=["status"])
@@ -25,6 +26,20 @@ async def status(request: Request, asked: Asked, here: Here) -> Response:
     its `late_at` and `stale_at`, counted from the answer's Date.
     """
     return await _status(request, Form.JSON, asked, here)
+
+
+@router.get(
+    "/v1/status.geojson",
+    response_class=GeoJsonResponse,
+    response_model=StatusCollection,
+    summary="The status as GeoJSON",
+)
+async def status_geojson(request: Request, asked: Asked, here: Here) -> Response:
+    """Give one feature for each queue, at its place: its properties are flat, for a map's layer.
+
+    Areas have no position, so their geometry is null. The rows are those of `/v1/status`.
+    """
+    return await _status(request, Form.GEOJSON, asked, here)
 
 
 @router.get("/v1/status.csv", response_class=CsvResponse, summary="The status as tidy CSV")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from app.board.document import GEOJSON, JSON
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode
 from app.exporting.export import export
@@ -29,6 +30,7 @@ FINLAND = "place=fi&direction=RU-FI&subject=russian_citizens&from=2022-09-23&to=
 
 ASKED = {
     "/v1/status": f"/v1/status?{LARS}&{THEN}",
+    "/v1/status.geojson": f"/v1/status.geojson?{LARS}&{THEN}",
     "/v1/status.csv": f"/v1/status.csv?{LARS}&{THEN}",
     "/v1/status.txt": f"/v1/status.txt?{LARS}&{THEN}",
     "/v1/snapshot": f"/v1/snapshot?{LARS}&{THEN}",
@@ -36,6 +38,8 @@ ASKED = {
     "/v1/stream": "/v1/stream",
     "/v1/explain": f"/v1/explain?{LARS}&{THEN}&quantity=queue_vehicles",
     "/v1/places": "/v1/places?q=verkhny-lars",
+    "/v1/places.geojson": "/v1/places.geojson?q=verkhny-lars",
+    "/v1/places.csv": "/v1/places.csv?q=verkhny-lars",
     "/v1/places/{place}": "/v1/places/verkhny-lars",
     "/v1/places/{place}/history": f"/v1/places/verkhny-lars/history?{SERIES}",
     "/v1/history": f"/v1/history?place=verkhny-lars&{SERIES}",
@@ -78,7 +82,7 @@ async def example_of(service: Service, path: str) -> Any:  # noqa: ANN401 - any 
         return follower.text
     response = await service.client.get(await _asked(service, path))
     assert response.status_code == 200, response.text
-    if response.headers["content-type"] != "application/json":
+    if response.headers["content-type"] not in {JSON, GEOJSON}:
         return "".join(response.text.splitlines(keepends=True)[:MOST_LINES])
     return cut(response.json())
 
