@@ -9,6 +9,7 @@ from app.catalog.section import Section
 from app.domain import (
     access_rule,
     act,
+    change,
     flow,
     health,
     history,
@@ -33,7 +34,7 @@ def group_of(words: type[StrEnum]) -> str:
 
 
 MODULES = (
-    vocabulary, place, hours, history, flow, source_kind, health, act, voice, access_rule,
+    vocabulary, place, hours, history, flow, source_kind, health, act, voice, access_rule, change,
 )  # fmt: skip
 """Where the lists stand whose codes leave the service."""
 

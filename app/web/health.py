@@ -21,13 +21,13 @@ router.include_router(metrics.router)
 class Alive(Shape):
     """The process answers."""
 
-    status: str = Field(examples=["ok"])
+    status: str = Field(examples=["ok"], description="`ok`: it answers.")
 
 
 class Ready(Shape):
     """There is a board to answer from, and a database behind it or not."""
 
-    status: str = Field(examples=["ready"])
+    status: str = Field(examples=["ready"], description="`ready`: it can answer.")
     database: str = Field(examples=["present"], description="`present`, or `away` for the moment.")
     version: int = Field(description="The board's version.")
 

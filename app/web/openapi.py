@@ -24,18 +24,18 @@ WHEN_NOTHING_IS_HELD = 503
 class FaultShape(BaseModel):
     """One parameter that cannot be used."""
 
-    detail: str
-    pointer: str = Field(examples=["#/query/as_of"])
-    parameter: str = Field(examples=["as_of"])
+    detail: str = Field(description="What is wrong with it and how to mend that, for people.")
+    pointer: str = Field(examples=["#/query/as_of"], description="Where it stands.")
+    parameter: str = Field(examples=["as_of"], description="Its name.")
 
 
 class ProblemShape(BaseModel):
     """What went wrong (RFC 9457). Tell problems apart by `type`; `detail` is for people."""
 
-    type: str = Field(examples=[TYPE + "unknown-place"])
-    title: str
-    status: int
-    detail: str
+    type: str = Field(examples=[TYPE + "unknown-place"], description="What kind of problem.")
+    title: str = Field(description="That kind in words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="What went wrong and how to mend it, for people.")
     near: list[str] | None = Field(default=None, description="What was probably meant.")
     errors: list[FaultShape] | None = Field(default=None, description="Each bad parameter.")
 
