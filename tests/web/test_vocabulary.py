@@ -9,17 +9,21 @@ from typing import Any
 import pytest
 
 import app
+from app.board.feed.making import FeedName
 from app.board.view import Form
 from app.catalog.labels import GROUPS, group_of
 from app.cli.checks.finding import State
 from app.domain.channel import ChannelKind
+from app.webhooks.settling import Ending
 from tests.serving import Service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 INSIDE = {
     ChannelKind: "decides what is kept of a message; no answer tells it",
+    FeedName: "ids of feeds, which /v1/feeds lists with their titles",
     Form: "media types of answers, which their headers tell",
+    Ending: "how an attempt at a webhook ended, for the operator's log alone",
     State: "marks of `darial doctor` on the operator's screen",
 }
 """Lists of codes that never leave in an answer, each with the reason."""
