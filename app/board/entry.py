@@ -1,6 +1,6 @@
 """Entries as readers get them: a place with its two sides, and the vocabulary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.board.row import Fields
 from app.catalog import Catalogue
@@ -20,6 +20,9 @@ PLACE_COLUMNS = (
     "modes", "hours_published", "external_ids", "notes",
 )  # fmt: skip
 """The columns of places in CSV: one line each; the structured hours are in JSON alone."""
+
+VOCABULARY_COLUMNS = ("list", "code", "language", "label", "unit", "unit_label")
+"""The columns of the vocabulary in CSV: one line for each code and language."""
 
 
 def describe_place(place: Place, catalogue: Catalogue) -> Fields:
@@ -111,6 +114,21 @@ def describe_vocabulary(catalogue: Catalogue) -> Fields:
         for group, codes in GROUPS.items()
         if group != UNIT
     }
+
+
+def lines_of_vocabulary(catalogue: Catalogue) -> Iterator[Fields]:
+    """Give a line of CSV for each code and each language in which it has a label."""
+    for name, codes in describe_vocabulary(catalogue).items():
+        for code in codes:
+            for language, label in code["labels"].items():
+                yield {
+                    "list": name,
+                    "code": code["code"],
+                    "language": language,
+                    "label": label,
+                    "unit": code.get("unit"),
+                    "unit_label": code.get("unit_labels", {}).get(language),
+                }
 
 
 def _code(group: str, code: str, catalogue: Catalogue) -> Fields:

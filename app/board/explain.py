@@ -15,8 +15,10 @@ from app.board.holding import Holding
 from app.board.precision import rounded
 from app.board.publishing import read
 from app.board.reason import describe
+from app.board.reason_lines import COLUMNS, lines
 from app.board.row import Row, encode, instant, row
 from app.board.threads import in_thread
+from app.board.tidy import table
 from app.board.view import Form, View
 from app.catalog import Catalogue
 from app.domain.assessment import Evidence, assess
@@ -50,32 +52,37 @@ class Answer:
     explanation: Explanation
     at: datetime | None
 
-    def document(self) -> Document:
-        """Write it as JSON."""
+    def document(self, form: Form = Form.JSON) -> Document:
+        """Write it, as JSON or as CSV."""
         version = self.row.version or None
-        data = encode(describe(self.row, self.explanation, self.at))
+        described = describe(self.row, self.explanation, self.at)
+        if form is Form.CSV:
+            return self.view.finish(table(COLUMNS, lines(described)), form, version)
+        data = encode(described)
         body = self.view.envelope(data, self.explanation.sources, version=version)
         return self.view.finish(body, Form.JSON, version)
 
 
-async def explained(board: Board, question: Question) -> Document:
+async def explained(board: Board, question: Question, form: Form = Form.JSON) -> Document:
     """Explain what the board publishes now; raises Unavailable where it holds nothing."""
     view, holding = board.held(), board.holding(question.queue.place)
     published = next((row for row in view.rows if row.status.queue == question.queue), None)
     version = 0 if published is None else published.version
-    asked = ("explain", question, holding.at, version, view.away)
+    asked = ("explain", form, question, holding.at, version, view.away)
 
     async def compute() -> Document:
-        return await in_thread(_now, view, holding, published, question)
+        return await in_thread(_now, view, holding, published, question, form)
 
     return await board.past.answer(asked, compute)
 
 
-def _now(view: View, holding: Holding, published: Row | None, question: Question) -> Document:
+def _now(
+    view: View, holding: Holding, published: Row | None, question: Question, form: Form
+) -> Document:
     evidence, at = holding.evidence, holding.at
     shown = published or _row(_status(question, evidence, at, Knowledge.THEN), evidence)
     told = _explanation(shown, question, evidence, at, Knowledge.THEN)
-    return Answer(view=view, row=shown, explanation=told, at=None).document()
+    return Answer(view=view, row=shown, explanation=told, at=None).document(form)
 
 
 async def explained_at(

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from app.board.document import Document
 from app.board.row import Fields, encode, instant
-from app.board.view import View
+from app.board.tidy import table
+from app.board.view import Form, View
 from app.domain.freshness import live_limits
 from app.domain.health import Health
 from app.domain.source_kind import SourceKind
@@ -18,6 +19,13 @@ from app.store.database import ReadSession
 from app.store.feeds import Feed
 from app.store.polls import Poll
 from app.store.sources import Source
+
+COLUMNS = (
+    "id", "name", "kind", "licence", "attribution", "url", "redistribute", "cadence_s", "added_at",
+    "last_recorded_at", "health", "since", "outcome", "error", "polled_at", "good_at", "newest_at",
+    "failures", "refused", "late_at", "stale_at", "reports", "unread_posts",
+)  # fmt: skip
+"""The columns of sources in CSV: one line each; what was refused is quoted in JSON alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +77,13 @@ async def read(session: ReadSession) -> Roster:
     )
 
 
-def written(roster: Roster, view: View) -> Document:
+def written(roster: Roster, view: View, form: Form = Form.JSON) -> Document:
     """Answer every source that ever handed us reports, or that we ask for them."""
     told = replace(view, sources=roster.sources, away=roster.away)
-    data = encode([_described(standing) for standing in roster.standings])
+    described = [_described(standing) for standing in roster.standings]
+    if form is Form.CSV:
+        return told.finish(table(COLUMNS, described), form)
+    data = encode(described)
     return told.finish(told.envelope(data, (source.id for source in roster.sources)))
 
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from app.board.document import Document, pack
-from app.board.entry import PLACE_COLUMNS, describe_place, describe_vocabulary, line_of_place
+from app.board.entry import (
+    PLACE_COLUMNS,
+    VOCABULARY_COLUMNS,
+    describe_place,
+    describe_vocabulary,
+    line_of_place,
+    lines_of_vocabulary,
+)
 from app.board.geojson import feature_of_place
 from app.board.row import Fields, encode
 from app.board.selection import Filters, chosen
@@ -32,6 +39,7 @@ def standing(view: View) -> Mapping[Key, Document]:
         ("/v1/places.geojson", b""): places(view, everything, form=Form.GEOJSON),
         ("/v1/places.csv", b""): places(view, everything, form=Form.CSV),
         ("/v1/vocabulary", b""): vocabulary(view),
+        ("/v1/vocabulary.csv", b""): vocabulary(view, Form.CSV),
     }
     return {key: pack(each) for key, each in made.items()}
 
@@ -63,6 +71,8 @@ def one_place(view: View, place: Place) -> Document:
     return view.finish(body, version=version)
 
 
-def vocabulary(view: View) -> Document:
+def vocabulary(view: View, form: Form = Form.JSON) -> Document:
     """Answer every code with its labels."""
+    if form is Form.CSV:
+        return view.finish(table(VOCABULARY_COLUMNS, lines_of_vocabulary(view.catalogue)), form)
     return view.finish(view.envelope(encode(describe_vocabulary(view.catalogue)), ()))

@@ -10,11 +10,13 @@ from starlette.responses import Response
 from app.board.asof import Moment
 from app.board.document import Document
 from app.board.explain import EXPLAINED, Question, explained, explained_at
+from app.board.view import Form
 from app.domain.place import Place
 from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge, Mode, Quantity
 from app.web.answering import answered
 from app.web.filters import directions, ordered
+from app.web.formats import CsvResponse
 from app.web.moments import When, end_of
 from app.web.parts import Here, Parts
 from app.web.queries import MOST_VALUES, Asked, Direction, KnownBy, PlaceName, quantities_in
@@ -76,10 +78,18 @@ async def explain(
     Each report has its weight, what it did, and what it alone would have said. With the constants
     under `method` anybody can compute the numbers again. Without `as_of`, what is published now.
     """
-    return answered(request, await _explained(asked, here))
+    return answered(request, await _explained(Form.JSON, asked, here))
 
 
-async def _explained(asked: ExplainAsked, here: Parts) -> Document:
+@router.get("/v1/explain.csv", response_class=CsvResponse, summary="Who is behind it, as tidy CSV")
+async def explain_csv(
+    request: Request, asked: Annotated[ExplainAsked, Query()], here: Here
+) -> Response:
+    """Give one line for each report behind each number, and each word on access."""
+    return answered(request, await _explained(Form.CSV, asked, here))
+
+
+async def _explained(form: Form, asked: ExplainAsked, here: Parts) -> Document:
     place = here.catalogue.find(asked.place)
     (direction,) = directions([asked.direction], here.catalogue)
     question = Question(
@@ -87,7 +97,7 @@ async def _explained(asked: ExplainAsked, here: Parts) -> Document:
         tuple(Quantity(each) for each in ordered(asked.quantity)),
     )
     if asked.as_of is None:
-        return await explained(here.board, question)
+        return await explained(here.board, question, form)
     at = {place.id: _passed(asked.as_of, place, here.now())}
     moment = Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)
 
@@ -96,9 +106,9 @@ async def _explained(asked: ExplainAsked, here: Parts) -> Document:
             answer = await explained_at(
                 session, here.catalogue, question, moment, contact=here.board.contact
             )
-        return answer.document()
+        return answer.document(form)
 
-    known = ("explain", question, asked.as_of, asked.knowledge)
+    known = ("explain", form, question, asked.as_of, asked.knowledge)
     return await here.board.past.answer(known, compute)
 
 

@@ -121,12 +121,30 @@ async def history_csv(request: Request, asked: Many, here: Here) -> Response:
 )
 async def place_history(request: Request, place: PlaceId, asked: One, here: Here) -> Response:
     """Give what `/v1/history` gives for this place."""
+    return await _of_place(request, Form.JSON, place, asked, here)
+
+
+@router.get(
+    "/v1/places/{place}/history.csv",
+    response_class=CsvResponse,
+    summary="One place's history as tidy CSV",
+    responses=REDIRECTS,
+)
+async def place_history_csv(request: Request, place: PlaceId, asked: One, here: Here) -> Response:
+    """Give what `/v1/history.csv` gives for this place."""
+    return await _of_place(request, Form.CSV, place, asked, here)
+
+
+async def _of_place(
+    request: Request, form: Form, place: str, asked: PlaceHistoryAsked, here: Parts
+) -> Response:
     found = here.catalogue.find(place)
-    if found.id != place:
-        query = request.url.query
-        path = f"/v1/places/{quote(found.id)}/history"
-        return RedirectResponse(f"{path}?{query}" if query else path, 308)
-    return await _history(request, Form.JSON, asked, (found.id,), here)
+    if found.id == place:
+        return await _history(request, form, asked, (found.id,), here)
+    query = request.url.query
+    last = request.url.path.rpartition("/")[2]
+    path = f"/v1/places/{quote(found.id)}/{last}"
+    return RedirectResponse(f"{path}?{query}" if query else path, 308)
 
 
 async def _history(
