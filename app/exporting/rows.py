@@ -14,6 +14,7 @@ from app.domain.notice import report_of as said_by
 from app.domain.place import BOTH, Place
 from app.domain.report import ID_ALONE, Queue, Report, Series, check_place
 from app.domain.report_check import FIGURE_AHEAD
+from app.domain.source_kind import SourceKind
 from app.domain.vocabulary import (
     Agreement,
     Bound,
@@ -34,7 +35,7 @@ from app.store.archive_folder import Filed
 from app.store.export import ACTED
 from app.store.incoming import ActRow, Incoming, Numbered, Ordered
 from app.store.published import Belief, Published
-from app.store.sources import Source, SourceKind
+from app.store.sources import Source
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)

@@ -14,6 +14,7 @@ from app.board.view import Form
 from app.catalog.labels import GROUPS, group_of
 from app.cli.checks.finding import State
 from app.domain.channel import ChannelKind
+from app.exporting.cells import Type
 from app.webhooks.settling import Ending
 from tests.serving import Service
 
@@ -24,6 +25,7 @@ INSIDE = {
     FeedName: "ids of feeds, which /v1/feeds lists with their titles",
     Form: "media types of answers, which their headers tell",
     Ending: "how an attempt at a webhook ended, for the operator's log alone",
+    Type: "types of columns in the archive's description, as Frictionless names them",
     State: "marks of `darial doctor` on the operator's screen",
 }
 """Lists of codes that never leave in an answer, each with the reason."""
