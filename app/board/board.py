@@ -21,7 +21,7 @@ from app.board.publishing import Ledger, read, write
 from app.board.roster import Roster
 from app.board.row import Row
 from app.board.shelf import Shelf
-from app.board.standing import standing
+from app.board.standing import Documents, of_catalogue, of_status
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.change import Change
@@ -77,6 +77,7 @@ class Board:
         self._newest = 0
         self._behind = True
         self._away = False
+        self._of_catalogue: dict[bool, Documents] = {}
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
 
@@ -242,8 +243,14 @@ class Board:
         if view == self.view and not told:
             return
         if view != self.view:
-            documents = await asyncio.to_thread(standing, view)
+            documents = await asyncio.to_thread(self._documents, view)
             self.view = view
             self.shelf.renew(documents)
         for listener in self._listeners:
             listener(view, told)
+
+    def _documents(self, view: View) -> Documents:
+        """Make the standing documents; those of the catalogue, which stays as it is, only once."""
+        if view.away not in self._of_catalogue:
+            self._of_catalogue[view.away] = of_catalogue(view)
+        return {**of_status(view), **self._of_catalogue[view.away]}
