@@ -23,6 +23,7 @@ from app.store.database import Database
 from app.web import (
     archive,
     corrections,
+    dictionary,
     docs,
     events,
     explain,
@@ -63,6 +64,7 @@ ROUTERS = (
     archive,
     sources,
     vocabulary,
+    dictionary,
     health,
     docs,
 )

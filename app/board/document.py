@@ -18,6 +18,8 @@ JSON = "application/json"
 GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+CSS = "text/css; charset=utf-8"
 
 MAX_AGE_S = 15
 """How long a cache may answer by itself: short, so that a correction is out within seconds."""
@@ -105,6 +107,15 @@ def document(
     hashed = hashlib.blake2b(body, digest_size=12).hexdigest().encode()
     plain = _written(body, b'"%s"' % hashed, [(b"content-type", media_type.encode())], lasting)
     return _document(plain, media_type.partition(";")[0].encode())
+
+
+def guarded(answer: Document, policy: str) -> Document:
+    """Give a document, not yet packed, with a Content-Security-Policy for browsers."""
+    lasting = [each for each in answer.unchanged["headers"] if each[0] != b"etag"]
+    lasting.append((b"content-security-policy", policy.encode()))
+    content_type = (b"content-type", dict(answer.start["headers"])[b"content-type"])
+    plain = _written(answer.body, answer.etag, [content_type], lasting)
+    return _document(plain, answer.media_type)
 
 
 def pack(answer: Document) -> Document:

@@ -68,6 +68,7 @@ ASKED = {
     "/v1/sources.csv": "/v1/sources.csv",
     "/v1/vocabulary": "/v1/vocabulary",
     "/v1/vocabulary.csv": "/v1/vocabulary.csv",
+    "/v1/dictionary.csv": "/v1/dictionary.csv",
     "/healthz": "/healthz",
     "/readyz": "/readyz",
     "/metrics": "/metrics",

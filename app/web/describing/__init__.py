@@ -1,0 +1,1 @@
+"""Describing: the data dictionary, made of the OpenAPI document and the columns of CSV."""
