@@ -36,6 +36,7 @@ ALLOWED = {
     "bbox": "the order of its four numbers is beyond a schema",
     "cursor": "a cursor goes with the filters it was given for",
     "from": "must not lie after `to`, nor before 2000, nor too long before `to`",
+    "language": "the languages there are depend on the files of the catalogue",
     "quantity": "crossings and weather have no steps, so they come with `step=raw` only",
     "recorded_from": "must not lie before 2000",
     "step": "how many points an answer would have depends on everything else that is asked",

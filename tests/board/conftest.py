@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store import migrate
 from tests import archived
 
 
@@ -13,6 +14,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "darial.db"
     archived.make(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database in which nothing was ever said, to be copied: a board on it is there soon."""
+    path = tmp_path_factory.mktemp("bare") / "darial.db"
+    migrate.upgrade(archived.url_of(path))
+    return path
+
+
+@pytest.fixture
+def bare_url(bare: Path, tmp_path: Path) -> str:
+    """Give the address of a database without reports, to be written to."""
+    return archived.copied(bare, tmp_path)
 
 
 @pytest.fixture

@@ -50,74 +50,74 @@ def events_among(found: list[Change]) -> list[tuple[str, str | None, str | None]
     ]
 
 
-async def test_each_changed_queue_is_kept_with_its_version(url: str) -> None:
+async def test_each_changed_queue_is_kept_with_its_version(bare_url: str) -> None:
     """A report stored by anybody is told of once, under the version that publishes it."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        before = len(await told(url))
-        await store(url, cars(400, NOW))
+        before = len(await told(bare_url))
+        await store(bare_url, cars(400, NOW))
         await board.look(NOW)
         await board.look(NOW)
 
-        new = (await told(url))[before:]
+        new = (await told(bare_url))[before:]
 
     assert {each.version for each in new} == {board.version}
     assert {(each.direction, each.mode) for each in new} >= {("RU-GE", "car")}
     assert len({(each.places, each.direction, each.mode) for each in new}) == len(new)
 
 
-async def test_an_event_is_told_once(url: str) -> None:
+async def test_an_event_is_told_once(bare_url: str) -> None:
     """An event is told of when it is first listed, not when it is heard again or by another."""
-    async with board_on(url) as board, board_on(url) as other:
+    async with board_on(bare_url) as board, board_on(bare_url) as other:
         await board.look(NOW)
         await other.look(NOW)
-        await store(url, summons())
+        await store(bare_url, summons())
         await board.look(NOW)
         await other.look(NOW)
-        await store(url, summons(NOW + HOUR))
+        await store(bare_url, summons(NOW + HOUR))
         await other.look(NOW + HOUR)
         await board.look(NOW + HOUR)
 
-    async with board_on(url) as later:
+    async with board_on(bare_url) as later:
         await later.look(NOW + 2 * HOUR)
 
-    assert events_among(await told(url)) == [("draft_summons stated", "RU-GE", "car")]
+    assert events_among(await told(bare_url)) == [("draft_summons stated", "RU-GE", "car")]
 
 
-async def test_an_event_of_the_time_nobody_served_is_told(url: str) -> None:
+async def test_an_event_of_the_time_nobody_served_is_told(bare_url: str) -> None:
     """What was stored while no process ran is told of by the next one that does."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-    await store(url, summons(claim=Claim.DENIED, mode=Mode.ANY, direction="both"))
+    await store(bare_url, summons(claim=Claim.DENIED, mode=Mode.ANY, direction="both"))
 
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
 
-    assert events_among(await told(url)) == [("draft_summons denied", "both", "any")]
+    assert events_among(await told(bare_url)) == [("draft_summons denied", "both", "any")]
 
 
-async def test_an_event_that_faded_is_told_again(url: str) -> None:
+async def test_an_event_that_faded_is_told_again(bare_url: str) -> None:
     """Who hears of it after it left the list learns that it is back."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        await store(url, summons())
+        await store(bare_url, summons())
         await board.look(NOW)
         await board.look(NOW + 20 * DAY)
-        await store(url, summons(NOW + 20 * DAY))
+        await store(bare_url, summons(NOW + 20 * DAY))
         await board.look(NOW + 20 * DAY)
 
-    assert len(events_among(await told(url))) == 2
+    assert len(events_among(await told(bare_url))) == 2
 
 
-async def test_a_correction_comes_before_what_follows_from_it(url: str) -> None:
+async def test_a_correction_comes_before_what_follows_from_it(bare_url: str) -> None:
     """The act is told of first, with the places it touched; then the queues it changed."""
     said = cars(400, NOW)
     heard: list[Change] = []
-    async with board_on(url) as board:
-        await store(url, said)
+    async with board_on(bare_url) as board:
+        await store(bare_url, said)
         await board.look(NOW)
         board.listen(lambda _view, changes: heard.extend(changes))
-        done = await retract(url, said)
+        done = await retract(bare_url, said)
         await board.look(NOW)
 
     assert heard[0].kind is ChangeKind.CORRECTION
@@ -138,39 +138,39 @@ async def retract(url: str, said: Report) -> str:
     return done.act.id
 
 
-async def test_the_last_changes_are_remembered_over_a_restart(url: str) -> None:
+async def test_the_last_changes_are_remembered_over_a_restart(bare_url: str) -> None:
     """A board that begins anew holds what was told before, but tells nobody of it again."""
     heard: list[Change] = []
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        await store(url, cars(400, NOW))
+        await store(bare_url, cars(400, NOW))
         await board.look(NOW)
-    async with board_on(url) as again:
+    async with board_on(bare_url) as again:
         again.listen(lambda _view, changes: heard.extend(changes))
         await again.look(NOW)
         log = list(again.changing.log)
 
-    assert log == await told(url)
+    assert log == await told(bare_url)
     assert heard == []
 
 
-async def test_ids_are_stable_and_differ(url: str) -> None:
+async def test_ids_are_stable_and_differ(bare_url: str) -> None:
     """The id of a change is the same whoever reads it, and no two share one."""
-    async with board_on(url) as board:
-        await store(url, cars(400, NOW), summons())
+    async with board_on(bare_url) as board:
+        await store(bare_url, cars(400, NOW), summons())
         await board.look(NOW)
         held = [each.id for each in board.changing.log]
 
-    assert held == [each.id for each in await told(url)]
+    assert held == [each.id for each in await told(bare_url)]
     assert len(set(held)) == len(held)
 
 
-async def test_old_changes_go_and_numbers_are_not_given_again(url: str) -> None:
+async def test_old_changes_go_and_numbers_are_not_given_again(bare_url: str) -> None:
     """What is dropped leaves no number free: who follows by number never mistakes one."""
     change = Change(
         version=1, at=NOW, kind=ChangeKind.STATUS, places=("a",), direction="RU-GE", mode="car"
     )
-    database = Database(url)
+    database = Database(bare_url)
     try:
         async with database.writing() as session:
             first = await changes.add(session, [change, change])

@@ -27,9 +27,9 @@ async def changed(service: Service, *said: Report) -> None:
     await service.look()
 
 
-async def test_begins_with_where_to_go_on_from(url: str) -> None:
+async def test_begins_with_where_to_go_on_from(bare_url: str) -> None:
     """Whoever comes anew is told to read the status, and the id from which to follow."""
-    async with serving(url) as service, following(service.door, headers=EVENTS) as follower:
+    async with serving(bare_url) as service, following(service.door, headers=EVENTS) as follower:
         (first,) = await follower.until(1)
 
         held = service.parts.board
@@ -42,9 +42,9 @@ async def test_begins_with_where_to_go_on_from(url: str) -> None:
         assert first.data["meta"]["version"] == held.version
 
 
-async def test_a_changed_queue_comes_as_its_row(url: str) -> None:
+async def test_a_changed_queue_comes_as_its_row(bare_url: str) -> None:
     """A reader gets the row that /v1/status has from now on, with its version."""
-    async with serving(url) as service, following(service.door, LARS) as follower:
+    async with serving(bare_url) as service, following(service.door, LARS) as follower:
         await follower.until(1)
         await changed(service, cars(400, service.clock.now()))
         _, told = await follower.until(2)
@@ -62,9 +62,9 @@ async def test_a_changed_queue_comes_as_its_row(url: str) -> None:
 @pytest.mark.parametrize(
     "query", ["country=FI", "entering=RU", "mode=truck", "bbox=20,55,30,65", "kind=area"]
 )
-async def test_nobody_is_told_what_was_not_asked_for(url: str, query: str) -> None:
+async def test_nobody_is_told_what_was_not_asked_for(bare_url: str, query: str) -> None:
     """A change elsewhere is no event; the reader hears of the next one that is theirs."""
-    async with serving(url) as service, following(service.door, query) as follower:
+    async with serving(bare_url) as service, following(service.door, query) as follower:
         await follower.until(1)
         await changed(service, cars(400, service.clock.now()))
         await settled()
@@ -72,10 +72,10 @@ async def test_nobody_is_told_what_was_not_asked_for(url: str, query: str) -> No
         assert len(follower.events) == 1
 
 
-async def test_quantities_cut_the_row_and_what_is_told(url: str) -> None:
+async def test_quantities_cut_the_row_and_what_is_told(bare_url: str) -> None:
     """Who asks for the wait is not woken by what leaves it as it is."""
     async with (
-        serving(url) as service,
+        serving(bare_url) as service,
         following(service.door, f"{LARS}&quantity=booked_vehicles") as booked,
         following(service.door, f"{LARS}&quantity=queue_vehicles") as counted,
     ):
@@ -88,9 +88,12 @@ async def test_quantities_cut_the_row_and_what_is_told(url: str) -> None:
         assert [each.name for each in booked.events] == ["reset"]
 
 
-async def test_an_event_and_a_correction_are_told(url: str) -> None:
+async def test_an_event_and_a_correction_are_told(bare_url: str) -> None:
     """What is heard of for the first time comes once; a retraction names where it is told."""
-    async with serving(url) as service, following(service.door, "place=verkhny-lars") as follower:
+    async with (
+        serving(bare_url) as service,
+        following(service.door, "place=verkhny-lars") as follower,
+    ):
         said = summons(service.clock.now())
         await changed(service, said)
         heard = next(each for each in await follower.until(2) if each.name == "event")
@@ -112,9 +115,9 @@ async def test_an_event_and_a_correction_are_told(url: str) -> None:
 
 
 @pytest.mark.parametrize("by", ["header", "query"])
-async def test_goes_on_where_it_was_cut_off(url: str, by: str) -> None:
+async def test_goes_on_where_it_was_cut_off(bare_url: str, by: str) -> None:
     """Whoever names the last id gets each queue that changed since, once, as it is now."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         async with following(service.door, LARS) as follower:
             (first,) = await follower.until(1)
         await changed(service, cars(400, service.clock.now()))
@@ -132,14 +135,14 @@ async def test_goes_on_where_it_was_cut_off(url: str, by: str) -> None:
             assert len(again.events) == 1
 
 
-async def test_goes_on_over_a_restart(url: str) -> None:
+async def test_goes_on_over_a_restart(bare_url: str) -> None:
     """The log of what was told is kept: another process goes on from the same id."""
-    async with serving(url) as service, following(service.door, LARS) as follower:
+    async with serving(bare_url) as service, following(service.door, LARS) as follower:
         (first,) = await follower.until(1)
         await changed(service, cars(400, service.clock.now()))
 
     async with (
-        serving(url) as service,
+        serving(bare_url) as service,
         following(service.door, LARS, {"last-event-id": first.id}) as again,
     ):
         (told,) = await again.until(1)
@@ -148,10 +151,10 @@ async def test_goes_on_over_a_restart(url: str) -> None:
 
 
 @pytest.mark.parametrize("last_id", ["999999-0a1b2c3d", "1-00000000"])
-async def test_an_id_we_do_not_have_begins_anew(url: str, last_id: str) -> None:
+async def test_an_id_we_do_not_have_begins_anew(bare_url: str, last_id: str) -> None:
     """An id that is too old, or of a database since put back, gets one reset."""
     async with (
-        serving(url) as service,
+        serving(bare_url) as service,
         following(service.door, headers={"last-event-id": last_id}) as follower,
     ):
         (first,) = await follower.until(1)
@@ -168,26 +171,26 @@ async def test_an_id_we_do_not_have_begins_anew(url: str, last_id: str) -> None:
         ("as_of=2022-09-28", "as_of"),
     ],
 )
-async def test_a_bad_question_is_refused_by_name(url: str, query: str, parameter: str) -> None:
+async def test_a_bad_question_is_refused_by_name(bare_url: str, query: str, parameter: str) -> None:
     """What cannot be used is told as everywhere, before anything is streamed."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         answer = await service.client.get(f"/v1/stream?{query}")
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["parameter"] == parameter
 
 
-async def test_who_takes_no_stream_is_told(url: str) -> None:
+async def test_who_takes_no_stream_is_told(bare_url: str) -> None:
     """A reader that accepts JSON only gets a problem and no stream without an end."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         answer = await service.client.get("/v1/stream", headers={"accept": "application/json"})
 
     assert answer.status_code == 406
 
 
-async def test_head_has_the_headers_and_holds_no_place(url: str) -> None:
+async def test_head_has_the_headers_and_holds_no_place(bare_url: str) -> None:
     """HEAD ends at once, and nobody is left in the hub."""
-    async with serving(url) as service, following(service.door, method="HEAD") as follower:
+    async with serving(bare_url) as service, following(service.door, method="HEAD") as follower:
         await follower.until_so(lambda: follower.over)
 
         assert follower.headers["content-type"] == "text/event-stream"
@@ -195,9 +198,9 @@ async def test_head_has_the_headers_and_holds_no_place(url: str) -> None:
         assert service.parts.hub.open == 0
 
 
-async def test_too_many_are_told_to_come_again(url: str) -> None:
+async def test_too_many_are_told_to_come_again(bare_url: str) -> None:
     """Above the limit the answer is 503 with Retry-After; who leaves makes room."""
-    async with serving(url) as service, AsyncExitStack() as open_ones:
+    async with serving(bare_url) as service, AsyncExitStack() as open_ones:
         service.parts.hub.most = 2
         first, _ = [await open_ones.enter_async_context(following(service.door)) for _ in range(2)]
         refused = await service.client.get("/v1/stream")
@@ -212,9 +215,9 @@ async def test_too_many_are_told_to_come_again(url: str) -> None:
     assert next_one.status == 200
 
 
-async def test_a_slow_reader_loses_the_oldest_and_is_told(url: str) -> None:
+async def test_a_slow_reader_loses_the_oldest_and_is_told(bare_url: str) -> None:
     """One that takes nothing for a while learns how many events it lost; others wait for nobody."""
-    async with serving(url) as service, AsyncExitStack() as open_ones:
+    async with serving(bare_url) as service, AsyncExitStack() as open_ones:
         service.parts.hub.most_waiting = 10_000
         slow, quick = [
             await open_ones.enter_async_context(following(service.door, LARS)) for _ in range(2)
@@ -236,9 +239,9 @@ async def test_a_slow_reader_loses_the_oldest_and_is_told(url: str) -> None:
         assert 2 < len(told) < 12
 
 
-async def test_ends_at_once_when_the_service_does(url: str) -> None:
+async def test_ends_at_once_when_the_service_does(bare_url: str) -> None:
     """Every stream is ended in order, a slow one too, and nobody is let in any more."""
-    async with serving(url) as service, following(service.door) as follower:
+    async with serving(bare_url) as service, following(service.door) as follower:
         await follower.until(1)
         service.door.hub.close()
         await follower.until_so(lambda: follower.over)
@@ -248,9 +251,9 @@ async def test_ends_at_once_when_the_service_does(url: str) -> None:
         assert refused.status_code == 503
 
 
-async def test_who_leaves_is_forgotten(url: str) -> None:
+async def test_who_leaves_is_forgotten(bare_url: str) -> None:
     """A reader that goes away leaves nothing behind."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         async with following(service.door, LARS) as follower:
             await follower.until(1)
             during = service.parts.hub.open
@@ -259,7 +262,7 @@ async def test_who_leaves_is_forgotten(url: str) -> None:
         assert service.parts.hub.open == 0
 
 
-async def test_a_quiet_stream_hears_a_beat(url: str) -> None:
+async def test_a_quiet_stream_hears_a_beat(bare_url: str) -> None:
     """A comment comes every so often, so that nothing in between ends a quiet connection."""
     beats = asyncio.Queue[float]()
 
@@ -268,7 +271,7 @@ async def test_a_quiet_stream_hears_a_beat(url: str) -> None:
         if beats.qsize() > 1:
             await asyncio.Event().wait()
 
-    async with serving(url) as service, following(service.door) as follower:
+    async with serving(bare_url) as service, following(service.door) as follower:
         await follower.until(1)
         task = asyncio.create_task(service.parts.hub.beat(wait))
         await follower.until_so(lambda: BEAT.decode() in follower.text)
@@ -291,12 +294,12 @@ async def test_a_reader_is_bounded() -> None:
     assert reader.idle
 
 
-async def test_ageing_without_a_database_is_told_too(url: str) -> None:
+async def test_ageing_without_a_database_is_told_too(bare_url: str) -> None:
     """While the database is away a number still turns stale on the stream, without an id."""
-    async with serving(url, Clock()) as service, following(service.door, LARS) as follower:
+    async with serving(bare_url, Clock()) as service, following(service.door, LARS) as follower:
         await changed(service, cars(400, service.clock.now()))
         await follower.until(2)
-        file_of(url).path.unlink()
+        file_of(bare_url).path.unlink()
         service.clock.move(timedelta(days=5))
         await service.look()
         told = (await follower.until(3))[-1]
