@@ -123,9 +123,7 @@ def create_app(
                 await opened.enter_async_context(in_background(task))
             yield
 
-    api = Api(lifespan)
-    for each in ROUTERS:
-        api.include_router(each.router)
+    api = Api(lifespan, (each.router for each in ROUTERS))
     api.add_middleware(Edge)
     refusing.install(api)
     return Door(api, shelf, hub)

@@ -180,20 +180,20 @@ class Board:
             await self._remember(session, now)
         self.version, self._newest, self._down, self._away = version, newest, down, False
         fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
-        await self._publish(fresh, now, follows=follows or self.view is None)
+        await self._publish(fresh, now)
         self._behind = False
 
     async def _remember(self, session: ReadSession, now: datetime) -> None:
         if self._roster_due is None or now >= self._roster_due:
             self._roster, self._roster_due = await roster.read(session), now + ROSTER_LASTS
 
-    async def _publish(self, fresh: Holdings, now: datetime, *, follows: bool) -> None:
-        """Publish what differs. Whoever follows another's version has no need to raise it again."""
+    async def _publish(self, fresh: Holdings, now: datetime) -> None:
+        """Publish what differs, but for the queues that another process has told of already."""
         new = self._ledger.new(status for each in fresh.values() for status in each.statuses)
         rows = self._made(fresh)
         queues = {series.queue for series in new}
-        if not follows:
-            queues |= {row.status.queue for row in self._differing(rows)}
+        if self.view is not None:
+            queues |= {row.status.queue for row in self._differing(rows)} - self.changing.queues()
         events = self.changing.events(rows)
         if queues or events:
             async with self._database.writing() as session:

@@ -12,6 +12,7 @@ from app.board.row import Row
 from app.domain.change import Change, ChangeKind
 from app.domain.place import BOTH
 from app.domain.report import Queue
+from app.domain.vocabulary import Mode
 from app.store import changes
 from app.store.database import ReadSession, WriteSession
 
@@ -57,6 +58,14 @@ class Changing:
         """Give what listeners have not been told yet, and take it as told."""
         told, self._untold = self._untold, []
         return told
+
+    def queues(self) -> set[Queue]:
+        """Give the queues that somebody has told of and our listeners have not heard of yet."""
+        return {
+            Queue(each.places[0], each.direction or BOTH, Mode(each.mode or Mode.ANY))
+            for each in self._untold
+            if each.kind is ChangeKind.STATUS
+        }
 
     def events(self, rows: Mapping[str, Iterable[Row]]) -> dict[EventKey, str]:
         """Give the events of these places that are listed and were not told of: their direction.

@@ -1,10 +1,10 @@
 """The framework's side: one FastAPI application, quiet and complete in what it documents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from app import __version__
@@ -29,12 +29,23 @@ TELEMETRY: TelemetryConfig = {
 """Nothing is told to anybody: off here, whatever the environment says."""
 
 
+DESCRIBED: dict[tuple[int, ...], tuple[tuple[APIRouter, ...], dict[str, Any]]] = {}
+"""The document by the identities of the routers it describes, which are kept beside it.
+
+It takes a second to make, and is always the same.
+"""
+
+
 class Api(FastAPI):
     """The application behind the door."""
 
-    def __init__(self, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> None:
-        """Set everything up but the routes."""
-        self._completed: dict[str, Any] = {}
+    def __init__(
+        self,
+        lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+        routers: Iterable[APIRouter],
+    ) -> None:
+        """Set everything up, with every route of these routers."""
+        self._routers = tuple(routers)
         super().__init__(
             title="Darial",
             version=__version__,
@@ -50,10 +61,12 @@ class Api(FastAPI):
             redirect_slashes=False,
             dependencies=[Depends(refuse_strangers)],
         )
+        for router in self._routers:
+            self.include_router(router)
 
     def openapi(self) -> dict[str, Any]:
-        """Give the OpenAPI document of the routes there are by now, completed."""
-        described = super().openapi()
-        if described is not self._completed:
-            self._completed = openapi.complete(described)
-        return self._completed
+        """Give the OpenAPI document, completed; it is not to be changed."""
+        key = tuple(map(id, self._routers))
+        if key not in DESCRIBED:
+            DESCRIBED[key] = self._routers, openapi.complete(super().openapi())
+        return DESCRIBED[key][1]

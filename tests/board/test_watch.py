@@ -45,20 +45,20 @@ async def watched(
     return board, waits
 
 
-async def test_it_looks_every_second() -> None:
-    """Between two looks a second passes, so that news are out within seconds."""
+async def test_it_looks_often() -> None:
+    """Between two looks a quarter of a second passes, so that news are out within a second."""
     board, waits = await watched(3, set())
 
     assert board.looks == [NOW] * 3
-    assert set(waits) == {EVERY_S} == {1.0}
+    assert set(waits) == {EVERY_S} == {0.25}
 
 
 async def test_it_rests_longer_after_long_looks() -> None:
-    """It rests four times as long as a look took, at least a second and at most ten."""
+    """It rests twice as long as a look took, at least its quarter second and at most ten."""
     seconds = [1 / 128, 0.25, 0.5, 2.0, 60.0, 0.0]
     _, waits = await watched(6, set(), seconds=seconds)
 
-    assert waits == [1.0, 1.0, 1.0, 2.0, 8.0, 10.0, 1.0]
+    assert waits == [0.25, 0.25, 0.5, 1.0, 4.0, 10.0, 0.25]
 
 
 async def test_it_rests_after_a_look_that_fails() -> None:
@@ -66,7 +66,7 @@ async def test_it_rests_after_a_look_that_fails() -> None:
     with capture_logs():
         _, waits = await watched(2, {1, 2}, seconds=[2.0, 2.0])
 
-    assert waits == [1.0, 8.0, 8.0]
+    assert waits == [0.25, 4.0, 4.0]
 
 
 async def test_a_failure_does_not_end_it() -> None:
