@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -129,7 +130,7 @@ class Drafting:
 
     async def _singles(self, draft: Draft) -> None:
         session = self._session
-        pages: Iterable[tuple[Kind, AsyncIterator[Sequence[Any]], Callable[[Any], Line]]] = (
+        pages: Iterable[tuple[Kind, AsyncGenerator[Sequence[Any], None], Callable[[Any], Line]]] = (
             (SOURCES, _once(draft.sources), lines.of_source),
             (ACTS, store.act_pages(session), lines.of_act),
             (ACT_REPORTS, store.act_report_pages(session), lines.of_act_report),
@@ -139,8 +140,9 @@ class Drafting:
         )
         for kind, every, line in pages:
             file = CsvFile(self._place, f"{kind.name}.csv.gz", kind.names)
-            async for rows in every:
-                await asyncio.to_thread(file.write, [line(row) for row in rows])
+            async with aclosing(every):
+                async for rows in every:
+                    await asyncio.to_thread(file.write, [line(row) for row in rows])
             draft.files.append(file.finish())
 
     async def _reports(self, draft: Draft, basis: Basis) -> None:
@@ -189,18 +191,19 @@ class Drafting:
         self,
         kind: Kind,
         spans: Mapping[Month, Span],
-        pages: AsyncIterator[Sequence[Any]],
+        pages: AsyncGenerator[Sequence[Any], None],
         told_of: Callable[[Sequence[Any]], _Told],
     ) -> list[Filed]:
         writing = _Months(self._place, kind, spans)
         first = min(span.first for span in spans.values())
         width = max(span.last for span in spans.values()) - first + 1
         try:
-            async for rows in pages:
-                told = await asyncio.to_thread(told_of, rows)
-                self._rows += await asyncio.to_thread(writing.write, told)
-                if self._tell is not None:
-                    self._tell(self._rows, (told.last - first) / width)
+            async with aclosing(pages):
+                async for rows in pages:
+                    told = await asyncio.to_thread(told_of, rows)
+                    self._rows += await asyncio.to_thread(writing.write, told)
+                    if self._tell is not None:
+                        self._tell(self._rows, (told.last - first) / width)
             return await asyncio.to_thread(writing.finish)
         finally:
             writing.close()
@@ -283,7 +286,7 @@ def _left_out(sources: Sequence[Row[Any]], retractions: Mapping[str, int]) -> It
             yield LeftOut(source=row.id, reports=count, because=NOT_OURS)
 
 
-async def _once(rows: Sequence[Row[Any]]) -> AsyncIterator[Sequence[Row[Any]]]:
+async def _once(rows: Sequence[Row[Any]]) -> AsyncGenerator[Sequence[Row[Any]], None]:
     if rows:
         yield rows
 

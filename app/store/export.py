@@ -1,7 +1,8 @@
 """Export: everything that may be passed on, read in the order of storing, some rows at a time."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -92,7 +93,7 @@ async def published_days(session: ReadSession, after: int) -> list[Day]:
 
 async def report_pages(
     session: ReadSession, window: Window, allowed: Collection[str]
-) -> AsyncIterator[list[Carried]]:
+) -> AsyncGenerator[list[Carried], None]:
     """Give the reports that begin in a window and are of allowed sources.
 
     A retraction goes with what it takes back, whoever says it: it is given where that is.
@@ -104,19 +105,23 @@ async def report_pages(
         .where(*_within(reports.c.id, reports.c.observed_from, window), *_may_leave(allowed))
         .order_by(reports.c.id)
     )
-    async for rows in partitions(session, query):
-        yield [_carried(row, series) for row in rows]
+    async with aclosing(partitions(session, query)) as found:
+        async for rows in found:
+            yield [_carried(row, series) for row in rows]
 
 
-async def published_pages(session: ReadSession, window: Window) -> AsyncIterator[list[Stated]]:
+async def published_pages(
+    session: ReadSession, window: Window
+) -> AsyncGenerator[list[Stated], None]:
     """Give what was published in a window."""
     series = await known(session)
     query = select(published).where(*_within(published.c.id, published.c.published_at, window))
-    async for rows in partitions(session, query.order_by(published.c.id)):
-        yield [Stated(series[row.series_id], row) for row in rows]
+    async with aclosing(partitions(session, query.order_by(published.c.id))) as found:
+        async for rows in found:
+            yield [Stated(series[row.series_id], row) for row in rows]
 
 
-async def act_pages(session: ReadSession) -> AsyncIterator[list[tuple[Row[Any], str]]]:
+async def act_pages(session: ReadSession) -> AsyncGenerator[list[tuple[Row[Any], str]], None]:
     """Give the acts that change what is published, each with its places in one text."""
     query = select(acts).where(acts.c.verb.in_(ACTED)).order_by(acts.c.id)
     async for rows in partitions(session, query):
@@ -131,7 +136,7 @@ async def act_pages(session: ReadSession) -> AsyncIterator[list[tuple[Row[Any], 
         yield [(row, " ".join(places[row.id])) for row in rows]
 
 
-def act_report_pages(session: ReadSession) -> AsyncIterator[Sequence[Row[Any]]]:
+def act_report_pages(session: ReadSession) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give which reports those acts are about."""
     query = select(acts.c.public.label("act"), act_reports.c.report).join(
         act_reports, act_reports.c.act_id == acts.c.id
@@ -140,17 +145,17 @@ def act_report_pages(session: ReadSession) -> AsyncIterator[Sequence[Row[Any]]]:
     return partitions(session, ordered)
 
 
-def withholding_pages(session: ReadSession) -> AsyncIterator[Sequence[Row[Any]]]:
+def withholding_pages(session: ReadSession) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give what acts withhold."""
     return partitions(session, _of_acts(withholdings))
 
 
-def notice_pages(session: ReadSession) -> AsyncIterator[Sequence[Row[Any]]]:
+def notice_pages(session: ReadSession) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give the notices that acts added."""
     return partitions(session, _of_acts(notices))
 
 
-def notice_end_pages(session: ReadSession) -> AsyncIterator[Sequence[Row[Any]]]:
+def notice_end_pages(session: ReadSession) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give the ends that acts gave to notices."""
     return partitions(session, _of_acts(notice_ends))
 
@@ -189,7 +194,9 @@ async def marks(session: ReadSession, number: int, *, of_published: bool) -> tup
     return None if row is None else tuple(row)
 
 
-async def partitions(session: ReadSession, query: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+async def partitions(
+    session: ReadSession, query: Select[Any]
+) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give the rows of a query, some at a time: never all of them are in memory."""
     async with session.stream(query) as found:
         async for rows in found.partitions(BATCH):

@@ -47,7 +47,7 @@ def test_it_publishes_and_verifies(darial: Darial, key: Path, folder: Path) -> N
     manifest = opened((folder / NAME).read_bytes(), [public(key)])
     count, version = len(manifest.files), manifest.version
     assert (first.code, first.err) == (again.code, again.err) == (0, "")
-    assert first.out.startswith(f"{folder}: version {version}, {count} files, 1.")
+    assert first.out.startswith(f"{folder}: version {version}, {count} files, ")
     assert again.out.startswith(f"{folder}: version {version}, nothing changed; signed at ")
     assert manifest.expires_at - manifest.signed_at == timedelta(hours=6)
     assert manifest.servers == ("https://one.example",)
