@@ -1,6 +1,7 @@
 """What every test can rely on, whoever runs it and wherever."""
 
 import logging
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -13,6 +14,27 @@ from app.settings import NAMES
 # A loaded machine is no reason to fail, so an example may take its time.
 hypothesis.settings.register_profile("darial", deadline=None)
 hypothesis.settings.load_profile("darial")
+
+
+LONG = (
+    "test_act_kill.py",
+    "test_backup_kill.py",
+    "test_benchmarks.py",
+    "test_kill.py",
+    "test_new_source.py",
+    "test_publish_kill.py",
+    "test_schemathesis.py",
+)
+"""Files whose tests take longest: `FULL=1 make test` runs them too."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the long files out, and say so, unless everything is asked for."""
+    if os.environ.get("FULL"):  # noqa: TID251 - a switch of the tests, no setting
+        return
+    for item in items:
+        if item.path.name in LONG:
+            item.add_marker(pytest.mark.skip(reason="long: FULL=1 make test runs it"))
 
 
 @pytest.fixture(autouse=True)
