@@ -28,7 +28,7 @@ from app.domain.change import Change
 from app.domain.errors import Unavailable
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
-from app.store import news, sources, turns
+from app.store import changes, news, sources, turns
 from app.store.database import Database, DataVersion, ReadSession
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
 
@@ -200,9 +200,9 @@ class Board:
                 if await counter.version(session) != self.version:
                     raise Overtaken
                 version, written = await write(session, new, now, self._catalogue.version)
-                await self.changing.tell(session, of_version(version, now, queues, events))
+                told = await changes.add(session, of_version(version, now, queues, events))
             self.version = version
-            self.changing.committed()
+            self.changing.take(told)
             self._ledger.take(written)
             rows = self._made(fresh)
         await self._show(fresh, rows, away=False)

@@ -4,17 +4,18 @@ A queue is told of whenever its row changes; an event once, when it is first lis
 its claim, until it fades. Corrections are told of by the act itself, in its own transaction.
 """
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from app.board.row import Row
 from app.domain.change import Change, ChangeKind
 from app.domain.place import BOTH
 from app.domain.report import Queue
-from app.domain.vocabulary import Mode
 from app.store import changes
-from app.store.database import ReadSession, WriteSession
+from app.store.database import ReadSession
 
 EventKey = tuple[str, str, str]
 """Place, whom it concerns, and the word with its claim."""
@@ -32,7 +33,6 @@ class Changing:
     def __init__(self) -> None:
         """Begin with nothing: the first `read` takes up what the store has."""
         self.log: deque[Change] = deque(maxlen=MOST_LOGGED)
-        self._told: list[Change] = []
         self._untold: list[Change] = []
         self._events: dict[EventKey, str] = {}
         self._number = -1
@@ -44,15 +44,26 @@ class Changing:
             self.log.extend(await changes.last(session, MOST_LOGGED))
             self._number = await changes.newest(session)
         while found := await changes.since(session, self._number, AT_ONCE):
-            self._take(found)
+            self.take(found)
 
-    async def tell(self, session: WriteSession, told: Sequence[Change]) -> None:
-        """Keep changes with the version that tells them; they count once it is committed."""
-        self._told = await changes.add(session, told)
+    def take(self, told: Sequence[Change]) -> None:
+        """Take up what was told; what we told ourselves only once its transaction stands."""
+        self._note(told)
+        self.log.extend(told)
+        self._untold.extend(told)
+        self._number = max(self._number, *(each.number for each in told))
 
-    def committed(self) -> None:
-        """Count what was told last, now that its transaction stands."""
-        self._take(self._told)
+    def last_id(self) -> str:
+        """Give the id of the last change; empty where none is remembered."""
+        return self.log[-1].id if self.log else ""
+
+    def after(self, change_id: str) -> list[Change] | None:
+        """Give what was told after the change of this id; None where that is not remembered."""
+        number = int(change_id.partition("-")[0])
+        place = bisect_left(self.log, number, key=lambda each: each.number)
+        if place == len(self.log) or self.log[place].id != change_id:
+            return None
+        return list(islice(self.log, place + 1, None))
 
     def untold(self) -> list[Change]:
         """Give what listeners have not been told yet, and take it as told."""
@@ -61,11 +72,7 @@ class Changing:
 
     def queues(self) -> set[Queue]:
         """Give the queues that somebody has told of and our listeners have not heard of yet."""
-        return {
-            Queue(each.places[0], each.direction or BOTH, Mode(each.mode or Mode.ANY))
-            for each in self._untold
-            if each.kind is ChangeKind.STATUS
-        }
+        return {each.queue for each in self._untold if each.kind is ChangeKind.STATUS}
 
     def events(self, rows: Mapping[str, Iterable[Row]]) -> dict[EventKey, str]:
         """Give the events of these places that are listed and were not told of: their direction.
@@ -80,12 +87,6 @@ class Changing:
         for key in gone:
             del self._events[key]
         return {key: _joined(ways) for key, ways in listed.items() if key not in self._events}
-
-    def _take(self, found: Sequence[Change]) -> None:
-        self._note(found)
-        self.log.extend(found)
-        self._untold.extend(found)
-        self._number = max(self._number, *(each.number for each in found))
 
     def _note(self, found: Iterable[Change]) -> None:
         for each in found:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.place import BOTH
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode
+
 
 class ChangeKind(StrEnum):
     """What kind of thing changed."""
@@ -35,6 +39,11 @@ class Change:
     direction: str | None = None
     mode: str | None = None
     key: str = ""
+
+    @property
+    def queue(self) -> Queue:
+        """Give the queue that a change of a status is about."""
+        return Queue(self.places[0], self.direction or BOTH, Mode(self.mode or Mode.ANY))
 
     @property
     def id(self) -> str:

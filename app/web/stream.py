@@ -119,8 +119,8 @@ async def stream(
         raise NotAcceptable(f"this path answers in {MEDIA_TYPE} only")
     here.board.held()
     filters = status_filters(asked, here.catalogue)
-    log = here.board.changing.log
-    reader = here.hub.enter(filters, log, last_event_id or asked.last_event_id)
+    last_id = last_event_id or asked.last_event_id
+    reader = here.hub.enter(filters, here.board.changing, last_id)
     return Admitted(Stream(here.hub, filters, reader))
 
 

@@ -6,9 +6,10 @@ other answers go on meanwhile.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import islice
 
+from app.board.changing import Changing
 from app.board.selection import Filters
 from app.board.streaming.news import News, Rows
 from app.board.streaming.reader import MOST_WAITING, Batch, Reader
@@ -47,8 +48,8 @@ class Hub:
         self._count = 0
         self._over = False
         self._view: View | None = None
+        self._rows: Rows = {}
         self._told: Rows = {}
-        self._log: Sequence[Change] = ()
         self._changes: list[Change] = []
         self._news = asyncio.Event()
 
@@ -59,22 +60,23 @@ class Hub:
 
     def tell(self, view: View, changes: Sequence[Change]) -> None:
         """Take up what is published now; readers are told by `run`."""
+        rows = {row.status.queue: row for row in view.rows}
         if self._view is None:
-            self._told = _rows(view)
-        self._view = view
+            self._told = rows
+        self._view, self._rows = view, rows
         self._changes = [*self._changes, *changes][-MOST_UNTOLD:]
         self._news.set()
 
-    def enter(self, filters: Filters, log: Iterable[Change], last_id: str | None) -> Reader:
+    def enter(self, filters: Filters, changing: Changing, last_id: str | None) -> Reader:
         """Let a reader in; what it is told first brings it up to date.
 
-        `log` holds the last changes, `last_id` is the last that the reader heard of. Raises Busy
-        where there are too many.
+        `last_id` is that of the last change the reader heard of. Raises Busy where there are too
+        many.
         """
         if self._over or self._count >= self.most:
             raise Busy("as many streams are open as we can serve; ask again in a few seconds")
         reader = Reader(self.most_waiting)
-        reader.give(self._first(filters, list(log), last_id))
+        reader.give(self._first(filters, changing, last_id))
         self._groups.setdefault(filters, set()).add(reader)
         self._count += 1
         return reader
@@ -113,7 +115,7 @@ class Hub:
 
     def _take(self, view: View) -> News:
         """Take what was not told yet."""
-        before, self._told = self._told, _rows(view)
+        before, self._told = self._told, self._rows
         changes, self._changes = self._changes, []
         return News(catalogue=view.catalogue, before=before, after=self._told, changes=changes)
 
@@ -131,20 +133,15 @@ class Hub:
                 reader.give(batch)
             await asyncio.sleep(0)
 
-    def _first(self, filters: Filters, log: list[Change], last_id: str | None) -> Batch:
+    def _first(self, filters: Filters, changing: Changing, last_id: str | None) -> Batch:
         """Give what a reader missed since the change it names, or have it begin anew."""
         retry = b"retry: %d\n\n" % random.randint(SOONEST_MS, LATEST_MS)  # noqa: S311 - no secret
-        ids = [each.id for each in log]
-        if last_id is None or last_id not in ids or self._view is None:
-            version = max((row.version for row in self._view.rows), default=0) if self._view else 0
-            told = event(RESET, {"meta": {"version": version}}, ids[-1] if ids else "")
+        missed = changing.after(last_id) if last_id else None
+        if missed is None or self._view is None:
+            version = max((row.version for row in self._rows.values()), default=0)
+            told = event(RESET, {"meta": {"version": version}}, changing.last_id())
             return Batch(retry + told, 1)
-        missed = log[ids.index(last_id) + 1 :]
-        rows = _rows(self._view)
+        rows = self._rows
         news = News(catalogue=self._view.catalogue, before=rows, after=rows, changes=missed)
         batch = news.batch(filters) or Batch(b"", 0)
         return Batch(retry + batch.body, batch.count)
-
-
-def _rows(view: View) -> Rows:
-    return {row.status.queue: row for row in view.rows}

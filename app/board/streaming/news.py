@@ -1,7 +1,8 @@
 """News: what is to be told of the rows that changed, written once for all who ask alike."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.board.changing import event_key
 from app.board.row import Fields, Row, encode
@@ -12,12 +13,12 @@ from app.catalog import Catalogue
 from app.domain.change import Change, ChangeKind
 from app.domain.place import BOTH
 from app.domain.report import Queue
-from app.domain.vocabulary import Mode, PlaceKind, Quantity
+from app.domain.vocabulary import PlaceKind, Quantity
 
 Rows = Mapping[Queue, Row]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class News:
     """What changed: the rows `before` (those that are no more or tell otherwise) and `after`.
 
@@ -29,7 +30,7 @@ class News:
     catalogue: Catalogue
     before: Rows
     after: Rows
-    changes: Collection[Change]
+    changes: Sequence[Change]
 
     def batch(self, filters: Filters) -> Batch | None:
         """Write what these filters leave, in the order of telling; None where that is nothing."""
@@ -37,15 +38,28 @@ class News:
         return Batch(b"".join(told), len(told)) if told else None
 
     def _told(self, filters: Filters) -> Iterator[bytes]:
-        last = {_queue(each): each for each in self.changes if each.kind is ChangeKind.STATUS}
         for change in self.changes:
             if change.kind is not ChangeKind.STATUS:
                 yield self._once(change, filters)
-            elif last[_queue(change)] is change:
-                yield self._status(_queue(change), change.id, filters)
-        for queue, row in self.after.items():
-            if queue not in last and row is not self.before.get(queue):
-                yield self._status(queue, "", filters)
+            elif self._last[change.queue] is change:
+                yield self._status(change.queue, change.id, filters)
+        for queue in self._unlogged:
+            yield self._status(queue, "", filters)
+
+    @cached_property
+    def _last(self) -> Mapping[Queue, Change]:
+        """Give the last change of each queue."""
+        return {each.queue: each for each in self.changes if each.kind is ChangeKind.STATUS}
+
+    @cached_property
+    def _unlogged(self) -> Sequence[Queue]:
+        """Give the queues that tell otherwise and that no change names."""
+        rows = self.after.items()
+        return [
+            queue
+            for queue, row in rows
+            if row is not self.before.get(queue) and queue not in self._last
+        ]
 
     def _once(self, change: Change, filters: Filters) -> bytes:
         if change.kind is ChangeKind.CORRECTION:
@@ -100,10 +114,6 @@ class News:
     def _in(self, place: str, filters: Filters) -> bool:
         found = self.catalogue.places.get(place)
         return found is not None and wanted(found, filters, tuple(PlaceKind))
-
-
-def _queue(change: Change) -> Queue:
-    return Queue(change.places[0], change.direction or BOTH, Mode(change.mode or Mode.ANY))
 
 
 def _what(change: Change) -> tuple[str | None, str]:
