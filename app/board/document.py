@@ -111,9 +111,8 @@ def document(
 
 def guarded(answer: Document, policy: str) -> Document:
     """Give a document, not yet packed, with a Content-Security-Policy for browsers."""
-    lasting = [each for each in answer.unchanged["headers"] if each[0] != b"etag"]
+    content_type, lasting = _parted(answer)
     lasting.append((b"content-security-policy", policy.encode()))
-    content_type = (b"content-type", dict(answer.start["headers"])[b"content-type"])
     plain = _written(answer.body, answer.etag, [content_type], lasting)
     return _document(plain, answer.media_type)
 
@@ -125,8 +124,8 @@ def pack(answer: Document) -> Document:
     """
     if answer.packed or len(answer.body) < SMALLEST_PACKED:
         return answer
-    lasting = [*(each for each in answer.unchanged["headers"] if each[0] != b"etag"), VARY]
-    content_type = (b"content-type", dict(answer.start["headers"])[b"content-type"])
+    content_type, lasting = _parted(answer)
+    lasting.append(VARY)
     packed = {
         coding: _written(
             packer(answer.body),
@@ -138,6 +137,12 @@ def pack(answer: Document) -> Document:
     }
     plain = _written(answer.body, answer.etag, [content_type], lasting)
     return _document(plain, answer.media_type, packed)
+
+
+def _parted(answer: Document) -> tuple[Header, list[Header]]:
+    """Give the header of the media type, and those that every form carries."""
+    lasting = [each for each in answer.unchanged["headers"] if each[0] != b"etag"]
+    return (b"content-type", dict(answer.start["headers"])[b"content-type"]), lasting
 
 
 def reply(
