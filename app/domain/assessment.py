@@ -8,26 +8,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.access import Decided, decide
-from app.domain.belief import grid_of
-from app.domain.derivation import area_bounds, derived, throughput
 from app.domain.disclosure import told_at
-from app.domain.estimate import LOOKAHEAD, Assessed, estimate_of, floor_to_step, known
+from app.domain.estimate import LOOKAHEAD, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
+from app.domain.estimates import estimates
 from app.domain.event import heard
-from app.domain.evidence import Evidence, queues
+from app.domain.evidence import Evidence, queues, words_known
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
-from app.domain.independence import voices
 from app.domain.notice import SOURCE as NOTICES
-from app.domain.notice import Notice, report_of
+from app.domain.notice import Notice
 from app.domain.place import BOTH, Place
-from app.domain.report import Queue, Report, default_subject
+from app.domain.report import Queue, Report
 from app.domain.rule import in_force
-from app.domain.silence import explained
 from app.domain.status import Access, Estimate, Status
 from app.domain.traffic import TRAFFIC, Traffic, traffic
 from app.domain.vocabulary import (
-    QUEUE_QUANTITIES,
-    WORDS,
     AccessWord,
     Coverage,
     Knowledge,
@@ -37,8 +32,8 @@ from app.domain.vocabulary import (
 )
 from app.domain.voice import spoken_until
 from app.domain.weather import Sky, sky
-from app.domain.withholding import covers, inherited, next_turn, withheld, without_withheld
 from app.domain.withholding import in_force as orders_in_force
+from app.domain.withholding import inherited, next_turn, withheld
 
 __all__ = [
     "LOOKAHEAD",
@@ -46,9 +41,7 @@ __all__ = [
     "Evidence",
     "assess",
     "assess_place",
-    "estimates",
     "queues",
-    "words_known",
 ]
 
 LOOKBACK = max(
@@ -78,7 +71,7 @@ def assess(
     decided = decide(queue, evidence.place, words, at, knowledge)
     ruling = in_force(queue.direction, words, at, knowledge)
     events = heard(queue.direction, _own_words(words, evidence.place), at, knowledge)
-    estimates, turns = _estimates(queue, evidence, decided.access, at, knowledge)
+    numbers, turns = _numbers(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
     above = _sky(queue, evidence, at, knowledge)
     passing = _traffic(queue, evidence, at, knowledge)
@@ -91,7 +84,7 @@ def assess(
         queue=queue,
         coverage=_coverage(own, decided, queue, evidence),
         access=decided.access,
-        estimates=estimates,
+        estimates=numbers,
         rules=ruling.rules,
         events=events.events,
         last_heard=events.last_heard,
@@ -169,22 +162,11 @@ def _first(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def words_known(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
-    """Give the words known at an instant, notices among them."""
-    standing = (each for each in evidence.notices if each.stands(at, knowledge))
-    said = [*evidence.reports, *map(report_of, standing)]
-    return [
-        word
-        for word in said
-        if word.quantity in WORDS and (knowledge is Knowledge.NOW or word.known <= at)
-    ]
-
-
 def _own_words(words: Iterable[Report], place: Place) -> list[Report]:
     return [word for word in words if word.place == place.id]
 
 
-def _estimates(
+def _numbers(
     queue: Queue, evidence: Evidence, access: Access, at: datetime, knowledge: Knowledge
 ) -> tuple[Mapping[Quantity, Estimate], list[datetime | None]]:
     assessed = estimates(queue, evidence, at, knowledge)
@@ -194,65 +176,6 @@ def _estimates(
         if quantity is Quantity.WAIT_MINUTES or series.voices
     }
     return found, [series.changes_at for series in assessed.values()]
-
-
-def estimates(
-    queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
-) -> dict[Quantity, Assessed]:
-    """Assess every quantity of one queue: each by itself, then with what the others let expect.
-
-    What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
-    """
-    figures, besides = _figures(queue, evidence)
-    heard = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
-    orders = orders_in_force(evidence.orders, queue, at, knowledge)
-    per_day = throughput(queue, heard, floor_to_step(at))
-
-    speaking = {
-        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
-        for quantity, said in figures.items()
-    }
-
-    def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
-        found = estimate_of(
-            quantity,
-            default_subject(quantity),
-            speaking[quantity],
-            at,
-            cadences=evidence.cadences,
-            derived=further,
-        )
-        return explained(found, at, evidence.down)
-
-    direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
-    said = {
-        quantity: series.estimate
-        for quantity, series in direct.items()
-        if not any(covers(order.quantity, quantity) for order in orders)
-    }
-    for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, queue, said, per_day)
-        if direct[quantity].estimate.mid is not None:
-            further += area_bounds(quantity, queue, heard)
-        if further:
-            direct[quantity] = assessed(quantity, further)
-    return direct
-
-
-def _figures(
-    queue: Queue, evidence: Evidence
-) -> tuple[Mapping[Quantity, list[Report]], list[Report]]:
-    """Give the queue's own figures by quantity, and its areas' and what gets through besides."""
-    figures: dict[Quantity, list[Report]] = {quantity: [] for quantity in QUEUE_QUANTITIES}
-    besides: list[Report] = []
-    for report in evidence.reports:
-        if report.direction != queue.direction or report.mode is not queue.mode:
-            continue
-        if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
-            besides.append(report)
-        elif report.quantity in figures and report.subject is default_subject(report.quantity):
-            figures[report.quantity].append(report)
-    return figures, besides
 
 
 def _held_back(found: Estimate, access: Access) -> Estimate:

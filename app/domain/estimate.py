@@ -7,22 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from app.domain.agreement import agreement
-from app.domain.belief import (
-    Grid,
-    Masses,
-    blurred,
-    grid_of,
-    joined,
-    quantile,
-    unknown,
-    updated,
-    widened,
-)
+from app.domain.belief import Grid, Masses, blurred, grid_of, quantile
 from app.domain.consensus import centre_of
+from app.domain.filtering import belief
 from app.domain.freshness import Cadences, Limits, limits_of_figure
-from app.domain.independence import expected, voices
-from app.domain.likelihood import log_likelihood
-from app.domain.place import Place
+from app.domain.independence import expected
 from app.domain.report import Report
 from app.domain.status import Estimate, LastFigure
 from app.domain.vocabulary import (
@@ -81,33 +70,17 @@ def known(reports: Iterable[Report], at: datetime, knowledge: Knowledge) -> list
 def estimate(  # noqa: PLR0913 - the whole question, each part named
     quantity: Quantity,
     subject: Subject,
-    reports: Iterable[Report],
-    place: Place,
-    at: datetime,
-    *,
-    knowledge: Knowledge = Knowledge.THEN,
-    cadences: Cadences | None = None,
-    derived: Iterable[Report] = (),
-) -> Assessed:
-    """Assess one series at an instant; reports of other series must not be among them.
-
-    `derived` is what other quantities let us expect: it sharpens a little what is said directly,
-    and stands alone, marked as derived, only where nothing direct stands.
-    """
-    heard = voices(known(reports, at, knowledge), place, grid_of(quantity))
-    return estimate_of(quantity, subject, heard, at, cadences=cadences, derived=derived)
-
-
-def estimate_of(  # noqa: PLR0913 - the whole question, each part named
-    quantity: Quantity,
-    subject: Subject,
     voices: Sequence[Voice],
     at: datetime,
     *,
     cadences: Cadences | None = None,
     derived: Iterable[Report] = (),
 ) -> Assessed:
-    """Assess one series at an instant from the voices of its reports, as `estimate` does."""
+    """Assess one series at an instant by the voices of its reports, of those known then alone.
+
+    `derived` is what other quantities let us expect: it sharpens a little what is said directly,
+    and stands alone, marked as derived, only where nothing direct stands.
+    """
     heard = [*voices, *map(expected, derived)]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
@@ -236,46 +209,6 @@ def _changes_at(
     every = [limits, *(limits_of_figure(voice.report, cadences) for voice in standing)]
     turns = (limit.next_change(at) for limit in every)
     return min([floor_to_step(at) + STEP, *(turn for turn in turns if turn is not None)])
-
-
-def belief(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
-    """Give the belief at an instant: the past carried forward, times the future carried back."""
-    past = [voice for voice in heard if voice.report.observed_from <= at]
-    future = [voice for voice in heard if voice.report.observed_from > at]
-    masses = _carried(past, grid, at)
-    if any(voice.weight > 0 for voice in future):
-        masses = joined(masses, _carried(future, grid, at))
-    return masses
-
-
-def _carried(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
-    """Run the filter over the voices, from the one furthest from `at` to the nearest, up to it."""
-    by_moment: dict[datetime, list[Voice]] = defaultdict(list)
-    for voice in heard:
-        if voice.weight > 0:
-            by_moment[voice.moment(at)].append(voice)
-    masses = unknown()
-    before: datetime | None = None
-    for moment in sorted(by_moment, key=lambda moment: (-abs(moment - at), moment)):
-        masses = masses if before is None else widened(masses, grid, _hours(before, moment))
-        masses = updated(masses, _spoken(by_moment[moment], grid))
-        before = moment
-    return masses if before is None else widened(masses, grid, _hours(before, at))
-
-
-def _hours(one: datetime, other: datetime) -> float:
-    return abs((other - one).total_seconds()) / 3600
-
-
-def _spoken(heard: Iterable[Voice], grid: Grid) -> Masses:
-    weighed = [
-        voice.weight * log_likelihood(voice.report, grid, voice.scale)
-        for voice in sorted(heard, key=lambda voice: voice.report.id)
-    ]
-    total = weighed[0]
-    for further in weighed[1:]:
-        total = total + further
-    return total
 
 
 def _standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[Voice]:

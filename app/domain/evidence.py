@@ -1,14 +1,15 @@
 """Evidence: all that an assessment of one place may use, and the queues it tells of."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.belief import SPAN
 from app.domain.freshness import Cadences
-from app.domain.notice import Notice
+from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue, Report
 from app.domain.traffic import TRAFFIC
-from app.domain.vocabulary import Mode
+from app.domain.vocabulary import WORDS, Knowledge, Mode
 from app.domain.weather import WEATHER
 from app.domain.withholding import Withholding
 
@@ -30,6 +31,17 @@ class Evidence:
     cadences: Cadences = field(default_factory=dict)
     down: frozenset[str] = frozenset()
     orders: tuple[Withholding, ...] = ()
+
+
+def words_known(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
+    """Give the words known at an instant, notices among them."""
+    standing = (each for each in evidence.notices if each.stands(at, knowledge))
+    said = [*evidence.reports, *map(report_of, standing)]
+    return [
+        word
+        for word in said
+        if word.quantity in WORDS and (knowledge is Knowledge.NOW or word.known <= at)
+    ]
 
 
 def queues(evidence: Evidence) -> tuple[Queue, ...]:

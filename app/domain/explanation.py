@@ -10,10 +10,10 @@ from datetime import datetime
 from app.domain.access import Decided, decide
 from app.domain.access_choice import rank
 from app.domain.access_rule import AccessRule
-from app.domain.assessment import estimates, words_known
 from app.domain.derivation import SOURCE as DERIVED
 from app.domain.estimate import Assessed, known
-from app.domain.evidence import Evidence
+from app.domain.estimates import estimates
+from app.domain.evidence import Evidence, words_known
 from app.domain.freshness import ACCESS_SEEN
 from app.domain.report import Report
 from app.domain.standing import Hold, end_known, hold

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import fmean, median
 
-from app.domain.assessment import Evidence, estimates
+from app.domain.assessment import Evidence
 from app.domain.estimate import known
+from app.domain.estimates import estimates
 from app.domain.independence import day_of
 from app.domain.likelihood import limits
 from app.domain.place import Place

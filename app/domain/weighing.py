@@ -9,7 +9,8 @@ from typing import NamedTuple
 from app.domain.agreement import differs
 from app.domain.belief import WALK, Grid, grid_of
 from app.domain.consensus import OUTLYING, TOLERATED, centre_of
-from app.domain.estimate import MEANING, Assessed, belief, shares, vague
+from app.domain.estimate import MEANING, Assessed, shares, vague
+from app.domain.filtering import belief
 from app.domain.likelihood import beyond
 from app.domain.status import Estimate
 from app.domain.vocabulary import Method, NoNumber, Quantity

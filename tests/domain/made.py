@@ -1,16 +1,21 @@
 """Places, reports and evidence, made for tests: one gate on the road from Russia to Georgia."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.assessment import Evidence
+from app.domain.belief import grid_of
+from app.domain.estimate import Assessed, estimate, known
+from app.domain.independence import voices
 from app.domain.place import Place
 from app.domain.report import Queue, Report, default_subject
 from app.domain.vocabulary import (
     Bound,
     Claim,
+    Knowledge,
     Method,
     Mode,
     OriginKind,
@@ -118,6 +123,19 @@ def word(said: str | None, **parts: Any) -> Report:  # noqa: ANN401 - any field 
 def at(moment: datetime) -> dict[str, Any]:
     """Give the interval of a reading at one moment."""
     return {"observed_from": moment, "observed_to": moment, "precision": Precision.HOUR}
+
+
+def estimated(
+    quantity: Quantity,
+    reports: Iterable[Report],
+    moment: datetime,
+    *,
+    knowledge: Knowledge = Knowledge.THEN,
+    **parts: Any,  # noqa: ANN401 - what an estimate takes besides
+) -> Assessed:
+    """Assess the gate's series of a quantity at a moment, from its reports."""
+    heard = voices(known(reports, moment, knowledge), GATE, grid_of(quantity))
+    return estimate(quantity, default_subject(quantity), heard, moment, **parts)
 
 
 def evidence(*reports: Report, **parts: Any) -> Evidence:  # noqa: ANN401 - any part of the evidence

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import assess
-from app.domain.estimate import estimate
-from app.domain.report import Report, default_subject
+from app.domain.report import Report
 from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Status
 from app.domain.vocabulary import (
@@ -22,7 +21,6 @@ from app.domain.vocabulary import (
 )
 from tests.domain.made import (
     DAY,
-    GATE,
     HOUR,
     MONDAY,
     NOON,
@@ -31,6 +29,7 @@ from tests.domain.made import (
     TRAVELLER,
     at,
     between,
+    estimated,
     evidence,
     figure,
     word,
@@ -81,7 +80,7 @@ def lies(quantity: Quantity) -> Iterator[Report]:
 def middle(reports: Sequence[Report], quantity: Quantity) -> float:
     """Give the middle published soon after Monday's end, of reports on one quantity."""
     moment = EVENING + HOUR
-    found = estimate(quantity, default_subject(quantity), reports, GATE, moment).estimate
+    found = estimated(quantity, reports, moment).estimate
     assert found.mid is not None
     return found.mid
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.assessment import Evidence, assess, assess_place, estimates, queues
+from app.domain.assessment import Evidence, assess, assess_place, queues
+from app.domain.estimates import estimates
 from app.domain.hours import Hours, Interval
 from app.domain.notice import Notice
 from app.domain.report import Queue, Report

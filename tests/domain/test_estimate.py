@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.belief import SPAN, entropy, grid_of
-from app.domain.estimate import STEP, Assessed, estimate, floor_to_step
-from app.domain.report import Report, default_subject
+from app.domain.estimate import STEP, Assessed, floor_to_step
+from app.domain.report import Report
 from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Estimate
 from app.domain.vocabulary import (
@@ -30,7 +30,6 @@ from app.domain.vocabulary import (
 from app.domain.voice import Role
 from tests.domain.made import (
     DAY,
-    GATE,
     HOUR,
     MONDAY,
     NOON,
@@ -39,6 +38,7 @@ from tests.domain.made import (
     TRAVELLER,
     at,
     between,
+    estimated,
     figure,
     report,
 )
@@ -65,7 +65,7 @@ EVENING = MONDAY + DAY
 def assess(reports: Sequence[Report], moment: datetime = EVENING, **parts: Any) -> Assessed:  # noqa: ANN401
     """Assess a series of one quantity, at the end of Monday unless told otherwise."""
     quantity = reports[0].quantity if reports else Quantity.QUEUE_VEHICLES
-    return estimate(quantity, default_subject(quantity), reports, GATE, moment, **parts)
+    return estimated(quantity, reports, moment, **parts)
 
 
 def published(reports: Sequence[Report], moment: datetime = EVENING) -> Estimate:

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from app.domain.belief import grid_of
-from app.domain.estimate import estimate
 from app.domain.independence import MOST, expected, voices
 from app.domain.likelihood import width
-from app.domain.report import Report, default_subject
+from app.domain.report import Report
 from app.domain.vocabulary import (
     Bound,
     Method,
@@ -39,6 +38,7 @@ from tests.domain.made import (
     TRAVELLER,
     at,
     between,
+    estimated,
     figure,
 )
 
@@ -71,8 +71,7 @@ def weights(*reports: Report) -> list[float]:
 
 def middle(reports: Sequence[Report]) -> float:
     """Give the published middle at the end of Monday."""
-    subject = default_subject(Quantity.QUEUE_VEHICLES)
-    found = estimate(Quantity.QUEUE_VEHICLES, subject, reports, GATE, EVENING).estimate
+    found = estimated(Quantity.QUEUE_VEHICLES, reports, EVENING).estimate
     assert found.mid is not None
     return found.mid
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.assessment import estimates
+from app.domain.estimates import estimates
 from app.domain.report import Report
 from app.domain.score import (
     CAP,

@@ -1,0 +1,74 @@
+"""The estimates of one queue: each quantity by itself, then with what the others let expect."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.domain.belief import grid_of
+from app.domain.derivation import area_bounds, derived, throughput
+from app.domain.estimate import Assessed, estimate, floor_to_step, known
+from app.domain.evidence import Evidence
+from app.domain.independence import voices
+from app.domain.report import Queue, Report, default_subject
+from app.domain.silence import explained
+from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
+from app.domain.withholding import covers, without_withheld
+from app.domain.withholding import in_force as orders_in_force
+
+
+def estimates(
+    queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
+) -> dict[Quantity, Assessed]:
+    """Assess every quantity of one queue: each by itself, then with what the others let expect.
+
+    What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
+    """
+    figures, besides = _figures(queue, evidence)
+    heard = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
+    orders = orders_in_force(evidence.orders, queue, at, knowledge)
+    per_day = throughput(queue, heard, floor_to_step(at))
+
+    speaking = {
+        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
+        for quantity, said in figures.items()
+    }
+
+    def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
+        found = estimate(
+            quantity,
+            default_subject(quantity),
+            speaking[quantity],
+            at,
+            cadences=evidence.cadences,
+            derived=further,
+        )
+        return explained(found, at, evidence.down)
+
+    direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
+    said = {
+        quantity: series.estimate
+        for quantity, series in direct.items()
+        if not any(covers(order.quantity, quantity) for order in orders)
+    }
+    for quantity in QUEUE_QUANTITIES:
+        further = derived(quantity, queue, said, per_day)
+        if direct[quantity].estimate.mid is not None:
+            further += area_bounds(quantity, queue, heard)
+        if further:
+            direct[quantity] = assessed(quantity, further)
+    return direct
+
+
+def _figures(
+    queue: Queue, evidence: Evidence
+) -> tuple[Mapping[Quantity, list[Report]], list[Report]]:
+    """Give the queue's own figures by quantity, and its areas' and what gets through besides."""
+    figures: dict[Quantity, list[Report]] = {quantity: [] for quantity in QUEUE_QUANTITIES}
+    besides: list[Report] = []
+    for report in evidence.reports:
+        if report.direction != queue.direction or report.mode is not queue.mode:
+            continue
+        if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
+            besides.append(report)
+        elif report.quantity in figures and report.subject is default_subject(report.quantity):
+            figures[report.quantity].append(report)
+    return figures, besides

@@ -1,0 +1,52 @@
+"""The filter: from the voices of one series to the belief held at an instant.
+
+It predicts by widening with the time that passes, and updates by what was said at each moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from app.domain.belief import Grid, Masses, joined, unknown, updated, widened
+from app.domain.likelihood import log_likelihood
+from app.domain.voice import Voice
+
+
+def belief(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+    """Give the belief at an instant: the past carried forward, times the future carried back."""
+    past = [voice for voice in heard if voice.report.observed_from <= at]
+    future = [voice for voice in heard if voice.report.observed_from > at]
+    masses = _carried(past, grid, at)
+    if any(voice.weight > 0 for voice in future):
+        masses = joined(masses, _carried(future, grid, at))
+    return masses
+
+
+def _carried(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+    """Run the filter over the voices, from the one furthest from `at` to the nearest, up to it."""
+    by_moment: dict[datetime, list[Voice]] = defaultdict(list)
+    for voice in heard:
+        if voice.weight > 0:
+            by_moment[voice.moment(at)].append(voice)
+    masses = unknown()
+    before: datetime | None = None
+    for moment in sorted(by_moment, key=lambda moment: (-abs(moment - at), moment)):
+        masses = masses if before is None else widened(masses, grid, _hours(before, moment))
+        masses = updated(masses, _spoken(by_moment[moment], grid))
+        before = moment
+    return masses if before is None else widened(masses, grid, _hours(before, at))
+
+
+def _hours(one: datetime, other: datetime) -> float:
+    return abs((other - one).total_seconds()) / 3600
+
+
+def _spoken(heard: Iterable[Voice], grid: Grid) -> Masses:
+    weighed = [
+        voice.weight * log_likelihood(voice.report, grid, voice.scale)
+        for voice in sorted(heard, key=lambda voice: voice.report.id)
+    ]
+    total = weighed[0]
+    for further in weighed[1:]:
+        total = total + further
+    return total
