@@ -31,7 +31,9 @@ from app.web.schemas.common import (
     known,
     told,
 )
-from app.web.schemas.status import Access, Number, StatusMeta, Withheld
+from app.web.schemas.number import Number
+from app.web.schemas.status import StatusMeta
+from app.web.schemas.words import Access, Withheld
 
 RoleCode = Annotated[str, known(Role, means="What it did.")]
 RuleCode = Annotated[str, known(AccessRule, means="The rule by which access was decided.")]

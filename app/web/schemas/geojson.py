@@ -22,17 +22,10 @@ from app.web.schemas.common import (
     told,
     whole,
 )
+from app.web.schemas.number import LastFigure, LastMeasurement, Measurement, Number
 from app.web.schemas.place import SideCode
-from app.web.schemas.status import (
-    Access,
-    LastFigure,
-    LastMeasurement,
-    LastWord,
-    Measurement,
-    Number,
-    StatusMeta,
-    Withheld,
-)
+from app.web.schemas.status import StatusMeta
+from app.web.schemas.words import Access, LastWord, Withheld
 
 Flat = dict[str, Any]
 """Fields of a model: by name, the type and what describes it."""

@@ -32,7 +32,7 @@ class Season(Shape):
     last: str = told("The last day.")
 
 
-class Hours(Shape):
+class Openings(Shape):
     """When one side lets traffic through, by its own clock; `22:00-30:00` runs past midnight."""
 
     modes: list[ModeCode] = told("For which modes; empty: for all on the road.")
@@ -43,6 +43,11 @@ class Hours(Shape):
     valid_from: date | None = told("The first day; null: undated, and said of no day before 2023.")
     valid_to: date | None = told("The last day; null: it names none.")
     shut_on_holidays: bool = told("Whether it is shut on holidays, which come as notices.")
+
+
+class Hours(Openings):
+    """When one side lets traffic through, and what its clock was taken from."""
+
     basis: BasisCode
 
 
@@ -62,8 +67,8 @@ class ExternalId(Shape):
     id: str = told("The number or name in it.")
 
 
-class PlaceEntry(Shape):
-    """A place of the catalogue."""
+class ShortEntry(Shape):
+    """A place of the catalogue: what it is called, where it is, and which ways lead through it."""
 
     id: PlaceId
     kind: KindCode
@@ -73,11 +78,16 @@ class PlaceEntry(Shape):
     countries: list[str] = told("The countries of side a and side b (ISO 3166).")
     directions: list[str] = told("The directions of travel, out of Russia first.")
     area: str | None = told("The smallest area it lies in; null: none.")
-    areas: list[str] = told("All areas it lies in, the smallest first.")
     position: Position | None = told("Where it is; null for an area.")
-    elevation_m: float | None = told("How high it lies; null: not known.", "m")
     timezone: Zone
     modes: list[ModeCode] = told("The modes that may cross; empty: not known.")
+
+
+class PlaceEntry(ShortEntry):
+    """A place of the catalogue, with all that is known of it."""
+
+    areas: list[str] = told("All areas it lies in, the smallest first.")
+    elevation_m: float | None = told("How high it lies; null: not known.", "m")
     sides: list[Side] = told("Its two sides.")
     hours_published: str = told("The hours as their publisher tells them, in our words.")
     external_ids: list[ExternalId] = told("What it is called in registers of others.")

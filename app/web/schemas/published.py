@@ -23,7 +23,7 @@ from app.web.schemas.common import (
     told,
 )
 from app.web.schemas.correction import ActId, Undoes, UndoneAt, VerbCode
-from app.web.schemas.status import High, Low, Mid
+from app.web.schemas.number import High, Low, Mid
 
 
 class CorrectedBy(Shape):
