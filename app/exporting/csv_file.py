@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from gzip import GzipFile
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from app.store.archive_folder import Filed
+from app.store.measured import Measured
 
 LEVEL = 6
 """How hard we try to pack: 9 takes twice as long for a hundredth."""
-
 
 PIECE = 64 * 1024
 """How many bytes are packed together: always as many, so that what is packed does not depend on how
@@ -28,9 +27,9 @@ class CsvFile:
         self._name = name
         self._kept = place is not None
         self._raw = (Path(os.devnull) if place is None else place / name).open("wb")
-        self._counting = _Counting(self._raw)
+        self._measured = Measured(self._raw)
         # No name and no time of ours: the same rows give the same bytes.
-        self._packed = GzipFile("", "wb", LEVEL if self._kept else 0, self._counting, mtime=0)
+        self._packed = GzipFile("", "wb", LEVEL if self._kept else 0, self._measured, mtime=0)
         self._content = sha256()
         self._waiting = bytearray()
         self._rows = self._size = 0
@@ -62,30 +61,13 @@ class CsvFile:
         self._raw.close()
         return Filed(
             name=self._name,
-            bytes=self._counting.size,
-            sha256=self._counting.digest.hexdigest(),
+            bytes=self._measured.size,
+            sha256=self._measured.digest.hexdigest(),
             rows=self._rows,
             content=self._content.hexdigest(),
             size=self._size,
         )
 
-    def abandon(self) -> None:
-        """Let go of a file that is not wanted any more."""
+    def close(self) -> None:
+        """Let go of the file; one that is not finished is of no use."""
         self._raw.close()
-
-
-class _Counting:
-    """Passes on what is written, and takes its size and SHA-256."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.digest = sha256()
-        self.size = 0
-
-    def write(self, piece: bytes) -> int:
-        self.digest.update(piece)
-        self.size += len(piece)
-        return self._file.write(piece)
-
-    def flush(self) -> None:
-        self._file.flush()

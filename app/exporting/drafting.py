@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -139,11 +139,11 @@ class Drafting:
             (NOTICE_ENDS, store.notice_end_pages(session), lines.of_notice_end),
         )
         for kind, every, line in pages:
-            file = CsvFile(self._place, f"{kind.name}.csv.gz", kind.names)
-            async with aclosing(every):
-                async for rows in every:
-                    await asyncio.to_thread(file.write, [line(row) for row in rows])
-            draft.files.append(file.finish())
+            with closing(CsvFile(self._place, f"{kind.name}.csv.gz", kind.names)) as file:
+                async with aclosing(every):
+                    async for rows in every:
+                        await asyncio.to_thread(file.write, [line(row) for row in rows])
+                draft.files.append(await asyncio.to_thread(file.finish))
 
     async def _reports(self, draft: Draft, basis: Basis) -> None:
         allowed = {row.id for row in draft.sources if row.redistribute}
@@ -194,10 +194,9 @@ class Drafting:
         pages: AsyncGenerator[Sequence[Any], None],
         told_of: Callable[[Sequence[Any]], _Told],
     ) -> list[Filed]:
-        writing = _Months(self._place, kind, spans)
         first = min(span.first for span in spans.values())
         width = max(span.last for span in spans.values()) - first + 1
-        try:
+        with closing(_Months(self._place, kind, spans)) as writing:
             async with aclosing(pages):
                 async for rows in pages:
                     told = await asyncio.to_thread(told_of, rows)
@@ -205,8 +204,6 @@ class Drafting:
                     if self._tell is not None:
                         self._tell(self._rows, (told.last - first) / width)
             return await asyncio.to_thread(writing.finish)
-        finally:
-            writing.close()
 
 
 async def digest(session: ReadSession, catalogue: Catalogue) -> str:
@@ -244,7 +241,7 @@ class _Months:
 
     def close(self) -> None:
         for file in self._files.values():
-            file.abandon()
+            file.close()
 
 
 def _told_reports(

@@ -13,13 +13,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from gzip import GzipFile
-from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from app.store import inspection, room
 from app.store.fault import DatabaseDamaged
 from app.store.inspection import Contents
+from app.store.measured import Measured
 from app.store.workplace import workplace
 
 SUFFIX = ".gz"
@@ -122,9 +121,9 @@ def pack(file: Path, packed: Path, tell: Tell | None = None) -> Packed:
     """Pack a file into another that is on the disk when this returns; raises OSError."""
     size, done = max(file.stat().st_size, 1), 0
     with packed.open("xb") as raw, file.open("rb") as unpacked:
-        counting = _Counting(raw)
+        measured = Measured(raw)
         # No name and no time of ours: the same state gives the same bytes.
-        with GzipFile("", "wb", LEVEL, counting, mtime=0) as into:
+        with GzipFile("", "wb", LEVEL, measured, mtime=0) as into:
             while piece := unpacked.read(PIECE):
                 into.write(piece)
                 done += len(piece)
@@ -132,7 +131,7 @@ def pack(file: Path, packed: Path, tell: Tell | None = None) -> Packed:
                     tell(done, done / size)
         raw.flush()
         os.fsync(raw.fileno())
-    return Packed(size=packed.stat().st_size, sha256=counting.digest.hexdigest())
+    return Packed(size=measured.size, sha256=measured.digest.hexdigest())
 
 
 def settle(path: Path) -> None:
@@ -142,18 +141,3 @@ def settle(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class _Counting:
-    """Passes on what is written, and takes its SHA-256."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.digest = sha256()
-
-    def write(self, data: bytes) -> int:
-        self.digest.update(data)
-        return self._file.write(data)
-
-    def flush(self) -> None:
-        self._file.flush()
