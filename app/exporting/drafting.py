@@ -62,8 +62,8 @@ class Draft:
 class Basis:
     """What a draft may rest on: what is remembered (None: nothing), and the whole files there."""
 
-    tables: Mapping[str, Remembered] | None
-    files: Mapping[str, Filed]
+    tables: Mapping[str, Remembered] | None = None
+    files: Mapping[str, Filed] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class Drafting:
         self._rows = 0
 
     async def draft(self, sources: Sequence[Row[Any]], basis: Basis) -> Draft:
-        """Write all that is not there yet; raises OSError."""
+        """Write all that may have changed; what came out as it was is kept. Raises OSError."""
         tables = await self._known(basis)
         draft = Draft(tables=tables)
         allowed = {row.id for row in sources if row.redistribute}
@@ -113,7 +113,9 @@ class Drafting:
         untold = sum(span.untold for span in tables["reports"].spans.values())
         if untold:
             draft.left_out.append(LeftOut(source=None, reports=untold, because=UNTOLD))
-        draft.files.sort(key=lambda each: each.name)
+        made = sorted(draft.files, key=lambda each: each.name)
+        draft.files = [each for each in made if basis.files.get(each.name) != each]
+        draft.kept += [each for each in made if basis.files.get(each.name) == each]
         return draft
 
     async def _known(self, basis: Basis) -> dict[str, Remembered]:
@@ -209,8 +211,7 @@ class Drafting:
 async def digest(session: ReadSession, catalogue: Catalogue) -> str:
     """Give the digest of all that an export of the database would hold (64 hex digits)."""
     sources = await store.source_rows(session)
-    basis = Basis(tables=None, files={})
-    draft = await Drafting(session, catalogue, None).draft(sources, basis)
+    draft = await Drafting(session, catalogue, None).draft(sources, Basis())
     return digest_of(draft.files)
 
 

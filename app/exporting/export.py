@@ -5,10 +5,8 @@ leaves the archive as it was; what he leaves of his own is removed by the next e
 """
 
 import asyncio
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +15,11 @@ from app.catalog import Catalogue
 from app.exporting import months, package
 from app.exporting.drafting import Basis, Draft, Drafting, Tell, policy_of
 from app.store import archive_folder
-from app.store.archive_folder import INDEX, README, SUMS, Filed, Index, UnfitArchive
+from app.store.archive_folder import INDEX, README, SUMS, Index, UnfitArchive
 from app.store.backup import settle
 from app.store.database import Database
 from app.store.export import source_rows
-from app.store.workplace import workplace
+from app.store.workplace import held, workplace
 
 
 class NotOurFolder(Exception):
@@ -59,21 +57,33 @@ async def export(
     The folder is made where its parent is there. Raises NotOurFolder, AlreadyWriting, StoreError
     and OSError, with the archive there as it was.
     """
-    before = await asyncio.to_thread(_prepared, folder)
-    with _alone(folder), workplace(folder) as place:
-        async with database.reading() as session:
-            sources = await source_rows(session)
-            policy = policy_of(catalogue, sources)
-            basis = await asyncio.to_thread(_basis, folder, before, policy)
-            draft = await Drafting(session, catalogue, place, tell).draft(sources, basis)
-        done = await asyncio.to_thread(_put, folder, place, before, draft, now)
-        await asyncio.to_thread(_remember, folder, place, months.written(policy, draft.tables))
+    with _alone(folder):
+        before = await asyncio.to_thread(_before, folder)
+        with workplace(folder) as place:
+            async with database.reading() as session:
+                sources = await source_rows(session)
+                policy = policy_of(catalogue, sources)
+                basis = await asyncio.to_thread(_basis, folder, before, policy)
+                draft = await Drafting(session, catalogue, place, tell).draft(sources, basis)
+            done = await asyncio.to_thread(_put, folder, place, before, draft, now)
+            await asyncio.to_thread(_remember, folder, place, months.written(policy, draft.tables))
     return done
 
 
-def _prepared(folder: Path) -> Index | None:
-    """Have the folder there; gives the index of the archive in it, if there is one."""
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Have the folder there, and keep others from writing into it."""
     folder.mkdir(exist_ok=True)
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(held(folder))
+        except BlockingIOError as error:
+            raise AlreadyWriting(f"another export writes into {folder} just now") from error
+        yield
+
+
+def _before(folder: Path) -> Index | None:
+    """Give the index of the archive in a folder; None where it is empty, or holds a spoilt one."""
     try:
         return archive_folder.read(folder)
     except FileNotFoundError:
@@ -89,22 +99,9 @@ def _require_ours(folder: Path, what: str) -> None:
         raise NotOurFolder(f"{what}: name an empty folder, or a new one")
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others from writing into the folder; the system lets go of it however we end."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise AlreadyWriting(f"another export writes into {folder} just now") from error
-    finally:
-        os.close(descriptor)
-
-
 def _basis(folder: Path, before: Index | None, policy: str) -> Basis:
     if before is None:
-        return Basis(tables=None, files={})
+        return Basis()
     whole = {each.name: each for each in before.files if archive_folder.is_whole(folder, each)}
     return Basis(tables=months.read(folder, policy), files=whole)
 
@@ -118,7 +115,7 @@ def _put(folder: Path, place: Path, before: Index | None, draft: Draft, now: dat
         left_out=tuple(draft.left_out),
         sources=tuple(row.id for row in draft.sources),
     )
-    new = [each.name for each in draft.files if not _there(folder, before, each)]
+    new = [each.name for each in draft.files]
     texts = package.schemas() | {SUMS: package.sums(files), README: package.readme(index)}
     new += [name for name, text in texts.items() if _laid_down(folder, place, name, text)]
     if new or _laid_down(folder, place, INDEX, package.described(index, draft.sources)):
@@ -133,12 +130,6 @@ def _put(folder: Path, place: Path, before: Index | None, draft: Draft, now: dat
         (folder / name).unlink(missing_ok=True)
     settle(folder)
     return Exported(index=index, written=tuple(new), removed=gone)
-
-
-def _there(folder: Path, before: Index | None, filed: Filed) -> bool:
-    """Tell whether a file is there already, as it was drafted."""
-    old = None if before is None else before.file(filed.name)
-    return old == filed and archive_folder.is_whole(folder, filed)
 
 
 def _laid_down(folder: Path, place: Path, name: str, text: bytes) -> bool:

@@ -10,11 +10,10 @@ written twice: first with what each name held before (`replaces`), then, with th
 without. Killed at any point, the folder is a mirror that holds to its manifest.
 """
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,7 +28,7 @@ from app.mirroring.manifest import NAME, Listed, Manifest, sealed
 from app.mirroring.pages import Page
 from app.mirroring.tree import digest, tree
 from app.store.backup import settle
-from app.store.workplace import workplace
+from app.store.workplace import held, workplace
 
 KEPT = timedelta(minutes=10)
 """How long a content stays after the last manifest that lists it."""
@@ -142,18 +141,16 @@ def _listed(path: str, page: Page) -> Listed:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Hold the folder for ourselves; raises Occupied where another process does, and Foreign."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(held(folder))
+        except BlockingIOError as error:
+            raise Occupied(f"another process is publishing in {folder}") from error
         if not (folder / NAME).exists():
             others = [each.name for each in folder.iterdir() if not OURS.fullmatch(each.name)]
             if others:
                 raise Foreign(f"{folder} holds {min(others)[:60]}, which is no part of a mirror")
         yield
-    except BlockingIOError as error:
-        raise Occupied(f"another process is publishing in {folder}") from error
-    finally:
-        os.close(descriptor)
 
 
 def _before(folder: Path, keys: list[str]) -> Manifest | None:

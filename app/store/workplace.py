@@ -23,22 +23,29 @@ def workplace(folder: Path) -> Iterator[Path]:
     for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
         _remove_if_left(left)
     place = Path(mkdtemp(prefix=PREFIX, suffix=SUFFIX, dir=folder))
-    descriptor = os.open(place, os.O_RDONLY)
+    with held(place):
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder for ourselves for the length of the block.
+
+    Raises BlockingIOError where another process holds it, and OSError. The system lets go of it
+    when we end, however we end.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        # The system lets go of it when we end, however we end.
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield place
+        yield
     finally:
         os.close(descriptor)
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _remove_if_left(place: Path) -> None:
     """Remove a workplace, unless somebody is at work in it or it is not ours to remove."""
-    with suppress(OSError):
-        descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(place, ignore_errors=True)
-        finally:
-            os.close(descriptor)
+    with suppress(OSError), held(place):
+        shutil.rmtree(place, ignore_errors=True)
