@@ -37,7 +37,7 @@ async def _taken(job: Import, folder: Path, database: Database) -> Taken | Unfit
                 job.catalogue,
                 folder,
                 now=job.now,
-                tell=lambda _, count, share: progress.at(count, share),
+                tell=progress.at,
             )
         except UnfitArchive as error:
             return error

@@ -1,10 +1,12 @@
 """Columns: what stands in each kind of file, in order, with a sentence for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.exporting.cells import Type
+
+PACKED = ".csv.gz"
 
 
 class Column(NamedTuple):
@@ -35,6 +37,10 @@ class Kind:
     def names(self) -> list[str]:
         """Give the names of its columns."""
         return [column.name for column in self.columns]
+
+    def file(self, month: object = None) -> str:
+        """Give the name of its one file, or of that of a month: `reports-2022-09.csv.gz`."""
+        return f"{self.name}{PACKED}" if month is None else f"{self.name}-{month}{PACKED}"
 
 
 def _text(name: str, about: str) -> Column:
@@ -266,3 +272,11 @@ NOTICE_ENDS = Kind(
 MONTHLY = (REPORTS, PUBLISHED)
 SINGLE = (SOURCES, ACTS, ACT_REPORTS, WITHHOLDINGS, NOTICES, NOTICE_ENDS)
 """The kinds of one file each, in the order in which they are taken in."""
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*SINGLE, *MONTHLY)}
+
+
+def kind_of(file: str) -> Kind:
+    """Give the kind of a file by its name, which is one that an archive's file can have."""
+    stem = file.removesuffix(PACKED)
+    return KINDS[stem] if stem in KINDS else KINDS[stem.split("-", 1)[0]]

@@ -41,7 +41,7 @@ UNTOLD = "too few to be told of, or at a place that the catalogue does not know"
 NOT_OURS = "its terms do not let its rows be passed on"
 
 Tell = Callable[[int, float], None]
-"""Is told how many rows were written, and what share of a pass is done."""
+"""Is told how much is done, and what share of the whole that is: of a pass, of rows written."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,7 +141,7 @@ class Drafting:
             (NOTICE_ENDS, store.notice_end_pages(session), lines.of_notice_end),
         )
         for kind, every, line in pages:
-            with closing(CsvFile(self._place, f"{kind.name}.csv.gz", kind.names)) as file:
+            with closing(CsvFile(self._place, kind.file(), kind.names)) as file:
                 async with aclosing(every):
                     async for rows in every:
                         await asyncio.to_thread(file.write, [line(row) for row in rows])
@@ -178,7 +178,7 @@ class Drafting:
     ) -> Iterable[Collection[Month]]:
         """Give the months to be written, pass by pass; the others are kept as they are."""
         for month, span in sorted(table.spans.items()):
-            there = basis.files.get(_name(kind, month))
+            there = basis.files.get(kind.file(month))
             if month in touched:
                 continue
             if there is not None and span.rows:
@@ -229,7 +229,7 @@ class _Months:
     def write(self, told: _Told) -> int:
         for month, some in told.lines.items():
             if month not in self._files:
-                name = _name(self._kind, month)
+                name = self._kind.file(month)
                 self._files[month] = CsvFile(self._place, name, self._kind.names)
             self._files[month].write(some)
             self._spans[month].rows += len(some)
@@ -287,7 +287,3 @@ def _left_out(sources: Sequence[Row[Any]], retractions: Mapping[str, int]) -> It
 async def _once(rows: Sequence[Row[Any]]) -> AsyncGenerator[Sequence[Row[Any]], None]:
     if rows:
         yield rows
-
-
-def _name(kind: Kind, month: Month) -> str:
-    return f"{kind.name}-{month}.csv.gz"

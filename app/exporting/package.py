@@ -1,16 +1,14 @@
 """The package: what describes an archive to people and to programs, from what was written of it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from app.exporting.cells import Type, written
-from app.exporting.columns import MONTHLY, SINGLE, Column, Kind
+from app.exporting.columns import KINDS, PACKED, Column, Kind, kind_of
 from app.store.archive_folder import FORMAT, INDEX, OURS, SUMS, Filed, Index
-
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*SINGLE, *MONTHLY)}
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -37,12 +35,6 @@ NOT_IN_IT = (
     "Not in it: how sources were polled and how they stood, answers that are kept to be read again,"
     " posts nobody has read, pauses, backups."
 )
-
-
-def kind_of(name: str) -> Kind:
-    """Give the kind of a file by its name, such as reports-2022-09.csv.gz."""
-    stem = name.removesuffix(".csv.gz")
-    return KINDS[stem] if stem in KINDS else KINDS[stem.split("-", 1)[0]]
 
 
 def described(index: Index, sources: Sequence[Row[Any]]) -> bytes:
@@ -125,9 +117,10 @@ def _source(row: Row[Any]) -> dict[str, Any]:
 
 def _resource(filed: Filed) -> dict[str, Any]:
     kind = kind_of(filed.name)
-    month = filed.name.removesuffix(".csv.gz").removeprefix(f"{kind.name}-")
+    stem = filed.name.removesuffix(PACKED)
+    month = stem.removeprefix(f"{kind.name}-")
     return {
-        "name": filed.name.removesuffix(".csv.gz"),
+        "name": stem,
         "path": filed.name,
         "title": f"{kind.title}, {month}" if kind.monthly else kind.title,
         "description": kind.about,

@@ -9,9 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from app.exporting import package
 from app.exporting.cells import BadCell, Value, read
-from app.exporting.columns import Column, Kind
+from app.exporting.columns import Column, Kind, kind_of
 from app.store import archive_folder
 from app.store.archive_folder import INDEX, Filed, Index, UnfitArchive
 
@@ -50,7 +49,7 @@ def check(folder: Path, index: Index, tell: Callable[[int, float], None] | None 
 
 def rows(folder: Path, filed: Filed) -> Iterator[Row]:
     """Give the rows of a file; raises UnfitArchive with file, line, column and reason."""
-    kind = package.kind_of(filed.name)
+    kind = kind_of(filed.name)
     for line, cells in _Lines(folder, filed):
         yield Row(line, _values(filed, kind, line, cells))
 
@@ -124,7 +123,7 @@ class _Lines:
                 raise refused(self._filed.name, self._number, "is not UTF-8") from error
 
     def _check_header(self, cells: list[str]) -> None:
-        if cells != package.kind_of(self._filed.name).names:
+        if cells != kind_of(self._filed.name).names:
             raise refused(self._filed.name, 1, "has other columns than this program knows")
 
     def _unfit(self, reason: str) -> UnfitArchive:

@@ -22,11 +22,13 @@ from app.exporting.columns import (
     NOTICES,
     PUBLISHED,
     REPORTS,
+    SINGLE,
     SOURCES,
     WITHHOLDINGS,
     Kind,
+    kind_of,
 )
-from app.exporting.drafting import digest
+from app.exporting.drafting import Tell, digest
 from app.exporting.reading import refused
 from app.exporting.rows import Maker, act_report, source
 from app.store import archive_folder, board
@@ -43,9 +45,6 @@ MOST_MONTHS = 600
 """How many files of a kind are open at once, to be read in the order of storing."""
 
 Each = TypeVar("Each")
-Tell = Callable[[str, int, float], None]
-"""Is told what is done (`checked`, `taken in`), how much of it, and what share that is."""
-
 Stream = Generator[tuple[Filed, reading.Row], None, None]
 """The rows of one file, which is open until it is closed."""
 
@@ -79,7 +78,8 @@ async def take_in(
 ) -> Taken:
     """Take in the archive in a folder: everything is checked first, then stored in one transaction.
 
-    Raises UnfitArchive with file, line and reason, StoreError and OSError, with nothing kept.
+    `tell` is told how many bytes are checked and, after that, how many rows are taken in. Raises
+    UnfitArchive with file, line and reason, StoreError and OSError, with nothing kept.
     """
     index = await asyncio.to_thread(_checked, folder, tell)
     async with database.writing(much=True) as session:
@@ -107,10 +107,10 @@ def _checked(folder: Path, tell: Tell | None) -> Index:
     except OSError as error:
         raise UnfitArchive(f"{INDEX}: cannot be read ({error.strerror})") from error
     there = {each.name for each in index.files}
-    for kind in (SOURCES, ACTS, ACT_REPORTS, WITHHOLDINGS, NOTICES, NOTICE_ENDS):
-        if f"{kind.name}.csv.gz" not in there:
-            raise UnfitArchive(f"{INDEX}: does not name {kind.name}.csv.gz")
-    reading.check(folder, index, None if tell is None else lambda *come: tell("checked", *come))
+    for name in (kind.file() for kind in SINGLE):
+        if name not in there:
+            raise UnfitArchive(f"{INDEX}: does not name {name}")
+    reading.check(folder, index, tell)
     return index
 
 
@@ -159,18 +159,18 @@ class _Job:
         with ExitStack() as opened:
             every = self._made(kind, make, opened)
             while some := await asyncio.to_thread(lambda: list(islice(every, BATCH))):
-                self._at = some[0][0], some[0][1]
+                self._at = some[0][:2]
                 await take([value for _, _, value in some])
                 self._rows += len(some)
                 if self._tell is not None:
                     whole = sum(each.rows for each in self._index.files)
-                    self._tell("taken in", self._rows, self._rows / max(whole, 1))
+                    self._tell(self._rows, self._rows / max(whole, 1))
 
     def _made(
         self, kind: Kind, make: Callable[[Any], Each], opened: ExitStack
     ) -> Iterator[tuple[str, int, Each]]:
         """Give the values of all rows of a kind, in the order of storing, with where they stand."""
-        files = [each for each in self._index.files if _is_of(kind, each)]
+        files = [each for each in self._index.files if kind_of(each.name) is kind]
         if len(files) > MOST_MONTHS:
             raise UnfitArchive(f"{INDEX}: names more than {MOST_MONTHS} months of {kind.name}")
         for filed, row in self._merged(kind, files, opened):
@@ -222,8 +222,3 @@ def _numbered(folder: Path, filed: Filed) -> Stream:
             raise refused(filed.name, row.line, f"number: {number} does not follow {last}")
         last = number
         yield filed, row
-
-
-def _is_of(kind: Kind, filed: Filed) -> bool:
-    stem = filed.name.removesuffix(".csv.gz")
-    return stem == kind.name or (kind.monthly and stem.startswith(f"{kind.name}-"))
