@@ -19,6 +19,7 @@ from app.exporting import lines
 from app.exporting.columns import (
     ACT_REPORTS,
     ACTS,
+    MONTHLY,
     NOTICE_ENDS,
     NOTICES,
     PUBLISHED,
@@ -36,6 +37,9 @@ from app.store.database import ReadSession
 
 AT_ONCE = 48
 """How many months are written in one pass: each open file takes a third of a megabyte."""
+
+MARKS = {REPORTS.name: store.report_mark, PUBLISHED.name: store.published_mark}
+"""What tells a table's row of a number from that of any other database."""
 
 UNTOLD = "too few to be told of, or at a place that the catalogue does not know"
 NOT_OURS = "its terms do not let its rows be passed on"
@@ -108,9 +112,9 @@ class Drafting:
         draft.sources = [row for row in sources if row.id in named]
         draft.left_out = list(_left_out(sources, await store.retractions(self._session)))
         await self._singles(draft)
-        await self._reports(draft, basis)
+        await self._reports(draft, basis, allowed)
         await self._published(draft, basis)
-        untold = sum(span.untold for span in tables["reports"].spans.values())
+        untold = sum(span.untold for span in tables[REPORTS.name].spans.values())
         if untold:
             draft.left_out.append(LeftOut(source=None, reports=untold, because=UNTOLD))
         made = sorted(draft.files, key=lambda each: each.name)
@@ -120,15 +124,13 @@ class Drafting:
 
     async def _known(self, basis: Basis) -> dict[str, Remembered]:
         """Give what is remembered, where it is about this very database."""
-        if basis.tables is None:
-            return {"reports": Remembered(), "published": Remembered()}
-        for name, each in basis.tables.items():
-            if each.mark != await self._mark(name, each.last):
-                return {"reports": Remembered(), "published": Remembered()}
-        return dict(basis.tables)
+        tables = basis.tables
+        if tables is not None and all([await self._is_ours(*each) for each in tables.items()]):
+            return dict(tables)
+        return {kind.name: Remembered() for kind in MONTHLY}
 
-    async def _mark(self, name: str, last: int) -> tuple[Any, ...] | None:
-        return await store.marks(self._session, last, of_published=name == "published")
+    async def _is_ours(self, name: str, remembered: Remembered) -> bool:
+        return remembered.mark == await MARKS[name](self._session, remembered.last)
 
     async def _singles(self, draft: Draft) -> None:
         session = self._session
@@ -147,26 +149,23 @@ class Drafting:
                         await asyncio.to_thread(file.write, [line(row) for row in rows])
                 draft.files.append(await asyncio.to_thread(file.finish))
 
-    async def _reports(self, draft: Draft, basis: Basis) -> None:
-        allowed = {row.id for row in draft.sources if row.redistribute}
-        table = draft.tables["reports"]
+    async def _reports(self, draft: Draft, basis: Basis, allowed: Collection[str]) -> None:
+        table = draft.tables[REPORTS.name]
         touched = table.note(await store.report_days(self._session, table.last))
-        table.mark = await self._mark("reports", table.last)
+        table.mark = await store.report_mark(self._session, table.last)
         for some in self._passes(REPORTS, table, touched, draft, basis):
-            window = table.window(some)
-            pages = store.report_pages(self._session, window, allowed)
+            pages = store.report_pages(self._session, table.window(some), allowed)
             told = partial(_told_reports, self._catalogue, some, allowed)
-            draft.files += await self._pass(REPORTS, {m: table.spans[m] for m in some}, pages, told)
+            draft.files += await self._pass(REPORTS, table, some, pages, told)
 
     async def _published(self, draft: Draft, basis: Basis) -> None:
-        table = draft.tables["published"]
+        table = draft.tables[PUBLISHED.name]
         touched = table.note(await store.published_days(self._session, table.last))
-        table.mark = await self._mark("published", table.last)
+        table.mark = await store.published_mark(self._session, table.last)
         for some in self._passes(PUBLISHED, table, touched, draft, basis):
             pages = store.published_pages(self._session, table.window(some))
             told = partial(_told_published, self._catalogue, some)
-            spans = {month: table.spans[month] for month in some}
-            draft.files += await self._pass(PUBLISHED, spans, pages, told)
+            draft.files += await self._pass(PUBLISHED, table, some, pages, told)
 
     def _passes(
         self,
@@ -192,10 +191,13 @@ class Drafting:
     async def _pass(
         self,
         kind: Kind,
-        spans: Mapping[Month, Span],
+        table: Remembered,
+        some: Collection[Month],
         pages: AsyncGenerator[Sequence[Any], None],
         told_of: Callable[[Sequence[Any]], _Told],
     ) -> list[Filed]:
+        """Write some months together, of rows that come in the order of their numbers."""
+        spans = {month: table.spans[month] for month in some}
         first = min(span.first for span in spans.values())
         width = max(span.last for span in spans.values()) - first + 1
         with closing(_Months(self._place, kind, spans)) as writing:
@@ -253,8 +255,7 @@ def _told_reports(
 ) -> _Told:
     told = _Told(last=rows[-1].number)
     for row in rows:
-        begins = row.report.observed_from
-        month = Month(begins.year, begins.month)
+        month = Month.of(row.report.observed_from)
         if month not in months:
             continue
         line = lines.of_report(row, catalogue, silent=row.report.source not in allowed)
@@ -270,7 +271,7 @@ def _told_published(
 ) -> _Told:
     told = _Told(last=rows[-1].row.id)
     for each in rows:
-        month = Month(each.row.published_at.year, each.row.published_at.month)
+        month = Month.of(each.row.published_at)
         if month in months and each.series.queue.place in catalogue.places:
             told.lines[month].append(lines.of_published(each))
     return told

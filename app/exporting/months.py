@@ -7,17 +7,15 @@ beside the files, is of use to nobody else, and counts only for the very databas
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from app.store.export import MICROS_A_DAY, Day, Window
+from app.store.columns import micros
+from app.store.export import Day, Mark, Window
 
 MEMORY = ".darial-export.json"
 LARGEST_MEMORY = 4 * 1024 * 1024
-
-FIRST_DAY = 719_163
-"""The ordinal of 1970-01-01."""
 
 
 class Month(NamedTuple):
@@ -26,20 +24,22 @@ class Month(NamedTuple):
     year: int
     month: int
 
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Give the month of a day, or of a moment in UTC."""
+        return cls(day.year, day.month)
+
     def __str__(self) -> str:
         """Write it as in the names of files: `2022-09`."""
         return f"{self.year:04d}-{self.month:02d}"
 
     def begins(self) -> int:
         """Give where it begins, in microseconds since 1970."""
-        return (date(self.year, self.month, 1).toordinal() - FIRST_DAY) * MICROS_A_DAY
+        return micros(datetime(self.year, self.month, 1, tzinfo=UTC))
 
     def ends(self) -> int:
         """Give where the next one begins, in microseconds since 1970."""
-        last = date(self.year, self.month, 28).toordinal() + 4
-        while date.fromordinal(last).day != 1:
-            last -= 1
-        return (last - FIRST_DAY) * MICROS_A_DAY
+        return Month(self.year + self.month // 12, self.month % 12 + 1).begins()
 
 
 @dataclass(slots=True)
@@ -57,15 +57,14 @@ class Remembered:
     """What is remembered of a table: its last row, what tells that from others, its months."""
 
     last: int = 0
-    mark: tuple[Any, ...] | None = None
+    mark: Mark | None = None
     spans: dict[Month, Span] = field(default_factory=dict)
 
     def note(self, days: Iterable[Day]) -> set[Month]:
         """Take in the days of new rows; gives the months that they touch."""
         touched = set()
-        for day, first, last in days:
-            on = date.fromordinal(day + FIRST_DAY)
-            month = Month(on.year, on.month)
+        for ordinal, first, last in days:
+            month = Month.of(date.fromordinal(ordinal))
             span = self.spans.setdefault(month, Span(first, last))
             span.first, span.last = min(span.first, first), max(span.last, last)
             self.last = max(self.last, last)
@@ -101,7 +100,7 @@ def _remembered(said: Mapping[str, Any]) -> Remembered:
     mark = said["mark"]
     return Remembered(
         last=int(said["last"]),
-        mark=None if mark is None else tuple(mark),
+        mark=None if mark is None else (mark[0], mark[1]),
         spans={
             Month(*map(int, month.split("-"))): Span(*map(int, span))
             for month, span in said["months"].items()

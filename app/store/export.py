@@ -12,6 +12,7 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    Table,
     func,
     select,
     type_coerce,
@@ -19,9 +20,8 @@ from sqlalchemy import (
 
 from app.domain.act import UNDOABLE, Verb
 from app.domain.report import Report, Series
-from app.store import tables
 from app.store.act_tables import act_places, act_reports, acts, notice_ends, notices, withholdings
-from app.store.columns import public_of
+from app.store.columns import EPOCH, public_of
 from app.store.database import ReadSession
 from app.store.row import READ, report_of
 from app.store.series import known
@@ -31,8 +31,6 @@ BATCH = 1000
 """How many rows are read, and handed on, together."""
 
 MICROS_A_DAY = 86_400_000_000
-BEFORE_1970 = 719_162
-"""Days from the year 1 to 1970: so that no day is negative, and none is rounded the wrong way."""
 
 ACTED = sorted(str(verb) for verb in (*UNDOABLE, Verb.UNDO))
 """The acts that change what is published; others tell of the service itself."""
@@ -41,15 +39,17 @@ FIRST = reports.alias("first_revision")
 TARGET = reports.alias("target")
 ROOT = reports.alias("root")
 
+Mark = tuple[str, int]
+"""The public id of a row and its moment, in microseconds since 1970."""
 
 SOURCE = func.coalesce(reports.c.source, None)
 """Whose a row is, where its index is not to be walked: retractions are few and have their own."""
 
 
 class Day(NamedTuple):
-    """A day (counted from 1970) that rows speak of, and the first and last of their numbers."""
+    """A day (UTC) that rows speak of, by its ordinal, and the first and last of their numbers."""
 
-    day: int
+    ordinal: int
     first: int
     last: int
 
@@ -180,18 +180,14 @@ async def source_rows(session: ReadSession) -> Sequence[Row[Any]]:
     return (await session.execute(select(sources).order_by(sources.c.id))).all()
 
 
-async def marks(session: ReadSession, number: int, *, of_published: bool) -> tuple[Any, ...] | None:
-    """Give what tells the row of a number from that of any other database; None: there is none."""
-    table, moment = (
-        (published, published.c.published_at)
-        if of_published
-        else (reports, tables.reports.c.recorded_at)
-    )
-    found = await session.execute(
-        select(table.c.public, type_coerce(moment, BigInteger)).where(table.c.id == number)
-    )
-    row = found.one_or_none()
-    return None if row is None else tuple(row)
+async def report_mark(session: ReadSession, number: int) -> Mark | None:
+    """Give what tells a report of this number from any other database's; None: there is none."""
+    return await _mark(session, reports, reports.c.recorded_at, number)
+
+
+async def published_mark(session: ReadSession, number: int) -> Mark | None:
+    """Give the same of what was published under this number."""
+    return await _mark(session, published, published.c.published_at, number)
 
 
 async def partitions(
@@ -210,11 +206,21 @@ def _carried(row: Sequence[Any], series: Mapping[int, Series]) -> Carried:
     )
 
 
+async def _mark(
+    session: ReadSession, table: Table, moment: Column[Any], number: int
+) -> Mark | None:
+    found = await session.execute(
+        select(table.c.public, type_coerce(moment, BigInteger)).where(table.c.id == number)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 async def _days(
     session: ReadSession, number: Column[int], moment: Column[Any], after: int
 ) -> list[Day]:
-    since_year_one = type_coerce(moment, BigInteger) + BEFORE_1970 * MICROS_A_DAY
-    day = since_year_one // MICROS_A_DAY - BEFORE_1970
+    # Counted from the year 1, no day is negative, and none is rounded the wrong way.
+    day = (type_coerce(moment, BigInteger) + EPOCH.toordinal() * MICROS_A_DAY) // MICROS_A_DAY
     query = select(day, func.min(number), func.max(number)).where(number > after).group_by(day)
     return [Day(*row) for row in await session.execute(query)]
 
