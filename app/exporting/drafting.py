@@ -33,6 +33,7 @@ from app.exporting.lines import Line
 from app.exporting.months import Month, Remembered, Span
 from app.store import export as store
 from app.store.archive_folder import FORMAT, Filed, LeftOut, digest_of
+from app.store.carried import Carried
 from app.store.database import ReadSession
 
 AT_ONCE = 48
@@ -251,7 +252,7 @@ def _told_reports(
     catalogue: Catalogue,
     months: Collection[Month],
     allowed: Collection[str],
-    rows: Sequence[store.Carried],
+    rows: Sequence[Carried],
 ) -> _Told:
     told = _Told(last=rows[-1].number)
     for row in rows:

@@ -22,7 +22,8 @@ from app.exporting.columns import (
     WITHHOLDINGS,
     Kind,
 )
-from app.store.export import Carried, Stated
+from app.store.carried import Carried
+from app.store.export import Stated
 from app.store.sources import OPERATOR
 
 Line = list[str]

@@ -32,8 +32,8 @@ from app.domain.vocabulary import (
 from app.exporting import reading
 from app.exporting.reading import Values, refused
 from app.store.archive_folder import Filed
+from app.store.carried import Carried, CarriedAct, CarriedFigure, Ordered
 from app.store.export import ACTED
-from app.store.incoming import ActRow, Incoming, Numbered, Ordered
 from app.store.published import Belief, Published
 from app.store.sources import Source
 
@@ -64,7 +64,7 @@ class Maker:
         except (ValueError, TypeError, LookupError) as error:
             raise refused(filed.name, row.line, f"{error}"[:300]) from error
 
-    def report(self, said: Said) -> Incoming:
+    def report(self, said: Said) -> Carried:
         """Make a report, with its number and the first of its revisions."""
         place = self._place(said["place"])
         public, first, identity = said["id"], said["first"], said["identity"]
@@ -98,9 +98,9 @@ class Maker:
         check_place(report, place, self._now)
         self._not_ahead("recorded_at", report.recorded_at)
         _check_id(report, public, first)
-        return Incoming(_number(said), first, report)
+        return Carried(_number(said), first, report)
 
-    def published(self, said: Said) -> Numbered[Published]:
+    def published(self, said: Said) -> CarriedFigure:
         """Make something published, with its number."""
         self._place(said["place"])
         series = Series(
@@ -126,9 +126,9 @@ class Maker:
         )
         self._not_ahead("published_at", made.published_at)
         _same("id", said["id"], made.id)
-        return Numbered(_number(said), made)
+        return CarriedFigure(_number(said), made)
 
-    def act(self, said: Said) -> ActRow:
+    def act(self, said: Said) -> CarriedAct:
         """Make an act, with its number and places."""
         if said["verb"] not in ACTED:
             raise ValueError(f"verb: {said['verb']!r:.40} is none of {', '.join(ACTED)}")
@@ -144,7 +144,7 @@ class Maker:
         self._not_ahead("at", act.at)
         _same("id", said["id"], act.id)
         places = tuple((said["places"] or "").split(" ")) if said["places"] else ()
-        return ActRow(_number(said), act, tuple(self._place(each).id for each in places))
+        return CarriedAct(_number(said), act, tuple(self._place(each).id for each in places))
 
     def withheld(self, said: Said) -> Ordered:
         """Make what an act withholds."""

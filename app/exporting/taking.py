@@ -33,9 +33,8 @@ from app.exporting.reading import refused
 from app.exporting.rows import Maker, act_report, source
 from app.store import archive_folder, board
 from app.store.archive_folder import INDEX, Filed, Index, UnfitArchive
+from app.store.carried import Carried, Contradiction
 from app.store.database import Database, WriteSession
-from app.store.export import Carried
-from app.store.incoming import Contradiction
 from app.store.take_in import TakingIn
 
 BATCH = 1600

@@ -19,8 +19,9 @@ from sqlalchemy import (
 )
 
 from app.domain.act import UNDOABLE, Verb
-from app.domain.report import Report, Series
+from app.domain.report import Series
 from app.store.act_tables import act_places, act_reports, acts, notice_ends, notices, withholdings
+from app.store.carried import Carried
 from app.store.columns import EPOCH, public_of
 from app.store.database import ReadSession
 from app.store.row import READ, report_of
@@ -64,14 +65,6 @@ class Window(NamedTuple):
     last: int
     since: int
     until: int
-
-
-class Carried(NamedTuple):
-    """A report with its number, and the id of its first revision where it is a later one."""
-
-    number: int
-    first: str | None
-    report: Report
 
 
 class Stated(NamedTuple):

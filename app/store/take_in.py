@@ -14,12 +14,11 @@ from app.domain.act import Act
 from app.domain.report import Report
 from app.store import sources
 from app.store.act_tables import act_places, act_reports, acts, notice_ends, notices, withholdings
+from app.store.carried import Carried, CarriedAct, CarriedFigure, Contradiction, Ordered
 from app.store.columns import number_of
 from app.store.database import WriteSession
-from app.store.incoming import ActRow, Contradiction, Incoming, Numbered, Ordered
 from app.store.inserting import PUBLIC
 from app.store.kept import one
-from app.store.published import Published
 from app.store.published import values_of as published_values
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.series import key_of, series_key, series_numbers, strand_key, strand_numbers
@@ -67,7 +66,7 @@ class TakingIn:
             if await sources.one(self._session, each.id) is None:
                 await sources.register(self._session, each)
 
-    async def reports(self, brought: Sequence[Incoming]) -> None:
+    async def reports(self, brought: Sequence[Carried]) -> None:
         """Take in reports, in the order of their numbers."""
         await self._check_sources(brought)
         there = {} if await self._is_vacant(reports) else await self._reports_there(brought)
@@ -75,7 +74,7 @@ class TakingIn:
         later = [each for each in brought if each.first is not None]
         await self._take(later, await self._firsts(later), there)
 
-    async def _take(self, some: Sequence[Incoming], firsts: FirstIds, there: Held) -> None:
+    async def _take(self, some: Sequence[Carried], firsts: FirstIds, there: Held) -> None:
         keeping = await self._is_vacant(reports)
         rows = await self._rows(some, firsts)
         new = [
@@ -99,22 +98,22 @@ class TakingIn:
                 " are not to be mixed: take it into a database that is not there yet"
             )
 
-    async def published(self, brought: Sequence[Numbered[Published]]) -> None:
+    async def published(self, brought: Sequence[CarriedFigure]) -> None:
         """Take in what was published, in the order of its numbers."""
         keeping = await self._is_vacant(published)
         column = published.c.public
-        there = set() if keeping else await self._there(column, [x.value.id for x in brought])
-        new = [each for each in brought if each.value.id not in there]
-        keys = [key_of(each.value.series) for each in new]
+        there = set() if keeping else await self._there(column, [x.published.id for x in brought])
+        new = [each for each in brought if each.published.id not in there]
+        keys = [key_of(each.published.series) for each in new]
         rows = [
-            published_values(each.value, series) | ({"id": each.number} if keeping else {})
+            published_values(each.published, series) | ({"id": each.number} if keeping else {})
             for each, series in zip(new, await self._series.of(keys), strict=True)
         ]
         await self._many(published, rows)
-        self.highest = max([self.highest, *(each.value.version for each in new)])
+        self.highest = max([self.highest, *(each.published.version for each in new)])
         self._told("published", len(brought), len(new))
 
-    async def acts(self, brought: Sequence[ActRow]) -> None:
+    async def acts(self, brought: Sequence[CarriedAct]) -> None:
         """Take in acts, each with its places."""
         keeping = await self._is_vacant(acts)
         there = set() if keeping else await self._there(acts.c.public, [x.act.id for x in brought])
@@ -168,12 +167,12 @@ class TakingIn:
             self._vacant[table.name] = found is None
         return self._vacant[table.name]
 
-    async def _check_sources(self, brought: Sequence[Incoming]) -> None:
+    async def _check_sources(self, brought: Sequence[Carried]) -> None:
         named = {each.report.source for each in brought}
         if missing := named - await sources.registered(self._session, named):
             raise Contradiction(f"reports come of source {min(missing)!r}, which is not listed")
 
-    async def _reports_there(self, brought: Sequence[Incoming]) -> Held:
+    async def _reports_there(self, brought: Sequence[Carried]) -> Held:
         """Give what is said by those reports that are here, with their revisions."""
         found: dict[int, tuple[int, Any]] = {}
         public = type_coerce(reports.c.public, BigInteger)
@@ -183,7 +182,7 @@ class TakingIn:
             found |= {row[0]: (row[1], tuple(row[2:])) for row in rows}
         return found
 
-    async def _is_known(self, each: Incoming, row: Values, there: Held) -> bool:
+    async def _is_known(self, each: Carried, row: Values, there: Held) -> bool:
         held = there.get(row[PUBLIC])
         if held is None:
             return False
@@ -195,7 +194,7 @@ class TakingIn:
                 )
         return True
 
-    async def _firsts(self, later: Sequence[Incoming]) -> dict[str, int]:
+    async def _firsts(self, later: Sequence[Carried]) -> dict[str, int]:
         """Give the numbers of the first revisions that later ones name."""
         found: dict[str, int] = {}
         named = sorted({each.first for each in later if each.first is not None})
@@ -210,7 +209,7 @@ class TakingIn:
             raise Contradiction(f"report {min(missing)}, the first of its revisions, is not here")
         return found
 
-    async def _rows(self, brought: Sequence[Incoming], firsts: FirstIds) -> list[Values]:
+    async def _rows(self, brought: Sequence[Carried], firsts: FirstIds) -> list[Values]:
         said = [each.report for each in brought]
         series = await self._series.of([series_key(report) for report in said])
         spoken = list(map(strand_key, said, series))
@@ -237,7 +236,7 @@ class TakingIn:
             last = max(report.recorded_at for report in said if report.source == source)
             await sources.count(self._session, source, brought, last)
 
-    async def _check_undone(self, new: Sequence[ActRow]) -> None:
+    async def _check_undone(self, new: Sequence[CarriedAct]) -> None:
         named = [each.act.undoes for each in new if each.act.undoes is not None]
         undone = await self._there(acts.c.undoes, named)
         if undone or len(set(named)) < len(named):

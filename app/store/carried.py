@@ -1,36 +1,35 @@
-"""Incoming: rows of another database of ours on their way in, as values of the domain."""
+"""Carried: rows on their way out of one database of ours and into another."""
 
 from collections.abc import Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from app.domain.act import Act
 from app.domain.report import Report
 from app.store.fault import StoreError
-
-Each = TypeVar("Each")
+from app.store.published import Published
 
 
 class Contradiction(StoreError):
     """What is to be taken in contradicts what is here already."""
 
 
-class Incoming(NamedTuple):
-    """A report with its number there, and the id of its first revision where it is a later one."""
+class Carried(NamedTuple):
+    """A report with its number, and the id of its first revision where it is a later one."""
 
     number: int
     first: str | None
     report: Report
 
 
-class Numbered(NamedTuple, Generic[Each]):
-    """Anything with its number there."""
+class CarriedFigure(NamedTuple):
+    """Something published, with its number."""
 
     number: int
-    value: Each
+    published: Published
 
 
-class ActRow(NamedTuple):
-    """An act with its number there, and its places."""
+class CarriedAct(NamedTuple):
+    """An act with its number, and its places."""
 
     number: int
     act: Act
