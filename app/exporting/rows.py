@@ -33,6 +33,7 @@ from app.exporting import reading
 from app.exporting.reading import Values, refused
 from app.store.archive_folder import Filed
 from app.store.carried import Carried, CarriedAct, CarriedFigure, Ordered
+from app.store.columns import PUBLIC_ID
 from app.store.export import ACTED
 from app.store.published import Belief, Published
 from app.store.sources import Source
@@ -42,7 +43,6 @@ Word = TypeVar("Word", bound=StrEnum)
 Said = Any
 """The values of a row: what they are was checked by the columns of its file."""
 
-PUBLIC_ID = re.compile(r"[0-9a-f]{16}")
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 LONGEST_TEXT = 2_000
 TEXTS = ("note", "publisher", "url", "permalink", "language", "fired", "poll", "time_basis")

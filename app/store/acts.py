@@ -62,7 +62,17 @@ async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> i
     """
     if act.undoes is not None:
         await _check_not_undone(session, act.undoes)
-    values = {
+    added = insert(table).values(**values_of(act)).returning(table.c.id)
+    number = (await session.scalars(added)).one()
+    await _note_reports(session, number, reports)
+    await _find_places(session, number, act.undoes)
+    await _tell(session, act)
+    return int(number)
+
+
+def values_of(act: Act) -> dict[str, Any]:
+    """Give the row of an act; its number is the database's to give."""
+    return {
         "public": act.id,
         "at": act.at,
         "verb": str(act.verb),
@@ -72,11 +82,6 @@ async def add(session: WriteSession, act: Act, reports: Sequence[str] = ()) -> i
         "undoes": act.undoes,
         "told": dict(act.told),
     }
-    number = (await session.scalars(insert(table).values(**values).returning(table.c.id))).one()
-    await _note_reports(session, number, reports)
-    await _find_places(session, number, act.undoes)
-    await _tell(session, act)
-    return int(number)
 
 
 async def add_to(session: WriteSession, act: Act, reports: Sequence[str]) -> None:

@@ -4,11 +4,13 @@ Moments are whole microseconds since 1970 in UTC; a public id (16 hex digits) is
 it spells. Both are exact, sort as they should, and take eight bytes.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
+PUBLIC_ID = re.compile(r"[0-9a-f]{16}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 

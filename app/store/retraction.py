@@ -1,28 +1,22 @@
 """Retractions: rows that name another report and take it back; one that names them undoes it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, func, select, type_coerce
+from sqlalchemy import func, select
 
 from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.domain.contact import without_contacts
 from app.domain.disclosure import WITHOUT_NOTE
 from app.domain.report import Report
 from app.store import acts, board
-from app.store.columns import number_of, public_of
+from app.store.columns import PUBLIC_ID, number_of, public_of
 from app.store.database import ReadSession, WriteSession
+from app.store.inserting import public_number
 from app.store.sources import OPERATOR
 from app.store.tables import reports, series
-
-PUBLIC_ID = re.compile(r"[0-9a-f]{16}")
-
-
-public_number = type_coerce(reports.c.public, BigInteger)
-"""The public id as the number it is kept as."""
 
 Named = tuple[str, str]
 """Whose retraction it is, and whom it names."""

@@ -8,25 +8,22 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, func, insert, select, type_coerce
+from sqlalchemy import Column, Table, func, insert, select
 
-from app.domain.act import Act
 from app.domain.report import Report
 from app.store import sources
 from app.store.act_tables import act_places, act_reports, acts, notice_ends, notices, withholdings
+from app.store.acts import values_of as act_values
 from app.store.carried import Carried, CarriedAct, CarriedFigure, Contradiction, Ordered
 from app.store.columns import number_of
 from app.store.database import WriteSession
-from app.store.inserting import PUBLIC
+from app.store.inserting import PUBLIC, STATEMENT, public_number
 from app.store.kept import one
 from app.store.published import values_of as published_values
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.series import key_of, series_key, series_numbers, strand_key, strand_numbers
 from app.store.sources import Source
 from app.store.tables import published, reports
-
-STATEMENT = 800
-"""How many rows one INSERT holds: every SQLite takes 32,766 values."""
 
 MOST_NAMED = 10_000
 """How many ids one question names: every SQLite takes 32,766."""
@@ -121,7 +118,7 @@ class TakingIn:
         await self._check_undone(new)
         for number, act, places in new:
             self.highest = max(self.highest, act.version)
-            values = _act_values(act) | ({"id": number} if keeping else {})
+            values = act_values(act) | ({"id": number} if keeping else {})
             added = insert(acts).values(**values).returning(acts.c.id)
             self._acts[act.id] = (await self._session.scalars(added)).one()
             rows = [{"act_id": self._acts[act.id], "place": place} for place in places]
@@ -144,7 +141,7 @@ class TakingIn:
     async def notices(self, brought: Sequence[Ordered]) -> None:
         """Take in notices that acts added."""
         rows = self._ordered(brought)
-        taken = await self._there_plain(notices.c.notice, [row["notice"] for row in rows])
+        taken = await self._there(notices.c.notice, [row["notice"] for row in rows])
         if taken:
             raise Contradiction(f"another act here added notice {min(taken)!r}")
         await self._many(notices, rows)
@@ -175,8 +172,7 @@ class TakingIn:
     async def _reports_there(self, brought: Sequence[Carried]) -> Held:
         """Give what is said by those reports that are here, with their revisions."""
         found: dict[int, tuple[int, Any]] = {}
-        public = type_coerce(reports.c.public, BigInteger)
-        query = select(public, reports.c.revision, *SAID_COLUMNS)
+        query = select(public_number, reports.c.revision, *SAID_COLUMNS)
         for some in _parts([each.report.id for each in brought]):
             rows = await self._session.execute(query.where(reports.c.public.in_(some)))
             found |= {row[0]: (row[1], tuple(row[2:])) for row in rows}
@@ -242,11 +238,9 @@ class TakingIn:
         if undone or len(set(named)) < len(named):
             raise Contradiction(f"act {min(undone or named)} is undone twice")
 
-    async def _there(self, column: Any, publics: Collection[str]) -> set[str]:  # noqa: ANN401 - any column
-        return {str(each) for each in await self._there_plain(column, publics)}
-
-    async def _there_plain(self, column: Any, wanted: Collection[str]) -> set[Any]:  # noqa: ANN401
-        found: set[Any] = set()
+    async def _there(self, column: Column[Any], wanted: Collection[str]) -> set[str]:
+        """Give which of these are held by a column already."""
+        found: set[str] = set()
         for some in _parts(list(wanted)):
             found |= set(await self._session.scalars(select(column).where(column.in_(some))))
         return found
@@ -258,19 +252,6 @@ class TakingIn:
     def _told(self, what: str, brought: int, new: int) -> None:
         self.new[what] += new
         self.known[what] += brought - new
-
-
-def _act_values(act: Act) -> dict[str, Any]:
-    return {
-        "public": act.id,
-        "at": act.at,
-        "verb": str(act.verb),
-        "role": act.role,
-        "reason": act.reason,
-        "version": act.version,
-        "undoes": act.undoes,
-        "told": dict(act.told),
-    }
 
 
 def _parts(wanted: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -4,18 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, select, type_coerce
+from sqlalchemy import bindparam, select
 
 from app.store.columns import number_of
 from app.store.database import ReadSession
+from app.store.inserting import public_number
 from app.store.kept import KEPT, Kept, kept_of
 from app.store.tables import reports, series
 
 SHELF = 4000
 """How many ids are looked up in one statement."""
-
-public_number = type_coerce(reports.c.public, BigInteger)
-"""The public id as the number it is kept as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
