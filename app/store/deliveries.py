@@ -11,14 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from app.store.database import ReadSession, WriteSession
+from app.store.webhook_tables import LONGEST_REASON
 from app.store.webhook_tables import attempts as attempts_table
 from app.store.webhook_tables import deliveries as table
 
 KEPT_ATTEMPTS = 500
 """How many attempts are remembered of each webhook."""
-
-LONGEST = 200
-"""Characters that are kept of a reason."""
 
 
 class Wanted(NamedTuple):
@@ -159,7 +157,7 @@ async def note(session: WriteSession, attempt: Attempt) -> None:
             at=attempt.at,
             seconds=attempt.seconds,
             status=attempt.status,
-            reason=attempt.reason[:LONGEST],
+            reason=attempt.reason[:LONGEST_REASON],
         )
     )
     kept = select(attempts_table.c.id).where(own).order_by(attempts_table.c.id.desc())

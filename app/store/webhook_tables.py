@@ -18,6 +18,9 @@ from sqlalchemy import (
 from app.store.columns import Key, Moment
 from app.store.tables import metadata
 
+LONGEST_REASON = 200
+"""Characters that are kept of a reason."""
+
 webhooks = Table(
     "webhooks",
     metadata,

@@ -8,11 +8,8 @@ from typing import Any
 from sqlalchemy import Row, delete, exists, func, insert, select, update
 
 from app.store.database import ReadSession, WriteSession
-from app.store.webhook_tables import attempts, deliveries
+from app.store.webhook_tables import LONGEST_REASON, attempts, deliveries
 from app.store.webhook_tables import webhooks as table
-
-LONGEST = 200
-"""Characters that are kept of a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,7 @@ async def failed(
         session,
         webhook.id,
         failed_at=at,
-        failure=reason[:LONGEST],
+        failure=reason[:LONGEST_REASON],
         failures=webhook.failures + 1,
         failing_since=webhook.failing_since or at,
         held_until=held_until,
@@ -120,7 +117,7 @@ async def failed(
 
 async def disable(session: WriteSession, public: str, at: datetime, because: str) -> None:
     """Have nothing sent any more, and say why."""
-    await _set(session, public, disabled_at=at, disabled_because=because[:LONGEST])
+    await _set(session, public, disabled_at=at, disabled_because=because[:LONGEST_REASON])
 
 
 async def enable(session: WriteSession, public: str, at: datetime) -> None:
