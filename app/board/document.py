@@ -98,7 +98,7 @@ def document(
     `version` is the board's, `away` marks a missing database, `link` is the value of a Link header.
     """
     lasting = (
-        (b"cache-control", _cache_control()),
+        (b"cache-control", cache_control()),
         *(((b"darial-version", b"%d" % version),) if version is not None else ()),
         *((AWAY,) if away else ()),
         *(((b"link", link.encode()),) if link is not None else ()),
@@ -187,6 +187,11 @@ def _told(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes] | None:
     return accept, encodings, tag
 
 
+def cache_control() -> bytes:
+    """Say for how long caches may keep what is handed out, and use it while we are away."""
+    return b"public, max-age=%d, stale-if-error=%d" % (MAX_AGE_S, STALE_IF_ERROR_S)
+
+
 def accepts(accept: bytes, media_type: bytes) -> bool:
     """Say whether an Accept header leaves room for a media type, by name or by a wildcard."""
     if b"*/*" in accept:
@@ -233,7 +238,3 @@ def _written(
 
 def _start(status: int, headers: tuple[Header, ...]) -> Message:
     return {"type": "http.response.start", "status": status, "headers": list(headers)}
-
-
-def _cache_control() -> bytes:
-    return b"public, max-age=%d, stale-if-error=%d" % (MAX_AGE_S, STALE_IF_ERROR_S)

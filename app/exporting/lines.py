@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -28,6 +28,9 @@ from app.store.sources import OPERATOR
 
 Line = list[str]
 
+FIELDS = tuple(each.name for each in fields(Report) if each.name in REPORTS.names)
+"""The fields of a report that are told in columns of their names."""
+
 
 def of_report(carried: Carried, catalogue: Catalogue, *, silent: bool = False) -> Line | None:
     """Give the line of a report as it may leave; None where it may not.
@@ -42,7 +45,7 @@ def of_report(carried: Carried, catalogue: Catalogue, *, silent: bool = False) -
     report, known_by_id = disclosed, _leads_to_a_person(carried.report, disclosed)
     span_from, span_to = (None, None) if known_by_id or report.span is None else report.span
     values: dict[str, Value] = {
-        **_fields(report),
+        **{name: getattr(report, name) for name in FIELDS},
         "number": carried.number,
         "id": carried.report.id,
         "first": carried.first,
@@ -55,10 +58,6 @@ def of_report(carried: Carried, catalogue: Catalogue, *, silent: bool = False) -
     if known_by_id:
         values |= dict.fromkeys(("identity", "fired", "poll", "time_basis"))
     return _line(REPORTS, values)
-
-
-def _fields(report: Report) -> dict[str, Value]:
-    return {name: getattr(report, name, None) for name in REPORTS.names}
 
 
 def _disclosed(report: Report, place: Place, *, silent: bool) -> Report | None:
@@ -145,7 +144,7 @@ def of_notice_end(row: Row[Any]) -> Line:
 
 
 def _line(kind: Kind, values: Mapping[str, Value] | Any) -> Line:  # noqa: ANN401 - a row's mapping
-    return [written(values[name]) for name in kind.names]
+    return [written(values[column.name]) for column in kind.columns]
 
 
 def _series(series: Series) -> tuple[str, ...]:

@@ -49,6 +49,14 @@ TEXTS = ("note", "publisher", "url", "permalink", "language", "fired", "poll", "
 MOMENTS = ("observed_from", "observed_to", "recorded_at", "published_at", "known_at", "review_at")
 
 
+def made(filed: Filed, row: reading.Row, make: Callable[[Said], Made]) -> Made:
+    """Make a row's value; raises UnfitArchive with file, line and reason."""
+    try:
+        return make(row.values)
+    except (ValueError, TypeError, LookupError) as error:
+        raise refused(filed.name, row.line, f"{error}"[:300]) from error
+
+
 class Maker:
     """Makes values of rows, for one import: held against a catalogue and the present moment."""
 
@@ -56,13 +64,6 @@ class Maker:
         """Begin; nothing may be recorded later than `now`, but for clocks that differ a little."""
         self._catalogue = catalogue
         self._now = now
-
-    def each(self, filed: Filed, row: reading.Row, make: Callable[[Said], Made]) -> Made:
-        """Make a row's value; raises UnfitArchive with file, line and reason."""
-        try:
-            return make(row.values)
-        except (ValueError, TypeError, LookupError) as error:
-            raise refused(filed.name, row.line, f"{error}"[:300]) from error
 
     def report(self, said: Said) -> Carried:
         """Make a report, with its number and the first of its revisions."""
@@ -106,7 +107,7 @@ class Maker:
         series = Series(
             _queue(said), _word(Quantity, "quantity", said), _word(Subject, "subject", said)
         )
-        made = Published(
+        figure = Published(
             series=series,
             belief=Belief(
                 low=said["low"],
@@ -124,9 +125,9 @@ class Maker:
             method_version=_short("method_version", said),
             catalogue_version=_short("catalogue_version", said),
         )
-        self._not_ahead("published_at", made.published_at)
-        _same("id", said["id"], made.id)
-        return CarriedFigure(_number(said), made)
+        self._not_ahead("published_at", figure.published_at)
+        _same("id", said["id"], figure.id)
+        return CarriedFigure(_number(said), figure)
 
     def act(self, said: Said) -> CarriedAct:
         """Make an act, with its number and places."""

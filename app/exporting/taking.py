@@ -30,7 +30,7 @@ from app.exporting.columns import (
 )
 from app.exporting.drafting import Tell, digest
 from app.exporting.reading import refused
-from app.exporting.rows import Maker, act_report, source
+from app.exporting.rows import Maker, act_report, made, source
 from app.store import archive_folder, board
 from app.store.archive_folder import INDEX, Filed, Index, UnfitArchive
 from app.store.carried import Carried, Contradiction
@@ -173,7 +173,7 @@ class _Job:
         if len(files) > MOST_MONTHS:
             raise UnfitArchive(f"{INDEX}: names more than {MOST_MONTHS} months of {kind.name}")
         for filed, row in self._merged(kind, files, opened):
-            yield filed.name, row.line, self._make.each(filed, row, make)
+            yield filed.name, row.line, made(filed, row, make)
 
     def _merged(
         self, kind: Kind, files: Sequence[Filed], opened: ExitStack

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,7 +39,6 @@ NAME = re.compile(
 )
 BESIDE = re.compile(r"[a-z-]{1,40}\.schema\.json")
 HEX = re.compile(r"[0-9a-f]{64}")
-PIECE = 1024 * 1024
 
 
 class UnfitArchive(StoreError):
@@ -131,7 +130,6 @@ def opened(folder: Path, name: str) -> Iterator[BinaryIO]:
 
 def check(folder: Path, filed: Filed) -> None:
     """Hold a file against its size and SHA-256; raises UnfitArchive."""
-    digest = sha256()
     try:
         with opened(folder, filed.name) as file:
             size = os.fstat(file.fileno()).st_size
@@ -139,11 +137,10 @@ def check(folder: Path, filed: Filed) -> None:
                 raise UnfitArchive(
                     f"{filed.name}: has {size:,} bytes, and {INDEX} says {filed.bytes:,}"
                 )
-            while piece := file.read(PIECE):
-                digest.update(piece)
+            digest = file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise UnfitArchive(f"{filed.name}: cannot be read ({error.strerror})") from error
-    if digest.hexdigest() != filed.sha256:
+    if digest != filed.sha256:
         raise UnfitArchive(f"{filed.name}: its SHA-256 is not the one that {INDEX} says")
 
 

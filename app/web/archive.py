@@ -11,7 +11,7 @@ from app.board.document import JSON, document
 from app.board.row import encode, instant
 from app.domain.errors import NotFound, Unavailable
 from app.store.archive_folder import UnfitArchive
-from app.store.handed_out import HandedOut, Listed, next_night
+from app.store.handed_out import Listed, next_night
 from app.web.answering import answered
 from app.web.paging import view_of
 from app.web.parts import Here, Parts
@@ -77,7 +77,7 @@ def _described(listed: Listed | None, here: Parts) -> dict[str, Any]:
     index = listed.index if listed else None
     return {
         "written_at": instant(index.written_at) if index else None,
-        "next_at": _next_at(here.archive, here),
+        "next_at": _next_at(here),
         "digest": index.digest if index else None,
         "files": list(_files(listed)) if listed else [],
         "left_out": [
@@ -99,13 +99,13 @@ def _file(name: str, size: int, sha256: str, rows: int | None) -> dict[str, Any]
     return {"name": name, "url": url, "bytes": size, "sha256": sha256, "rows": rows}
 
 
-def _next_at(archive: HandedOut, here: Parts) -> str | None:
-    return instant(next_night(here.now())) if archive.renewed else None
+def _next_at(here: Parts) -> str | None:
+    return instant(next_night(here.now())) if here.archive.renewed else None
 
 
 def _nothing(file: str, listed: Listed | None, here: Parts) -> str:
     if listed:
         return f"no file {file!r} is in the archive; /v1/archive/ lists them"
-    due = _next_at(here.archive, here)
+    due = _next_at(here)
     when = f"it is written by {due}" if due else "the process that polls writes it each night"
     return f"there is no archive yet; {when}"

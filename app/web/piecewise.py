@@ -13,11 +13,10 @@ from starlette.types import Receive, Scope, Send
 from app.board.document import (
     COMMON,
     JSON,
-    MAX_AGE_S,
-    STALE_IF_ERROR_S,
     TEXT,
     Header,
     accepts,
+    cache_control,
     matches,
 )
 from app.domain.errors import NotAcceptable
@@ -85,10 +84,7 @@ async def piecewise(request: Request, folder: Path, name: str, size: int, sha256
     etag = f'"{sha256}"'
     lasting = [
         (b"etag", etag.encode()),
-        (
-            b"cache-control",
-            b"public, max-age=%d, stale-if-error=%d" % (MAX_AGE_S, STALE_IF_ERROR_S),
-        ),
+        (b"cache-control", cache_control()),
         (b"accept-ranges", b"bytes"),
         *COMMON,
     ]
