@@ -144,7 +144,7 @@ class Maker:
         )
         self._not_ahead("at", act.at)
         _same("id", said["id"], act.id)
-        places = tuple((said["places"] or "").split(" ")) if said["places"] else ()
+        places = said["places"].split(" ") if said["places"] else ()
         return CarriedAct(_number(said), act, tuple(self._place(each).id for each in places))
 
     def withheld(self, said: Said) -> Ordered:

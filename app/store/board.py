@@ -13,8 +13,7 @@ async def version(session: ReadSession) -> int:
 
 async def raise_version(session: WriteSession) -> int:
     """Raise the version by one, and give the new one."""
-    raised = update(table).values(version=table.c.version + 1).returning(table.c.version)
-    return int((await session.scalars(raised)).one())
+    return await raise_above(session, 0)
 
 
 async def raise_above(session: WriteSession, version: int) -> int:

@@ -12,6 +12,7 @@ from app.catalog import Catalogue
 from app.catalog import load as load_catalogue
 from app.correcting.acting import Deed, Done, Evidences, act
 from app.correcting.effect import Change, changes
+from app.correcting.noticing import Decision
 from app.domain.act import Act
 from app.domain.report import Queue, Report
 from app.domain.status import Status
@@ -25,7 +26,21 @@ from tests.store.made import figure, source
 
 LARS = "verkhny-lars"
 CARS = Queue(LARS, "RU-GE", Mode.CAR)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CLOSED = Decision(
+    queue=Queue(LARS, "both", Mode.ANY),
+    quantity=Quantity.ACCESS,
+    word="closed",
+    subject=Subject.EVERYBODY,
+    since=NOW - HOUR,
+    until=None,
+    review_at=NOW + 30 * DAY,
+    published_at=None,
+    authority="Border Service",
+    authority_kind=OriginKind.AUTHORITY,
+    url="https://example.org/decision",
+)
+"""A decision that an operator notes."""
 
 
 @cache

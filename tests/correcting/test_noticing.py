@@ -1,14 +1,14 @@
 """Noticing: decisions added and ended, the catalogue's and an operator's own."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 
 from app.correcting.mandate import Mandate
-from app.correcting.noticing import Decision, add, end, is_overdue, standing
+from app.correcting.noticing import add, end, is_overdue, standing
 from app.correcting.refusal import NothingFound, Refused
 from app.correcting.undoing import undo
 from app.domain.notice import Notice
@@ -16,22 +16,8 @@ from app.domain.report import Queue
 from app.domain.report_check import InvalidReport
 from app.domain.vocabulary import AccessWord, Mode, OriginKind, Quantity, Subject
 from tests.archived import NOW
-from tests.correcting.desk import CARS, HOUR, LARS, Desk, catalogue
+from tests.correcting.desk import CARS, CLOSED, DAY, HOUR, LARS, Desk, catalogue
 
-DAY = timedelta(days=1)
-CLOSED = Decision(
-    queue=Queue(LARS, "both", Mode.ANY),
-    quantity=Quantity.ACCESS,
-    word="closed",
-    subject=Subject.EVERYBODY,
-    since=NOW - HOUR,
-    until=None,
-    review_at=NOW + 30 * DAY,
-    published_at=None,
-    authority="Border Service",
-    authority_kind=OriginKind.AUTHORITY,
-    url="https://example.org/decision",
-)
 WHY = Mandate(reason="decree 12")
 adding = partial(add, catalogue=catalogue(), mandate=WHY)
 ending = partial(end, catalogue=catalogue(), mandate=WHY)

@@ -19,6 +19,7 @@ from app.exporting.export import AlreadyWriting, NotOurFolder, export
 from app.store import sources
 from app.store.archive_folder import UnfitArchive
 from tests.archived import NOW
+from tests.correcting.desk import catalogue
 from tests.exporting.world import (
     CLOSED_SOURCE,
     HIDDEN,
@@ -28,7 +29,6 @@ from tests.exporting.world import (
     TRAVELLER,
     World,
     cars,
-    catalogue,
     emptied,
 )
 from tests.store.acted import act

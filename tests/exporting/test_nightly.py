@@ -11,7 +11,8 @@ from structlog.testing import capture_logs
 from app.exporting.nightly import SOON_S, nightly
 from app.store.handed_out import next_night
 from tests.archived import NOW
-from tests.exporting.world import World, cars, catalogue
+from tests.correcting.desk import catalogue
+from tests.exporting.world import World, cars
 from tests.serving import Clock
 from tests.store.made import DAY, HOUR
 

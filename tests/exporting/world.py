@@ -4,53 +4,32 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.board.board import Board
 from app.board.shelf import Shelf
-from app.catalog import Catalogue, load
 from app.correcting.mandate import Mandate
-from app.correcting.noticing import Decision, add, end
+from app.correcting.noticing import add, end
 from app.correcting.retracting import retract
 from app.correcting.undoing import undo
 from app.correcting.withholding import Order, withhold
-from app.domain.report import Queue, Report
-from app.domain.vocabulary import Bound, EventWord, Mode, OriginKind, Quantity, Subject
+from app.domain.report import Report
+from app.domain.vocabulary import Bound, EventWord, OriginKind, Quantity, Subject
 from app.exporting.export import Exported, export
 from app.exporting.taking import Taken, take_in
 from app.store import migrate, reports, sources
 from app.store.database import Database
 from tests.archived import NOW, url_of
+from tests.correcting.desk import CARS, CLOSED, LARS, catalogue
 from tests.store.made import DAY, HOUR, MINUTE, figure, retraction, source, word
 
-LARS = "verkhny-lars"
 SEPTEMBER = datetime(2022, 9, 27, 12, tzinfo=UTC)
 ODD = NOW - 43 * MINUTE + timedelta(seconds=3)
 """Seventeen minutes and three seconds past an hour."""
 
 WHY = Mandate(reason="misread; =1+1")
-CARS = Queue(LARS, "RU-GE", Mode.CAR)
-CLOSED = Decision(
-    queue=Queue(LARS, "both", Mode.ANY),
-    quantity=Quantity.ACCESS,
-    word="closed",
-    subject=Subject.EVERYBODY,
-    since=NOW - HOUR,
-    until=None,
-    review_at=NOW + 30 * DAY,
-    published_at=None,
-    authority="Border Service",
-    authority_kind=OriginKind.AUTHORITY,
-    url="https://example.org/decision",
-)
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Give the catalogue, read once."""
-    return load()
 
 
 def cars(identity: str, value: float, at: datetime = SEPTEMBER, **changes: Any) -> Report:  # noqa: ANN401 - any field
