@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -77,14 +78,10 @@ def _boolean(text: str) -> bool:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text) if MOMENT.fullmatch(text) else _no_moment(text)
-    except ValueError:
-        return _no_moment(text)
-
-
-def _no_moment(text: str) -> datetime:
-    raise BadCell(f"{text[:40]!r} is no time in UTC, such as 2022-09-28T12:00:00Z") from None
+    if MOMENT.fullmatch(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    raise BadCell(f"{text[:40]!r} is no time in UTC, such as 2022-09-28T12:00:00Z")
 
 
 READERS: Mapping[Type, Callable[[str], Value]] = {

@@ -12,7 +12,7 @@ from app.domain.act import Act, Verb
 from app.domain.notice import Notice
 from app.domain.notice import report_of as said_by
 from app.domain.place import BOTH, Place
-from app.domain.report import ID_ALONE, Queue, Report, Series, check_place
+from app.domain.report import ID_ALONE, TIMES, Queue, Report, Series, check_place
 from app.domain.report_check import FIGURE_AHEAD
 from app.domain.source_kind import SourceKind
 from app.domain.vocabulary import (
@@ -46,7 +46,6 @@ Said = Any
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 LONGEST_TEXT = 2_000
 TEXTS = ("note", "publisher", "url", "permalink", "language", "fired", "poll", "time_basis")
-MOMENTS = ("observed_from", "observed_to", "recorded_at", "published_at", "known_at", "review_at")
 
 
 def made(filed: Filed, row: reading.Row, make: Callable[[Said], Made]) -> Made:
@@ -71,7 +70,7 @@ class Maker:
         public, first, identity = said["id"], said["first"], said["identity"]
         span = (said["span_from"], said["span_to"])
         texts: dict[str, Any] = {name: said[name] or "" for name in TEXTS}
-        moments: dict[str, Any] = {name: said[name] for name in MOMENTS}
+        moments: dict[str, Any] = {name: said[name] for name in TIMES}
         report = Report(
             **_queue(said)._asdict(),
             quantity=_word(Quantity, "quantity", said),
