@@ -1,10 +1,13 @@
 """Answering: how a route hands over what it has made."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.board.document import Document, accepts, reply
+from app.board.shelf import Shelf
 from app.domain.errors import NotAcceptable
 
 BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding", b"accept"})
@@ -37,3 +40,15 @@ def answered(request: Request, document: Document) -> Finished:
     if not accepts(accept, document.media_type):
         raise NotAcceptable(f"this path answers in {document.media_type.decode()} only")
     return Finished(document)
+
+
+def shelved(request: Request, shelf: Shelf, write: Callable[[], Document]) -> Finished:
+    """Give the response to a request from the shelf, or else what `write` gives, and keep that.
+
+    What the door would not answer by itself comes here too, such as a request with a body: nothing
+    is written and compressed anew for it. Raises what `write` raises, and NotAcceptable where the
+    reader takes no such form.
+    """
+    path, query = request.scope["path"], request.scope["query_string"]
+    found = shelf.find(path, query) or shelf.keep(path, query, write())
+    return answered(request, found)

@@ -12,7 +12,7 @@ from app.board.selection import Filters, wanted
 from app.board.view import View
 from app.domain.errors import Fault, InvalidQuery
 from app.domain.place import Place
-from app.web.answering import answered
+from app.web.answering import answered, shelved
 from app.web.filters import status_filters
 from app.web.moments import end_of
 from app.web.parts import Parts
@@ -30,11 +30,9 @@ async def what_it_is_like(
     Raises UnknownPlace, AmbiguousPlace, and InvalidQuery for a moment that has not passed yet.
     """
     filters = status_filters(asked, here.catalogue)
-    path, query = request.scope["path"], request.scope["query_string"]
-    if asked.as_of is not None:
-        return answered(request, await _past(path, asked, filters, here, write))
-    document = write(here.board.held(), filters)
-    return answered(request, here.board.shelf.keep(path, query, document))
+    if asked.as_of is None:
+        return shelved(request, here.board.shelf, lambda: write(here.board.held(), filters))
+    return answered(request, await _past(request.scope["path"], asked, filters, here, write))
 
 
 async def _past(

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from app.board.standing import one_place
 from app.board.standing import places as written
 from app.board.view import Form
-from app.web.answering import answered
+from app.web.answering import shelved
 from app.web.filters import places_filters
 from app.web.formats import CsvResponse, GeoJsonResponse
 from app.web.parts import Here, Parts
@@ -47,9 +47,9 @@ async def places_csv(request: Request, asked: Asked, here: Here) -> Response:
 
 async def _places(request: Request, form: Form, asked: PlacesAsked, here: Parts) -> Response:
     filters = places_filters(asked, here.catalogue)
-    document = written(here.board.held(), filters, asked.q, form)
-    document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
-    return answered(request, document)
+    return shelved(
+        request, here.board.shelf, lambda: written(here.board.held(), filters, asked.q, form)
+    )
 
 
 @router.get(
@@ -75,6 +75,4 @@ async def place(
     found = here.catalogue.find(place)
     if found.id != place:
         return RedirectResponse(f"/v1/places/{quote(found.id)}", 308)
-    document = one_place(here.board.held(), found)
-    document = here.board.shelf.keep(request.scope["path"], request.scope["query_string"], document)
-    return answered(request, document)
+    return shelved(request, here.board.shelf, lambda: one_place(here.board.held(), found))
