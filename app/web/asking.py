@@ -10,13 +10,13 @@ from app.board.asof import Moment, view_at
 from app.board.document import Document
 from app.board.selection import Filters, wanted
 from app.board.view import View
-from app.domain.errors import Fault, InvalidQuery
 from app.domain.place import Place
 from app.web.answering import answered, shelved
 from app.web.filters import status_filters
 from app.web.moments import end_of
 from app.web.parts import Parts
 from app.web.queries import StatusAsked
+from app.web.spans import refused
 
 Write = Callable[[View, Filters], Document]
 """Writes an answer from a view."""
@@ -53,10 +53,6 @@ def _moment(asked: StatusAsked, places: Iterable[Place], now: datetime) -> Momen
     assert asked.as_of is not None  # noqa: S101 - asked only then
     at = {place.id: end_of(asked.as_of, place.zone) for place in places}
     if max(at.values(), default=now) > now:
-        fault = Fault(
-            parameter="query/as_of",
-            detail=f"as_of: {asked.as_of.isoformat()} has not passed yet at each place; leave as_of"
-            " out for what is known now",
-        )
-        raise InvalidQuery(fault.detail, (fault,))
+        told = f"as_of: {asked.as_of.isoformat()} has not passed yet at each place"
+        raise refused(f"{told}; leave as_of out for what is known now", "as_of")
     return Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)
