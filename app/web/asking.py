@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.board.asof import Moment, view_at
 from app.board.document import Document
 from app.board.selection import Filters, wanted
+from app.board.threads import in_thread
 from app.board.view import View
 from app.domain.place import Place
 from app.web.answering import answered, shelved
@@ -27,7 +28,8 @@ async def what_it_is_like(
 ) -> Response:
     """Answer by what is held now, remembered until the next version, or by what was known then.
 
-    Raises UnknownPlace, AmbiguousPlace, and InvalidQuery for a moment that has not passed yet.
+    Raises UnknownPlace, AmbiguousPlace, Unavailable where nothing is held, and InvalidQuery for a
+    moment that has not passed yet.
     """
     filters = status_filters(asked, here.catalogue)
     if asked.as_of is None:
@@ -44,7 +46,7 @@ async def _past(
     async def compute() -> Document:
         async with here.database.reading() as session:
             view = await view_at(session, here.catalogue, moment, contact=here.board.contact)
-        return write(view, filters)
+        return await in_thread(write, view, filters)
 
     return await here.board.past.answer((path, filters, asked.as_of, asked.knowledge), compute)
 
