@@ -5,7 +5,7 @@ interval, its versions and its permanent address.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from app.board.corrections import brief
@@ -14,7 +14,7 @@ from app.catalog import Catalogue
 from app.domain.act import Act, Verb
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue
-from app.domain.vocabulary import UNITS, Quantity
+from app.domain.vocabulary import UNITS, Mode, Quantity
 from app.store.published import Belief, Published
 
 HOURS_FROM = 120
@@ -88,10 +88,9 @@ def _evidence(queue: Queue, at: datetime) -> str:
 def cite(figure: Published, catalogue: Catalogue, corrected: Sequence[Act]) -> str:
     """Give the sentence to cite a published figure by."""
     queue, belief = figure.series.queue, figure.belief
-    place, mode = place_name(catalogue, queue.place), catalogue.label(queue.mode)
-    where = f"{place}, {way(queue.direction)}, {mode}"
+    where = queue_name(catalogue, queue.place, queue.direction, queue.mode)
     grounds = (
-        f"published {_moment(figure.published_at)} as version {figure.version}, method"
+        f"published {moment(figure.published_at)} as version {figure.version}, method"
         f" {figure.method_version}, catalogue {figure.catalogue_version}"
     )
     told = (
@@ -112,9 +111,16 @@ def _name(place: Place) -> str:
     return place.names.get("en") or place.foreign_name or place.id
 
 
-def way(direction: str) -> str:
-    """Give what a direction is called in an English sentence."""
-    return "both directions" if direction == BOTH else direction
+def queue_name(catalogue: Catalogue, place_id: str, direction: str, *modes: Mode) -> str:
+    """Give what a queue is called in an English sentence, or several of one place and direction."""
+    way = "both directions" if direction == BOTH else direction
+    return ", ".join([place_name(catalogue, place_id), way, *map(catalogue.label, modes)])
+
+
+def moment(told: datetime | str) -> str:
+    """Give a moment, aware or written as in JSON, as people read it: `2022-09-27 21:00Z`."""
+    written = told if isinstance(told, str) else instant(told)
+    return f"{written[:16].replace('T', ' ')}Z"
 
 
 def _said(figure: Published, catalogue: Catalogue) -> str:
@@ -140,7 +146,7 @@ def _figure(value: float, quantity: Quantity) -> str:
 
 def _doubts(belief: Belief, catalogue: Catalogue) -> Iterator[str]:
     if belief.observed_to is not None:
-        yield f"observed until {_moment(belief.observed_to)}"
+        yield f"observed until {moment(belief.observed_to)}"
     if belief.agreement is not None:
         count = f" ({belief.origins})" if belief.origins > 1 else ""
         yield f"{catalogue.label(belief.agreement)}{count}"
@@ -152,11 +158,7 @@ def _corrected(act: Act) -> str:
         Verb.WITHHOLD: "It was withheld",
         Verb.UNDO: "An act that concerns it was undone",
     }.get(act.verb, "It was corrected")
-    return f"{done} on {_moment(act.at)}: /v1/corrections/{act.id}."
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+    return f"{done} on {moment(act.at)}: /v1/corrections/{act.id}."
 
 
 def _maybe(moment: datetime | None) -> str | None:

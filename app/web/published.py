@@ -9,6 +9,7 @@ from app.board.citation import describe
 from app.board.corrections import touching
 from app.board.document import JSON, document
 from app.board.row import encode
+from app.board.view import sources_of
 from app.domain.errors import NotFound
 from app.domain.report import Queue
 from app.store import published as store
@@ -55,4 +56,4 @@ async def published(
 def _behind(queue: Queue, here: Parts) -> set[str]:
     """Give the sources that a queue rests on now."""
     rows = here.board.view.rows if here.board.view else ()
-    return {source for row in rows if row.status.queue == queue for source in row.status.sources}
+    return sources_of(row for row in rows if row.status.queue == queue)

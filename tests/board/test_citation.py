@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from app.board.citation import cite
+from app.board.citation import cite, moment
 from app.catalog import Catalogue, load
 from app.domain.act import Act, Verb
 from app.domain.report import Queue, Series
@@ -95,3 +95,8 @@ def test_a_correction_is_told_with_it() -> None:
     assert told.endswith(
         f"Reports it may rest on were retracted on 2026-03-01 12:00Z: /v1/corrections/{act.id}."
     )
+
+
+def test_a_moment_is_read_in_utc() -> None:
+    """Moments are told to the minute, with their zone."""
+    assert moment("2022-09-27T21:00:00Z") == "2022-09-27 21:00Z"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from app.board.citation import place_name, way
+from app.board.citation import moment, queue_name
 from app.board.feed.atom import MOST_ENTRIES, Entry, Link
 from app.board.feed.rights import Told
-from app.board.feed.text import address, moment, quoted
+from app.board.feed.text import address, quoted
 from app.board.row import Fields
-from app.board.view import View
+from app.board.view import View, sources_of
 from app.catalog import Catalogue
 from app.domain.report import Queue
 from app.domain.vocabulary import AccessWord, Freshness, Knowledge, Mode, NoNumber, Quantity
@@ -54,9 +54,7 @@ async def told(session: ReadSession, view: View, places: Sequence[str] | None) -
         alike.setdefault(_alike(change), []).append(change)
     shown = list(islice(alike.values(), MOST_ENTRIES))
     queues = {change.queue for some in shown for change in some}
-    behind = {
-        source for row in view.rows if row.status.queue in queues for source in row.status.sources
-    }
+    behind = sources_of(row for row in view.rows if row.status.queue in queues)
     return Told([_entry(some, grounds) for some in shown], behind)
 
 
@@ -107,8 +105,7 @@ def _entry(alike: Sequence[AccessChange], grounds: _Grounds) -> Entry:
 
 def _where(alike: Sequence[AccessChange], catalogue: Catalogue) -> str:
     place, direction, _ = alike[0].queue
-    modes = ", ".join(catalogue.label(change.queue.mode) for change in alike)
-    return f"{place_name(catalogue, place)}, {way(direction)}, {modes}"
+    return queue_name(catalogue, place, direction, *(change.queue.mode for change in alike))
 
 
 def _word(catalogue: Catalogue, word: str, because: NoNumber | None) -> str:

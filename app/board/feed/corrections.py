@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from app.board import corrections
-from app.board.citation import place_name, way
+from app.board.citation import moment, place_name, queue_name
 from app.board.corrections import Correction
 from app.board.feed.atom import Entry, Link
 from app.board.feed.rights import Told
-from app.board.feed.text import moment, quoted
+from app.board.feed.text import quoted
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.act import CORRECTING
@@ -56,8 +56,7 @@ def _what(correction: Correction, catalogue: Catalogue) -> str:
 
 def _order(order: Withholding, catalogue: Catalogue) -> str:
     what = catalogue.label(order.quantity) if order.quantity else "access and every number"
-    place = place_name(catalogue, order.place)
-    return f"{place}, {way(order.direction)}, {catalogue.label(order.mode)}: {what}"
+    return f"{queue_name(catalogue, order.place, order.direction, order.mode)}: {what}"
 
 
 def _content(correction: Correction) -> Iterator[str]:

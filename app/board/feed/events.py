@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.board.citation import place_name, way
+from app.board.citation import moment, queue_name
 from app.board.feed.atom import MOST_ENTRIES, Entry, Link
 from app.board.feed.rights import Told
-from app.board.feed.text import address, moment, quoted
+from app.board.feed.text import address, quoted
 from app.board.report import describe_report
 from app.board.row import Fields
 from app.board.view import View
@@ -111,8 +111,7 @@ def _became(fields: Fields) -> str:
 
 
 def _where(fields: Fields, catalogue: Catalogue) -> str:
-    place, mode = place_name(catalogue, fields["place"]), catalogue.label(fields["mode"])
-    return f"{place}, {way(fields['direction'])}, {mode}"
+    return queue_name(catalogue, fields["place"], fields["direction"], fields["mode"])
 
 
 def _what(fields: Fields, catalogue: Catalogue) -> str:

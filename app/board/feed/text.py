@@ -1,9 +1,6 @@
 """Text for feeds: what others wrote, without what XML cannot hold or what would turn ours round."""
 
 import re
-from datetime import UTC, datetime
-
-from app.board.row import instant
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 1000
 """How much is told of one text, in letters."""
@@ -44,9 +41,3 @@ def quoted(text: str) -> str:
 def address(url: str) -> str | None:
     """Give the address of a page; None for what is none, or is too long."""
     return url if len(url) <= LONGEST_URL and ADDRESS.fullmatch(url) else None
-
-
-def moment(told: datetime | str) -> str:
-    """Give a moment as people read it in UTC, to the minute: `2022-09-27 21:00Z`."""
-    written = told if isinstance(told, str) else instant(told.astimezone(UTC))
-    return f"{written[:16].replace('T', ' ')}Z"

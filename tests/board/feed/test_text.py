@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.board.feed.text import LONGEST_TITLE, address, line, moment, quoted
+from app.board.feed.text import LONGEST_TITLE, address, line, quoted
 
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -70,8 +70,3 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 def test_only_a_page_is_linked(url: str, fits: bool) -> None:  # noqa: FBT001 - the expected answer
     """A link leads to a page by http or https, in letters that an address may have."""
     assert address(url) == (url if fits else None)
-
-
-def test_a_moment_is_read_in_utc() -> None:
-    """Moments are told to the minute, with their zone."""
-    assert moment("2022-09-27T21:00:00Z") == "2022-09-27 21:00Z"
