@@ -41,14 +41,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """The numbers of a row, and what is told of each beside its last figure."""
 
 
-def features(found: Iterable[Fields]) -> bytes:
-    """Write features as the JSON of their list; an envelope makes a collection of it."""
-    return encode(list(found))
-
-
-def collected(features: bytes, meta: bytes) -> bytes:
-    """Wrap finished features into a FeatureCollection, with `meta` as a foreign member."""
-    return b'{"type":"FeatureCollection","features":' + features + b',"meta":' + meta + b"}"
+def feature_collection(features: Iterable[Fields], meta: Fields) -> bytes:
+    """Write features as a FeatureCollection, with `meta` as a foreign member."""
+    return encode({"type": "FeatureCollection", "features": list(features), "meta": meta})
 
 
 def feature_of_place(place: Place, described: Fields) -> Fields:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.board.attribution import LICENCE, credits_for
 from app.board.document import CSV, GEOJSON, JSON, TEXT, Document, document
-from app.board.geojson import collected, feature_of_queue, features
+from app.board.geojson import feature_collection, feature_of_queue
 from app.board.plain import plain
 from app.board.row import Fields, Row, encode
 from app.board.selection import Filters, narrow, select
@@ -61,11 +61,12 @@ class View:
 
     def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
         """Wrap finished JSON into `{"data", "meta"}`, with the credits of these sources."""
-        return b'{"data":' + data + b',"meta":' + self._told(sources, meta) + b"}"
+        told = encode({**meta, **self._meta(sources)})
+        return b'{"data":' + data + b',"meta":' + told + b"}"
 
     def collection(self, found: Iterable[Fields], sources: Iterable[str], **meta: object) -> bytes:
-        """Wrap GeoJSON features into a FeatureCollection, with the credits of these sources."""
-        return collected(features(found), self._told(sources, meta))
+        """Write GeoJSON features as a FeatureCollection, with the credits of these sources."""
+        return feature_collection(found, {**meta, **self._meta(sources)})
 
     def _write(self, form: Form, rows: list[Row], filters: Filters, version: int | None) -> bytes:
         whole = not (filters.quantity or filters.subject)
@@ -84,9 +85,6 @@ class View:
         asked = {name: self.further[name] for name in WHEN if name in self.further}
         for row in cut:
             yield feature_of_queue(row, self.catalogue.place(row["place"]), asked)
-
-    def _told(self, sources: Iterable[str], meta: Mapping[str, object]) -> bytes:
-        return encode({**meta, **self._meta(sources)})
 
     def _meta(self, sources: Iterable[str]) -> Fields:
         return {
