@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from fastapi import FastAPI
 
 from app.cli import COMMANDS
 from app.cli.words import length
-from app.main import create_app
-from app.settings import NAMES, Settings, read_settings
+from app.settings import NAMES, read_settings
 from app.sources import SOURCES
 from app.sources.kit import Source
 from tests.serving import serving
+from tests.web.releasing import present
 
 README = Path(__file__).parent.parent / "README.md"
 SCORE = README.parent / "docs" / "score.md"
@@ -174,9 +173,7 @@ def test_every_command_is_named() -> None:
 
 def test_every_route_is_listed() -> None:
     """The table of answers names each path of the interface, and no other."""
-    api = create_app(Settings(polling=False)).app
-    assert isinstance(api, FastAPI)
-    paths = set(api.openapi()["paths"])
+    paths = set(present()["paths"])
     text = README.read_text(encoding="utf-8")
     table = text[text.index("## The answers") : text.index("## The command")]
     listed = {path.split("?")[0] for path in re.findall(r"`(/[^`]*)`", table)}

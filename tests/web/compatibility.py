@@ -5,16 +5,15 @@ form, a field or a word of a list is never taken away, a parameter never becomes
 a field never becomes optional or of another type. Words may be added to any list: lists are open.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
-Compare = Callable[[str, Json, Json], Iterator[str]]
 
 UPPER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems")
 LOWER = ("minLength", "minimum", "exclusiveMinimum", "minItems")
 WORDS = ("enum", "x-extensible-enum")
-SEEN_OFTEN = 12
+DEEPEST = 12
 """How deep shapes are followed into each other."""
 
 
@@ -104,11 +103,11 @@ class _Comparison:
 
     def _given(self, where: str, old: Json, new: Json, *, depth: int) -> Iterator[str]:
         """Compare what is answered: every alternative of new must be one that was there before."""
-        if depth > SEEN_OFTEN:
+        if depth > DEEPEST:
             return
         known = list(_alternatives(old, self._released))
         for each in _alternatives(new, self._present):
-            before = [was for was in known if _type(each) in _narrower_types(_type(was))]
+            before = [was for was in known if _type(each) in _understood(_type(was))]
             yield from _best(
                 (list(self._one_given(where, was, each, depth=depth)) for was in before),
                 f"{where} may be {_named(each)} now",
@@ -186,7 +185,7 @@ def _wider(kind: str | None) -> set[str | None]:
     return {kind, None, *(("number",) if kind == "integer" else ())}
 
 
-def _narrower_types(kind: str | None) -> set[str | None]:
+def _understood(kind: str | None) -> set[str | None]:
     """Give the types that a reader who expects this one understands."""
     every = {None, "string", "number", "integer", "boolean", "array", "object", "null"}
     return every if kind is None else {kind, *(("integer",) if kind == "number" else ())}

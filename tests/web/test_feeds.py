@@ -16,7 +16,6 @@ from app.correcting.retracting import retract
 from app.correcting.undoing import undo
 from app.domain.report import Report
 from app.domain.vocabulary import Claim, Mode, Quantity
-from app.store import migrate
 from app.store.sqlite import file_of
 from app.web.schemas.feed import FeedsAnswer
 from tests import archived
@@ -36,24 +35,10 @@ ABOUT_PLACES = ("access", "events", "corrections")
 WHY = Mandate(reason="misread <b>")
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate a database in which nothing was ever said; it is copied, never used itself."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(archived.url_of(path))
-    return path
-
-
 @pytest.fixture
-def url(empty: Path, tmp_path: Path) -> str:
-    """Give the address of a copy of it."""
-    return archived.copied(empty, tmp_path)
-
-
-@pytest.fixture
-async def service(url: str) -> AsyncIterator[Service]:
+async def service(bare_url: str) -> AsyncIterator[Service]:
     """Give a running service to which nothing was said yet."""
-    async with serving(url) as running:
+    async with serving(bare_url) as running:
         yield running
 
 
@@ -378,14 +363,14 @@ async def test_a_traveller_stays_unknown(service: Service) -> None:
     assert not any(each in response.text for each in ("ivan", "555", "t.example", ":43", "via"))
 
 
-async def test_away(service: Service, url: str) -> None:
+async def test_away(service: Service, bare_url: str) -> None:
     """Without the database, what was read last is answered; what was not is a 503."""
     follower = Follower(service)
     await follower.hear(event("draft_summons", Claim.STATED))
     before = await service.client.get("/v1/feeds/events.atom")
     await service.look()
     again = await service.client.get("/v1/feeds/events.atom")
-    file_of(url).path.unlink()
+    file_of(bare_url).path.unlink()
     await service.look()
 
     held = await service.client.get("/v1/feeds/events.atom")
