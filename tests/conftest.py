@@ -4,12 +4,15 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 import structlog
 
 from app.settings import NAMES
+from app.store import migrate
+from tests import archived
 
 # A loaded machine is no reason to fail, so an example may take its time.
 hypothesis.settings.register_profile("darial", deadline=None)
@@ -53,6 +56,34 @@ def _default_logs() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with the archive, to be copied and never written to."""
+    path = tmp_path_factory.mktemp("archive") / "darial.db"
+    archived.make(path)
+    return path
+
+
+@pytest.fixture
+def url(archive: Path, tmp_path: Path) -> str:
+    """Give the address of a copy of the archive's database, to be written to."""
+    return archived.copied(archive, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database in which nothing was ever said, to be copied: a board on it is there soon."""
+    path = tmp_path_factory.mktemp("bare") / "darial.db"
+    migrate.upgrade(archived.url_of(path))
+    return path
+
+
+@pytest.fixture
+def bare_url(bare: Path, tmp_path: Path) -> str:
+    """Give the address of a copy of a database without reports, to be written to."""
+    return archived.copied(bare, tmp_path)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,7 +14,6 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.sqlite import file_of
 from app.web.api import TELEMETRY
-from tests import archived
 from tests.archived import NOW
 from tests.domain.made import figure
 from tests.serving import serving
@@ -27,20 +26,6 @@ POLLED = (
     "/v1/places",
     "/v1/sources",
 )
-
-
-@pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database with the archive, to be copied and never written to."""
-    path = tmp_path_factory.mktemp("archive") / "darial.db"
-    archived.make(path)
-    return path
-
-
-@pytest.fixture
-def url(archive: Path, tmp_path: Path) -> str:
-    """Give the address of a copy of the archive's database."""
-    return archived.copied(archive, tmp_path)
 
 
 async def test_a_quiet_hour(url: str) -> None:

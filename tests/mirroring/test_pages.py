@@ -2,23 +2,12 @@
 
 from pathlib import Path, PurePosixPath
 
-import pytest
-
 from app.board.feed.making import FeedName
 from app.board.standing import standing
 from app.mirroring.manifest import CONTENT, PATH
 from app.mirroring.pages import Page, pages
 from tests import archived
 from tests.serving import Service, serving
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database with the archive."""
-    path = tmp_path_factory.mktemp("archive") / "darial.db"
-    archived.make(path)
-    return path
-
 
 NAMED = (
     "status.json",
