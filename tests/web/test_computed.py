@@ -19,10 +19,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 A_REPORT = "/v1/reports/0123456789abcdef"
 PATHS = (
     "/v1/status",
+    "/v1/status.geojson",
+    "/v1/status.csv",
+    "/v1/status.txt",
+    "/v1/snapshot",
     "/v1/explain",
+    "/v1/explain.csv",
     "/v1/history",
     "/v1/history.csv",
     "/v1/places/{place}/history",
+    "/v1/places/{place}/history.csv",
     "/v1/flows",
     "/v1/flows.csv",
     "/v1/reports",
@@ -31,7 +37,11 @@ PATHS = (
     "/v1/events.csv",
     "/v1/corrections",
     "/v1/corrections.csv",
+    "/v1/feeds/access.atom",
+    "/v1/feeds/events.atom",
+    "/v1/feeds/corrections.atom",
     "/v1/sources",
+    "/v1/sources.csv",
 )
 COMPUTED = (
     *(ASKED[path] for path in PATHS),
