@@ -1,4 +1,4 @@
-"""What tests of the web rely on: a service on the archive, one for each module that only reads."""
+"""What tests of the web rely on: a service on the archive, and one that nothing was said to yet."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from tests import archived
 from tests.serving import Service, serving
+from tests.web.follower import Follower
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -21,3 +22,10 @@ async def service(
     url = archived.copied(archive, tmp_path_factory.mktemp("service"))
     async with serving(url) as running:
         yield running
+
+
+@pytest.fixture
+async def follower(bare_url: str) -> AsyncIterator[Follower]:
+    """Give somebody who follows the feeds of a service to which nothing was said yet."""
+    async with serving(bare_url) as running:
+        yield Follower(running)
