@@ -13,8 +13,6 @@ Json = dict[str, Any]
 UPPER = ("maxLength", "maximum", "exclusiveMaximum", "maxItems")
 LOWER = ("minLength", "minimum", "exclusiveMinimum", "minItems")
 WORDS = ("enum", "x-extensible-enum")
-DEEPEST = 12
-"""How deep shapes are followed into each other."""
 
 
 def breaks(released: Json, present: Json) -> list[str]:
@@ -77,8 +75,7 @@ class _Comparison:
             if now is None:
                 yield f"{where} is not given as {form} any more"
             else:
-                shapes = content.get("schema", {}), now.get("schema", {})
-                yield from self._given(where, *shapes, depth=0)
+                yield from self._given(where, content.get("schema", {}), now.get("schema", {}))
 
     def _taken(self, where: str, old: Json, new: Json) -> Iterator[str]:
         """Compare what a parameter takes: every alternative of old must find one that takes it."""
@@ -101,19 +98,17 @@ class _Comparison:
         if "items" in old:
             yield from self._taken(f"{where}[]", old["items"], new.get("items", {}))
 
-    def _given(self, where: str, old: Json, new: Json, *, depth: int) -> Iterator[str]:
+    def _given(self, where: str, old: Json, new: Json) -> Iterator[str]:
         """Compare what is answered: every alternative of new must be one that was there before."""
-        if depth > DEEPEST:
-            return
         known = list(_alternatives(old, self._released))
         for each in _alternatives(new, self._present):
             before = [was for was in known if _type(each) in _understood(_type(was))]
             yield from _best(
-                (list(self._one_given(where, was, each, depth=depth)) for was in before),
+                (list(self._one_given(where, was, each)) for was in before),
                 f"{where} may be {_named(each)} now",
             )
 
-    def _one_given(self, where: str, old: Json, new: Json, *, depth: int) -> Iterator[str]:
+    def _one_given(self, where: str, old: Json, new: Json) -> Iterator[str]:
         for gone in _gone(new, old):
             yield f"{where} is never {gone} any more"
         for name in ("pattern", "format"):
@@ -121,11 +116,10 @@ class _Comparison:
                 yield f"{where} has not the {name} {old[name]} any more"
         for inside in ("items", "additionalProperties"):
             if isinstance(old.get(inside), dict):
-                shapes = old[inside], _shape(new.get(inside))
-                yield from self._given(f"{where}[]", *shapes, depth=depth + 1)
-        yield from self._fields(where, old, new, depth=depth)
+                yield from self._given(f"{where}[]", old[inside], _shape(new.get(inside)))
+        yield from self._fields(where, old, new)
 
-    def _fields(self, where: str, old: Json, new: Json, *, depth: int) -> Iterator[str]:
+    def _fields(self, where: str, old: Json, new: Json) -> Iterator[str]:
         there = new.get("properties", {})
         for name, shape in old.get("properties", {}).items():
             at = f"{where}.{name}"
@@ -134,7 +128,7 @@ class _Comparison:
                 continue
             if name in old.get("required", ()) and name not in new.get("required", ()):
                 yield f"{at} may be missing now"
-            yield from self._given(at, shape, there[name], depth=depth + 1)
+            yield from self._given(at, shape, there[name])
 
 
 def _bounds(where: str, old: Json, new: Json) -> Iterator[str]:
