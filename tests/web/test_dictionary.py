@@ -217,7 +217,7 @@ async def test_the_page_holds_every_field(service: Service) -> None:
         assert {f"{anchor(path)}.{each.name}" for each in fields} <= anchors, path
 
 
-async def test_it_is_made_once_and_answered_304(service: Service) -> None:
+async def test_it_is_unchanged_in_each_coding(service: Service) -> None:
     """The page keeps its ETag, in each coding, and its policy also where nothing changed."""
     for coding in ("identity", "gzip", "br"):
         headers = {"accept-encoding": coding}

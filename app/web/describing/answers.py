@@ -13,7 +13,6 @@ from app.web.schemas.common import whole
 Json = Mapping[str, Any]
 
 NULL = {"type": "null"}
-OBJECT = "object"
 
 
 def resources(document: Json) -> Iterator[Resource]:
