@@ -13,7 +13,7 @@ from app.cli.fault import Fault
 from app.cli.terminal import tell
 from app.clock import now
 from app.store import migrate
-from app.store.database import Database, ReadSession
+from app.store.database import Database, ReadSession, WriteSession
 from app.store.fault import StoreError
 from app.store.sqlite import BUSY_S, file_of, url_of
 
@@ -60,6 +60,17 @@ def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
 
     require(url)
     return work(url, asked)
+
+
+def change(url: str, do: Callable[[WriteSession], Awaitable[None]]) -> None:
+    """Write in one transaction; raises Fault where the database is missing or not of our shape."""
+
+    async def done(database: Database) -> None:
+        async with database.writing() as session:
+            await do(session)
+
+    require(url)
+    work(url, done)
 
 
 def work(

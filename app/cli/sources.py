@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.asking_once import AS_OPERATOR, Reason, Role, refusals
-from app.cli.database import answer, require, work
+from app.cli.database import answer, change
 from app.cli.planning import chosen_ids, planned, source_named
 from app.cli.setup import catalogue_of, settings
 from app.cli.source_page import page
@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.sources import SOURCES
 from app.sources.kit import Source
 from app.store import polls
-from app.store.database import Database, ReadSession, WriteSession
+from app.store.database import ReadSession, WriteSession
 from app.store.polls import Poll
 from app.store.sources import Source as Stored
 
@@ -165,10 +165,8 @@ def _note(
     with refusals(OPTIONS):
         mandate = Mandate(role=role, reason=reason)
 
-    async def note(database: Database) -> None:
-        async with database.writing() as session:
-            at = now()
-            await switch(session, at, [facts_of(source, at) for source in sources], mandate)
+    async def note(session: WriteSession) -> None:
+        at = now()
+        await switch(session, at, [facts_of(source, at) for source in sources], mandate)
 
-    require(chosen.database_url)
-    work(chosen.database_url, note)
+    change(chosen.database_url, note)

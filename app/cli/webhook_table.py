@@ -54,6 +54,11 @@ def filter_of(webhook: Webhook) -> str:
     return " ".join(words) or EVERY
 
 
+def host(webhook: Webhook) -> str:
+    """Give all of its address that is shown, fit for a terminal."""
+    return plain(host_of(webhook.url))
+
+
 def next_step(webhook: Webhook) -> str:
     """Say the next thing to do about a webhook; nothing where all is well."""
     if webhook.disabled_at is not None:
@@ -111,7 +116,7 @@ def _row(standing: Standing, at: datetime) -> tuple[str, ...]:
     webhook = standing.webhook
     return (
         webhook.id,
-        plain(host_of(webhook.url)),
+        host(webhook),
         standing.word,
         f"{standing.waiting:,}",
         _ago(webhook.taken_at, at),
