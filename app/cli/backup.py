@@ -8,6 +8,7 @@ import typer
 from app.cli.database import MISSING, faults, shown, work
 from app.cli.ending import at_once
 from app.cli.fault import UNUSABLE, Fault
+from app.cli.files import within_a_folder
 from app.cli.keeping import tidily, told, watched
 from app.cli.setup import settings
 from app.cli.terminal import say, tell
@@ -111,7 +112,6 @@ def _check_target(file: Path, *, force: bool) -> None:
             " plain one.",
             UNUSABLE,
         )
-    if not file.parent.is_dir():
-        raise Fault(f"{file.parent} is no folder: make it, or name another.", UNUSABLE)
+    within_a_folder(file)
     if file.is_dir() or (file.exists() and not force):
         raise Fault(f"{file} is there already: name another, or replace it by --force.", UNUSABLE)

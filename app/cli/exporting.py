@@ -8,6 +8,7 @@ import typer
 from app.cli.archive_page import left_out, told
 from app.cli.database import faults, require, work
 from app.cli.fault import UNUSABLE, Fault
+from app.cli.files import within_a_folder
 from app.cli.keeping import tidily
 from app.cli.progress import Progress
 from app.cli.setup import catalogue_of, settings
@@ -56,8 +57,7 @@ def export_(
     chosen = settings()
     catalogue = catalogue_of(chosen)
     require(chosen.database_url)
-    if not folder.absolute().parent.is_dir():
-        raise Fault(f"{folder.parent} is no folder: make it, or name another.", UNUSABLE)
+    within_a_folder(folder)
     if folder.exists() and not folder.is_dir():
         raise Fault(f"{folder} is no folder: name another.", UNUSABLE)
     with faults(chosen.database_url), tidily(), Progress("written") as progress:

@@ -50,6 +50,12 @@ def on_disk(path: Path) -> Iterator[Path]:
         yield copy
 
 
+def within_a_folder(path: Path) -> None:
+    """Raise Fault unless the folder is there in which a file or folder is to be made."""
+    if not path.parent.is_dir():
+        raise Fault(f"{path.parent} is no folder: make it, or name another.", UNUSABLE)
+
+
 def unreadable(path: Path, error: OSError) -> Fault:
     """Say why a file cannot be read."""
     reasons = {FileNotFoundError: "there is no such file", IsADirectoryError: "it is a folder"}

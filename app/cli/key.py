@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.fault import UNUSABLE, Fault
+from app.cli.files import within_a_folder
 from app.cli.mirrors import key_of
 from app.cli.terminal import say, tell
 from app.mirroring import keys
@@ -60,8 +61,7 @@ def new(file: Annotated[Path, FILE]) -> None:
     readers by another way than the mirror itself. How one key takes over from another is told in
     docs/mirror.md.
     """
-    if not file.parent.is_dir():
-        raise Fault(f"{file.parent} is no folder: make it, or name another.", UNUSABLE)
+    within_a_folder(file)
     try:
         key = keys.make(file)
     except FileExistsError as error:

@@ -14,6 +14,7 @@ from app.cli.amounts import span
 from app.cli.database import require, work
 from app.cli.ending import SERVING, WORKING, at_once
 from app.cli.fault import UNUSABLE, Fault
+from app.cli.files import within_a_folder
 from app.cli.mirrors import keys_of, mirror_faults
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import say, tell
@@ -114,8 +115,7 @@ def publish(
     meanwhile never gets a mixture. Contents of earlier versions go after ten minutes. Nothing is
     published while the database is away. docs/mirror.md has the rest.
     """
-    if not folder.parent.is_dir():
-        raise Fault(f"{folder.parent} is no folder: make it, or name another.", UNUSABLE)
+    within_a_folder(folder)
     if len(server or ()) > MOST_SERVERS:
         raise Fault(f"--server can be given at most {MOST_SERVERS} times.", UNUSABLE)
     signing = keys_of(key)
