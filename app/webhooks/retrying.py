@@ -48,7 +48,11 @@ def held_until(failures: int, now: datetime, asked: datetime | timedelta | None)
     `asked` is what its Retry-After asks for.
     """
     doubled = min(failures - 1, MOST_DOUBLED)
-    own = now + min(LONGEST_THROTTLE, FIRST_THROTTLE * (1 << doubled))
+    return no_sooner(now + min(LONGEST_THROTTLE, FIRST_THROTTLE * (1 << doubled)), now, asked)
+
+
+def no_sooner(own: datetime, now: datetime, asked: datetime | timedelta | None) -> datetime:
+    """Give our own moment, or the one that a Retry-After `asked` for, where that is later."""
     if isinstance(asked, timedelta):
         asked = now + asked
     return own if asked is None else max(own, asked)

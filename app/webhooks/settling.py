@@ -1,7 +1,7 @@
 """Settling: what becomes of a delivery and its webhook by how an attempt ended. One transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from app.store import deliveries, webhooks
@@ -9,7 +9,7 @@ from app.store.database import WriteSession
 from app.store.deliveries import Attempt, Delivery
 from app.store.webhooks import Webhook
 from app.webhooks.posting import Outcome
-from app.webhooks.retrying import LOST, RETURNED, delay_after, held_until
+from app.webhooks.retrying import LOST, RETURNED, delay_after, held_until, no_sooner
 
 
 class Ending(StrEnum):
@@ -79,7 +79,7 @@ async def _taken(
 async def _failed(
     session: WriteSession, webhook: Webhook, tried: Tried, now: datetime, chance: float
 ) -> Ending:
-    delivery, retry = tried.delivery, tried.outcome.retry
+    delivery = tried.delivery
     if delivery.due_at is not None and now < delivery.due_at:
         # It was tried early, for others were taken or came behind it: that is no attempt of its.
         due, failures = delivery.due_at, delivery.attempts
@@ -89,9 +89,8 @@ async def _failed(
         if delay is None:
             return await _given_up(session, webhook, delivery, now)
         due = now + delay
-    asked = now + retry if isinstance(retry, timedelta) else retry
-    later = due if asked is None else max(due, asked)
-    await deliveries.put_off(session, delivery, failures, due, later)
+    next_at = no_sooner(due, now, tried.outcome.retry)
+    await deliveries.put_off(session, delivery, failures, due, next_at)
     return Ending.FAILED
 
 
