@@ -3,13 +3,12 @@
 A message may come days late; what it would have said may have been corrected meanwhile.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
+from app.board.row import Fields, encode
 from app.domain.change import Change, ChangeKind
 
 TYPES: Mapping[ChangeKind, str] = {
@@ -49,16 +48,12 @@ def lane_of(change: Change) -> str:
     return " ".join((*change.places, change.direction or "", change.mode or "")).strip()
 
 
-def _message(public: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Message:
+def _message(public: str, kind: str, at: datetime, data: Fields) -> Message:
     moment = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    told = {"type": kind, "timestamp": moment, "data": dict(data)}
-    return Message(
-        id=public,
-        body=json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(),
-    )
+    return Message(id=public, body=encode({"type": kind, "timestamp": moment, "data": data}))
 
 
-def _data(change: Change) -> dict[str, Any]:
+def _data(change: Change) -> Fields:
     if change.kind is ChangeKind.CORRECTION:
         return {
             "id": change.key,
