@@ -28,9 +28,7 @@ class Standing(NamedTuple):
     @property
     def word(self) -> str:
         """Say how it stands."""
-        if self.webhook.disabled_at is not None:
-            return "disabled"
-        return "failing" if self.webhook.failures else "well"
+        return stands(self.webhook)
 
 
 def table(standing: Sequence[Standing], at: datetime) -> Iterator[str]:
@@ -44,6 +42,13 @@ def table(standing: Sequence[Standing], at: datetime) -> Iterator[str]:
         yield line
         for below in filter(None, (filter_of(each.webhook), next_step(each.webhook))):
             yield from map(faint, wrapped(plain(below), 4, 0))
+
+
+def stands(webhook: Webhook) -> str:
+    """Say how a webhook stands."""
+    if webhook.disabled_at is not None:
+        return "disabled"
+    return "failing" if webhook.failures else "well"
 
 
 def filter_of(webhook: Webhook) -> str:

@@ -8,6 +8,7 @@ from app.cli.checks.files import past_review
 from app.cli.checks.finding import Finding, look, ok
 from app.cli.source_table import Standing, next_step, standings
 from app.cli.webhook_table import next_step as webhook_step
+from app.cli.webhook_table import stands
 from app.cli.words import age
 from app.domain.act import Act, Verb
 from app.domain.health import Health
@@ -78,9 +79,8 @@ def _notices(orders: Orders, at: datetime) -> Iterator[Finding]:
 def _webhooks(listed: Sequence[Webhook], at: datetime) -> Iterator[Finding]:
     for each in listed:
         failing = each.failing_since is not None and at - each.failing_since >= DAY
-        if each.disabled_at is not None or failing:
-            stands = "disabled" if each.disabled_at is not None else "failing"
-            yield look("webhook", f"{each.id}: {stands}", webhook_step(each))
+        if failing or each.disabled_at is not None:
+            yield look("webhook", f"{each.id}: {stands(each)}", webhook_step(each))
 
 
 def _polling(chosen: Sequence[Standing], at: datetime) -> Finding:
