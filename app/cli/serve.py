@@ -129,7 +129,7 @@ def serve(
         with at_once(SERVING):
             _ready(chosen, prepare=prepare)
         limits = Limits(connections=_room(chosen.connections))
-        service.hub.most = limits.connections * 5 // 6
+        service.hub.most = limits.streams
         _run(service, url(chosen.host, sockets), sockets, limits)
 
 

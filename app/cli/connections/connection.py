@@ -29,6 +29,9 @@ ALWAYS_ANSWERED = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")
 turned away would end a service that only has many readers."""
 
 
+NOT_HTTP = "this is not a request that we understand: we speak HTTP/1.1"
+
+
 class State(ServerState):
     """What the connections of a server share: its limits besides what uvicorn knows."""
 
@@ -226,9 +229,6 @@ def _queued(transport: asyncio.Transport) -> int:
     except OSError:
         return 0
     return int.from_bytes(told, sys.byteorder)
-
-
-NOT_HTTP = "this is not a request that we understand: we speak HTTP/1.1"
 
 
 def look_after(connections: Iterable[object], now: float) -> None:

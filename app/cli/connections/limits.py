@@ -50,6 +50,11 @@ class Limits:
     leaving_s: float = 2.0
     """How long one that was refused may take to read why."""
 
+    @property
+    def streams(self) -> int:
+        """Give how many connections may be streams: the others are left to whoever only asks."""
+        return self.connections * 5 // 6
+
 
 def room_for(wanted: int) -> int:
     """Give how many connections there is room for, at most those wanted.
