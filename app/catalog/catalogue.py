@@ -11,7 +11,7 @@ from app.catalog.labels import UNIT, Labels, group_of
 from app.domain.channel import Channel, Outlet
 from app.domain.errors import AmbiguousPlace, UnknownPlace
 from app.domain.notice import Notice
-from app.domain.place import Place
+from app.domain.place import BOTH, Place
 from app.domain.vocabulary import PlaceKind, Quantity
 
 FALLBACK = "en"
@@ -55,6 +55,16 @@ class Catalogue:
                 called[name].add(place.id)
         frozen = {name: frozenset(ids) for name, ids in called.items()}
         object.__setattr__(self, "_called", frozen)
+
+    @property
+    def countries(self) -> set[str]:
+        """Give the countries on whose borders we know a place."""
+        return {country for place in self.places.values() for country in place.countries}
+
+    @property
+    def directions(self) -> set[str]:
+        """Give the directions of travel in which places lead, and `both`."""
+        return {way for place in self.places.values() for way in place.directions} | {BOTH}
 
     def place(self, place_id: str) -> Place:
         """Give the place with exactly this id; raises UnknownPlace with near matches."""

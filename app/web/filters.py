@@ -7,7 +7,6 @@ from typing import TypeVar
 from app.board.selection import Filters
 from app.catalog import Catalogue
 from app.domain.errors import UnknownPlace
-from app.domain.place import BOTH
 from app.web.queries import PlacesAsked, StatusFilters, box_of
 
 Word = TypeVar("Word", bound=str)
@@ -49,13 +48,13 @@ def place_ids(texts: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
 
 def countries(codes: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Give these countries; raises UnknownPlace for one on whose border we know no place."""
-    known = {country for place in catalogue.places.values() for country in place.countries}
+    known = catalogue.countries
     return ordered(_known(code, known, "country") for code in codes)
 
 
 def directions(words: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Give these directions of travel; raises UnknownPlace for one in which no place leads."""
-    known = {way for place in catalogue.places.values() for way in place.directions} | {BOTH}
+    known = catalogue.directions
     return ordered(_known(word, known, "direction") for word in words)
 
 

@@ -3,14 +3,14 @@
 Several words of one name are alternatives; those of several names must all fit.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from app.board.selection import Filters, wanted
 from app.catalog import Catalogue
 from app.domain.change import Change, ChangeKind
 from app.domain.errors import AmbiguousPlace, UnknownPlace
-from app.domain.place import BOTH, Place
+from app.domain.place import BOTH
 from app.domain.vocabulary import Mode, PlaceKind
 from app.webhooks.message import TYPES
 
@@ -109,7 +109,6 @@ def _place_id(text: str, catalogue: Catalogue) -> str:
 
 
 def _words(name: str, catalogue: Catalogue) -> Collection[str]:
-    places: Iterable[Place] = catalogue.places.values()
     match name:
         case "mode":
             return list(Mode)
@@ -118,9 +117,9 @@ def _words(name: str, catalogue: Catalogue) -> Collection[str]:
         case "type":
             return list(TYPES.values())
         case "direction":
-            return {way for place in places for way in place.directions} | {BOTH}
+            return catalogue.directions
         case _:
-            return {country for place in places for country in place.countries}
+            return catalogue.countries
 
 
 def _known(word: str, known: Collection[str], what: str) -> str:
