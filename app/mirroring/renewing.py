@@ -46,10 +46,10 @@ class Renewing:
     terms: Terms
     told: Callable[[Published], None]
     hindered: Callable[[str], None]
-    _shown: View | None = None
-    _last: Published | None = None
-    _sweep_at: datetime | None = None
-    _tried: datetime | None = None
+    _shown: View | None = field(default=None, init=False)
+    _last: Published | None = field(default=None, init=False)
+    _sweep_at: datetime | None = field(default=None, init=False)
+    _tried: datetime | None = field(default=None, init=False)
     _hindrance: str = field(default="", init=False)
 
     @property
@@ -64,7 +64,7 @@ class Renewing:
         """
         await self.board.look(now)
         try:
-            if not self.due(now):
+            if not self._due(now):
                 self._swept(now)
                 return
             await self.renew(now)
@@ -97,7 +97,7 @@ class Renewing:
         self.told(self._last)
         return self._last
 
-    def due(self, now: datetime) -> bool:
+    def _due(self, now: datetime) -> bool:
         """Tell whether the board has changed since, or a third of the signature's time is over."""
         if self._tried is not None and now < self._tried + PAUSE:
             return False

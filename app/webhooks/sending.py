@@ -70,9 +70,9 @@ class Sender:
     now: Now
     wait: Wait = asyncio.sleep
     chance: Callable[[], float] = random.random
-    _turns: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _broken: set[str] = field(default_factory=set)
-    _stalled: bool = False
+    _turns: dict[str, asyncio.Task[None]] = field(default_factory=dict, init=False)
+    _broken: set[str] = field(default_factory=set, init=False)
+    _stalled: bool = field(default=False, init=False)
 
     async def __aenter__(self) -> Self:
         """Open the way out."""
