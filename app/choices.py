@@ -1,4 +1,4 @@
-"""Choices: from the operator's settings to the plan that polling and sending work by."""
+"""Choices: from the operator's settings to what polling, sending and the archive work by."""
 
 from collections.abc import Iterable
 from datetime import timedelta
