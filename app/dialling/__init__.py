@@ -1,12 +1,11 @@
 """Dialling: how connections are made to other hosts, and what their answers say of coming again."""
 
-from app.dialling.connecting import Dial, Names, Permits, Resolve, trusted
+from app.dialling.connecting import Dial, Names, Resolve, trusted
 from app.dialling.retry import http_date, is_count, retry_of
 
 __all__ = [
     "Dial",
     "Names",
-    "Permits",
     "Resolve",
     "http_date",
     "is_count",
