@@ -91,11 +91,12 @@ def variables(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
+async def service(
+    archive: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Service]:
     """Run a service on the archive."""
-    path = tmp_path_factory.mktemp("grafana") / "darial.db"
-    await asyncio.to_thread(archived.make, path)
-    async with serving(archived.url_of(path)) as running:
+    url = archived.copied(archive, tmp_path_factory.mktemp("grafana"))
+    async with serving(url) as running:
         yield running
 
 

@@ -16,9 +16,9 @@ from app.catalog import load
 from app.domain.errors import Unavailable
 from app.domain.report import Queue, Report
 from app.domain.vocabulary import Bound, Mode, Precision, Quantity
-from app.store import migrate, reports, sources
+from app.store import reports, sources
 from app.store.database import Database
-from tests.archived import NOW, copied, url_of
+from tests.archived import NOW, copied
 from tests.domain.made import PAPER, figure, report, word
 from tests.serving import live
 from tests.withheld import REASON, withhold
@@ -29,14 +29,6 @@ WHOLE = load()
 CATALOGUE = replace(WHOLE, places={"verkhny-lars": WHOLE.place("verkhny-lars")}, notices=())
 LARS = Queue("verkhny-lars", "RU-GE", Mode.CAR)
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(url_of(path))
-    return path
 
 
 @pytest.fixture

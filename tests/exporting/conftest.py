@@ -9,20 +9,14 @@ import pytest
 
 from app.store.database import Database
 from tests.archived import url_of
-from tests.exporting.world import World, emptied, fill, migrated
+from tests.exporting.world import World, emptied, fill
 
 
 @pytest.fixture(scope="session")
-def vacant(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one empty database that nobody opens."""
-    return migrated(tmp_path_factory.mktemp("vacant") / "darial.db")
-
-
-@pytest.fixture(scope="session")
-def full(vacant: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def full(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make one database with everything that nobody opens."""
     path = tmp_path_factory.mktemp("full") / "darial.db"
-    shutil.copyfile(vacant, path)
+    shutil.copyfile(empty, path)
     asyncio.run(_filled(path))
     return path
 
@@ -68,8 +62,8 @@ async def world(full: Path, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def elsewhere(vacant: Path, tmp_path: Path) -> AsyncIterator[World]:
+async def elsewhere(empty: Path, tmp_path: Path) -> AsyncIterator[World]:
     """Give a world without anything, as after a wipe."""
-    made = emptied(vacant, tmp_path / "elsewhere")
+    made = emptied(empty, tmp_path / "elsewhere")
     yield made
     await made.database.close()

@@ -216,11 +216,11 @@ async def test_what_was_spoilt_is_mended(world: World, harm: str) -> None:
 
 
 async def test_another_database_is_not_taken_for_the_same(
-    world: World, vacant: Path, tmp_path: Path
+    world: World, empty: Path, tmp_path: Path
 ) -> None:
     """What is remembered of one counts for no other, though it be exported to the same folder."""
     await world.export()
-    other = emptied(vacant, tmp_path / "other")
+    other = emptied(empty, tmp_path / "other")
     try:
         await other.store(*OPEN)
         async with other.database.writing() as session:

@@ -41,7 +41,7 @@ async def test_digests_and_bytes_are_equal(world: World, elsewhere: World) -> No
 
 
 async def test_tables_are_equal_where_nothing_is_hidden(
-    elsewhere: World, vacant: Path, tmp_path: Path
+    elsewhere: World, empty: Path, tmp_path: Path
 ) -> None:
     """Ids, numbers, times, revisions, retractions, acts and counts are all kept."""
     shown = World(elsewhere.database, elsewhere.folder)
@@ -52,7 +52,7 @@ async def test_tables_are_equal_where_nothing_is_hidden(
     await shown.act()
     await shown.publish(NOW + HOUR / 2)
     await shown.export()
-    other = emptied(vacant, tmp_path / "other")
+    other = emptied(empty, tmp_path / "other")
     try:
         await other.take_in(shown.folder)
 

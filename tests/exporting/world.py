@@ -19,7 +19,7 @@ from app.domain.report import Report
 from app.domain.vocabulary import Bound, EventWord, OriginKind, Quantity, Subject
 from app.exporting.export import Exported, export
 from app.exporting.taking import Taken, take_in
-from app.store import migrate, reports, sources
+from app.store import reports, sources
 from app.store.database import Database
 from tests.archived import NOW, url_of
 from tests.correcting.desk import CARS, CLOSED, LARS, catalogue
@@ -175,12 +175,6 @@ def emptied(template: Path, folder: Path) -> World:
     folder.mkdir()
     path = shutil.copyfile(template, folder / "darial.db")
     return World(Database(url_of(path)), folder / "archive")
-
-
-def migrated(path: Path) -> Path:
-    """Make an empty database."""
-    migrate.upgrade(url_of(path))
-    return path
 
 
 SERIES = "SELECT s.place, s.direction, s.mode, s.quantity, s.subject"

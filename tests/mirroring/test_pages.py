@@ -28,9 +28,9 @@ async def pages_of(service: Service) -> dict[str, Page]:
         return await pages(session, board.held(), board.shelf.standing)
 
 
-async def test_a_server_answers_each_file(archive: Path) -> None:
+async def test_a_server_answers_each_file(archive: Path, tmp_path: Path) -> None:
     """So an app needs one list of addresses, of servers and mirrors alike."""
-    async with serving(archived.url_of(archive)) as service:
+    async with serving(archived.copied(archive, tmp_path)) as service:
         found = await pages_of(service)
         for path, page in found.items():
             answer = await service.client.get(f"/{path}")
@@ -40,9 +40,9 @@ async def test_a_server_answers_each_file(archive: Path) -> None:
             assert answer.headers["content-type"].partition(";")[0] == page.media_type, path
 
 
-async def test_every_standing_document_and_place_is_there(archive: Path) -> None:
+async def test_every_standing_document_and_place_is_there(archive: Path, tmp_path: Path) -> None:
     """By a name that tells what it is, fit for a manifest."""
-    async with serving(archived.url_of(archive)) as service:
+    async with serving(archived.copied(archive, tmp_path)) as service:
         view = service.parts.board.held()
         found = await pages_of(service)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from app.catalog import Catalogue, load
-from app.store import migrate
 from app.store.database import Database
 
 
@@ -15,14 +14,6 @@ from app.store.database import Database
 def catalogue() -> Catalogue:
     """Load the shipped catalogue."""
     return load()
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one empty database that nobody opens."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
 
 
 @pytest.fixture

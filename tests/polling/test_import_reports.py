@@ -25,7 +25,7 @@ from app.polling.import_reports import (
     import_archive,
     import_file,
 )
-from app.store import board, imports, migrate, reports, sources
+from app.store import board, imports, reports, sources
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
@@ -52,14 +52,6 @@ ROW = {
 def catalogue() -> Catalogue:
     """Load the shipped catalogue."""
     return load()
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one empty database that nobody opens."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
 
 
 @pytest.fixture

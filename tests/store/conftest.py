@@ -8,18 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from app.store import migrate, sources
+from app.store import sources
 from app.store.database import Database, ReadSession, WriteSession
 from tests.store.made import source
 from tests.store.plans import Statement
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one empty database that nobody opens."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
 
 
 @pytest.fixture

@@ -1,20 +1,11 @@
-"""What tests of webhooks share: an empty database, made once, and an office on a copy of it."""
+"""What tests of webhooks share: an office on a database of its own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from app.store import migrate
 from tests.webhooks.office import Office, an_office
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrate one empty database that nobody opens."""
-    path = tmp_path_factory.mktemp("empty") / "darial.db"
-    migrate.upgrade(f"sqlite+aiosqlite:///{path}")
-    return path
 
 
 @pytest.fixture
