@@ -1,9 +1,9 @@
 """Webhooks by hand: listed, added, tried, disabled, enabled, and each refusal with its reason."""
 
-import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -11,9 +11,9 @@ from threading import Thread
 import pytest
 from standardwebhooks import Webhook as Checker
 
+from app.cli.database import answer, change
 from app.clock import now
 from app.store import changes, deliveries, migrate, webhooks
-from app.store.database import Database
 from app.store.webhooks import Webhook
 from tests.cli.conftest import Darial, url
 from tests.webhooks.office import changed
@@ -77,16 +77,7 @@ def added(darial: Darial, *words: str) -> tuple[str, str]:
 
 def one(path: Path, public: str) -> Webhook:
     """Give a webhook as it is stored."""
-
-    async def asked() -> Webhook | None:
-        database = Database(url(path))
-        try:
-            async with database.reading() as session:
-                return await webhooks.one(session, public)
-        finally:
-            await database.close()
-
-    found = asyncio.run(asked())
+    found = answer(url(path), lambda session: webhooks.one(session, public))
     assert found is not None
     return found
 
@@ -94,19 +85,7 @@ def one(path: Path, public: str) -> Webhook:
 @pytest.fixture
 def write(ready: Path) -> Callable[..., None]:
     """Give a function that does something within a transaction."""
-
-    def written(do: Callable[..., object]) -> None:
-        async def wrote() -> None:
-            database = Database(url(ready))
-            try:
-                async with database.writing() as session:
-                    await do(session)  # type: ignore[misc]
-            finally:
-                await database.close()
-
-        asyncio.run(wrote())
-
-    return written
+    return partial(change, url(ready))
 
 
 def test_a_webhook_is_added_and_listed(darial: Darial, ready: Path) -> None:
@@ -235,7 +214,7 @@ def test_a_secret_is_rotated(darial: Darial, ready: Path) -> None:
 
 
 def test_one_that_is_removed_is_gone(darial: Darial, ready: Path) -> None:
-    """Its secret is not in the list, nor in its table."""
+    """It is listed no more."""
     public, _ = added(darial, "https://example.org/")
     result = darial("webhooks", "remove", public)
 
