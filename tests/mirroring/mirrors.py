@@ -12,6 +12,7 @@ from app.mirroring.pages import Page
 from tests.archived import NOW
 
 LASTS = timedelta(hours=6)
+MINUTE = timedelta(minutes=1)
 JSON = "application/json"
 
 FIRST = Issue(
@@ -51,7 +52,7 @@ def first(folder: Path, *keys: Key) -> Published:
 
 def second(folder: Path, *keys: Key) -> Published:
     """Publish the second version, a minute later."""
-    return publish(folder, SECOND, keys, NOW + timedelta(minutes=1), LASTS)
+    return publish(folder, SECOND, keys, NOW + MINUTE, LASTS)
 
 
 def reasons(folder: Path, trusted: Key, later: timedelta = timedelta()) -> tuple[str, ...]:

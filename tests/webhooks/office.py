@@ -40,6 +40,7 @@ Queue = tuple[str, str, str]
 CARS: Queue = (LARS, "RU-GE", "car")
 TRUCKS: Queue = (LARS, "RU-GE", "truck")
 BUSES: Queue = (VAALIMAA, "RU-FI", "bus")
+QUEUES = (CARS, TRUCKS, BUSES)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from tests.upstream import Talk, Upstream
 
 TAKEN = "204 No Content"
+DOWN = "503 Service Unavailable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
