@@ -34,7 +34,6 @@ GONE = 410
 
 SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (httpcore.ConnectTimeout, "no connection came about within {connect_s:g} s"),
-    (httpcore.TimeoutException, "no answer came within {within_s:g} s"),
     (TimeoutError, "no answer came within {within_s:g} s"),
     (httpcore.ConnectError, "no connection came about: {cause}"),
     (httpcore.NetworkError, "the connection broke off"),
@@ -155,7 +154,7 @@ class Poster:
             ),
             headers=self._headers(webhook, url, message, at),
             content=message.body,
-            extensions={"timeout": self._timeouts()},
+            extensions={"timeout": {"connect": self._manners.connect_s}},
         ) as response:
             named = [value for name, value in response.headers if name.lower() == b"retry-after"]
             retry = retry_of(named[0].decode("latin-1"), at) if named else None
@@ -182,15 +181,6 @@ class Poster:
             (b"host", url.netloc),
             *((name.encode("ascii"), value.encode("ascii")) for name, value in told.items()),
         ]
-
-    def _timeouts(self) -> dict[str, float]:
-        manners = self._manners
-        return {
-            "connect": manners.connect_s,
-            "read": manners.within_s,
-            "write": manners.within_s,
-            "pool": manners.within_s,
-        }
 
     def _told(self, error: Exception) -> str:
         sentence = next(said for kind, said in SENTENCES if isinstance(error, kind))
