@@ -10,8 +10,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.store import feeds, migrate, polls, sources
-from tests import archived
+from app.store import feeds, polls, sources
 from tests.archived import NOW
 from tests.serving import live, serving
 from tests.web.test_sources import DOWN, LAST
@@ -27,9 +26,8 @@ def rules() -> list[dict[str, Any]]:
     return [rule for group in groups for rule in group["rules"]]
 
 
-async def exported(folder: Path) -> set[str]:
+async def exported(url: str) -> set[str]:
     """Give the names of all metrics of a service that knows everything it can know."""
-    url = archived.url_of(folder / "darial.db")
     async with serving(url) as service:
         async with service.parts.database.writing() as session:
             await sources.register(session, live("loops", NOW, timedelta(minutes=5)))
@@ -41,19 +39,14 @@ async def exported(folder: Path) -> set[str]:
     return {sample.name for family in families for sample in family.samples}
 
 
-async def test_every_metric_is_there(tmp_path: Path) -> None:
+async def test_every_metric_is_there(bare_url: str) -> None:
     """A rule that names a metric we do not tell would never wake anybody."""
     named = {name for rule in rules() for name in METRIC.findall(rule["expr"])}
 
-    there = await exported(tmp_path)
+    there = await exported(bare_url)
 
     assert named
     assert named <= there
-
-
-@pytest.fixture(autouse=True)
-def _migrated(tmp_path: Path) -> None:
-    migrate.upgrade(archived.url_of(tmp_path / "darial.db"))
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from standardwebhooks import Webhook as Checker
 
 from app.cli.database import answer, change
 from app.clock import now
-from app.store import changes, deliveries, migrate, webhooks
+from app.store import changes, deliveries, webhooks
 from app.store.webhooks import Webhook
 from tests.cli.conftest import Darial, url
 from tests.webhooks.office import changed
@@ -60,10 +61,9 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Taken]:
 
 
 @pytest.fixture
-def ready(database: Path) -> Path:
+def ready(empty: Path, database: Path) -> Path:
     """Give an empty database, and set it."""
-    migrate.upgrade(url(database))
-    return database
+    return Path(shutil.copyfile(empty, database))
 
 
 def added(darial: Darial, *words: str) -> tuple[str, str]:

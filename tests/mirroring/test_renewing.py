@@ -18,7 +18,6 @@ from app.mirroring.folder import KEPT, Published
 from app.mirroring.keys import Key
 from app.mirroring.manifest import NAME
 from app.mirroring.renewing import HELD, PAUSE, Renewing, Terms
-from app.store import migrate
 from app.store.database import Database
 from tests.archived import url_of
 from tests.correcting.desk import FOUR, Desk, catalogue
@@ -59,11 +58,9 @@ class Publisher:
 
 
 @pytest_asyncio.fixture
-async def publisher(tmp_path: Path, folder: Path, key: Key) -> AsyncIterator[Publisher]:
+async def publisher(bare_url: str, folder: Path, key: Key) -> AsyncIterator[Publisher]:
     """Give a board on which nothing was reported yet, and an empty folder."""
-    url = url_of(tmp_path / "darial.db")
-    await asyncio.to_thread(migrate.upgrade, url)
-    database = Database(url, busy_s=0.01)
+    database = Database(bare_url, busy_s=0.01)
     yield Publisher(database, folder, key)
     await database.close()
 
