@@ -14,9 +14,9 @@ from app.correcting.mandate import Mandate
 from app.correcting.refusal import NothingFound, Refused
 from app.domain.act import Verb
 from app.store import acts, reports, sources, withdrawal
+from app.store.columns import PUBLIC_ID
 from app.store.database import ReadSession, WriteSession
 from app.store.kept import Kept
-from app.store.retraction import PUBLIC_ID
 from app.store.withdrawal import Span, places_of
 
 MOST_IDS = 1_000

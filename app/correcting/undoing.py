@@ -12,9 +12,9 @@ from app.correcting.retracting import MOST_ROWS
 from app.domain.act import SOURCE_ROLE, UNDOABLE, Act, Verb
 from app.domain.report import Report
 from app.store import acts, reports, withdrawal
+from app.store.columns import PUBLIC_ID
 from app.store.database import ReadSession, WriteSession
 from app.store.kept import Kept
-from app.store.retraction import PUBLIC_ID
 
 INSTEAD: Mapping[Verb, str] = {
     Verb.UNDO: "an undo is not undone: do what it undid anew",

@@ -55,11 +55,19 @@ class Dial(httpcore.AsyncNetworkBackend):
     name's addresses is not permitted, none is tried.
     """
 
-    def __init__(self, resolve: Resolve, permits: Permits | None = None) -> None:
-        """Keep who knows the names, and who may be connected to (without `permits`, everybody)."""
+    def __init__(
+        self,
+        resolve: Resolve,
+        permits: Permits | None = None,
+        ground: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
+        """Keep who knows the names, who may be connected to, and what makes the connections.
+
+        Without `permits` everybody may be connected to, without `ground` sockets are made.
+        """
         self._resolve = resolve
         self._permits = permits
-        self._ground = httpcore.AnyIOBackend()
+        self._ground = ground or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

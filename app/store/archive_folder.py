@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest, sha256
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from app.store.fault import StoreError
 
@@ -117,7 +118,7 @@ def read(folder: Path) -> Index:
 
 
 @contextmanager
-def opened(folder: Path, name: str) -> Iterator[BinaryIO]:
+def opened(folder: Path, name: str) -> Iterator[BufferedReader]:
     """Open a plain file of a folder, no link; raises UnfitArchive for anything else, OSError."""
     path = folder / name
     # A pipe is opened without waiting for somebody at its other end.

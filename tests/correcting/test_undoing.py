@@ -16,7 +16,7 @@ from app.store import acts, reports
 from app.store.withdrawal import Span
 from tests.archived import NOW
 from tests.correcting import test_noticing, test_reporting, test_withholding
-from tests.correcting.desk import FOUR, HOUR, Desk, wait
+from tests.correcting.desk import CLOSED, FOUR, HOUR, Desk, wait
 from tests.store.made import source
 
 WHY = Mandate(reason="a mistake")
@@ -25,7 +25,7 @@ ACTS: Sequence[Deed] = (
     partial(retract, named=[FOUR[0].id, FOUR[3].id], mandate=WHY),
     partial(retract, named=Span(source="guard", since=NOW - HOUR), mandate=WHY),
     partial(test_withholding.deed, order=test_withholding.ORDER),
-    partial(test_noticing.adding, decision=test_noticing.CLOSED),
+    partial(test_noticing.adding, decision=CLOSED),
 )
 
 

@@ -215,14 +215,13 @@ async def test_a_name_without_addresses_is_unknown() -> None:
             await client.ask(SOURCE, MIRRORED)
 
 
-def _full(opened: contextlib.ExitStack, address: str, port: int) -> int:
+def _full(opened: contextlib.ExitStack) -> int:
     """Make a port that takes no further connection and does not refuse it either."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    full = opened.enter_context(socket.socket(family))
-    full.bind((address, port))
+    full = opened.enter_context(socket.socket())
+    full.bind((HERE, 0))
     full.listen(0)
     for _ in range(4):  # they fill the queue of those who wait to be let in
-        waiting = opened.enter_context(socket.socket(family))
+        waiting = opened.enter_context(socket.socket())
         waiting.settimeout(0)
         waiting.connect_ex(full.getsockname())
     taken: int = full.getsockname()[1]
@@ -236,33 +235,7 @@ async def test_one_that_takes_no_connection_is_left() -> None:
         return [HERE, HERE]
 
     with contextlib.ExitStack() as opened:
-        request = Request(url=f"http://hillgate.example:{_full(opened, HERE, 0)}/")
+        request = Request(url=f"http://hillgate.example:{_full(opened)}/")
         async with a_client(resolve=twice, connect_s=0.08) as client:
             with pytest.raises(Unreachable, match=r"no connection came about within 0\.08 s$"):
                 await client.ask(SOURCE, request)
-
-
-def _has_second_address() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as tried:
-            tried.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
-
-
-@pytest.mark.skipif(not _has_second_address(), reason="this machine has one loopback address only")
-async def test_a_silent_address_leaves_time_for_the_next() -> None:
-    """A host whose first address is silent is reached at its second within the same time."""
-
-    async def two(_host: str, _port: int) -> list[str]:
-        return ["::1", HERE]
-
-    with contextlib.ExitStack() as opened:
-        async with Upstream() as upstream, a_client(resolve=two, connect_s=0.2) as client:
-            port = upstream.port(Ground.GOOD)
-            _full(opened, "::1", port)
-            upstream.serve("/data", answer(Good()))
-            given = await client.ask(SOURCE, Request(url=f"http://hillgate.example:{port}/data"))
-
-    assert given.body == Good().body
