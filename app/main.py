@@ -9,6 +9,7 @@ from datetime import datetime
 from fastapi import FastAPI
 
 from app.board.board import Board
+from app.board.hourly.round import keep_hours
 from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
 from app.board.watch import watch
@@ -133,7 +134,7 @@ def create_app(
 async def _at_work(
     settings: Settings, parts: Parts, plan: Plan, wait: Wait
 ) -> AsyncIterator[Polling]:
-    """Do what one process does for all of them: poll, tell others, keep an archive."""
+    """Do what one process does for all of them: poll, tell others, keep hours and an archive."""
     database, catalogue, now = parts.database, parts.catalogue, parts.now
     sender = Sender(
         database=database,
@@ -146,6 +147,7 @@ async def _at_work(
         polling(database, catalogue, plan, now=now, wait=wait) as under_way,
         sender,
         in_background(sender.run()),
+        in_background(keep_hours(database, catalogue, now=now, wait=wait)),
         in_background(nightly(database, catalogue, parts.archive.folder, now=now, wait=wait)),
     ):
         yield under_way

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from app.clock import now
 from benchmarks import filled, machine, statements
+from benchmarks.kept import keep
 from benchmarks.made import ASKED
 from benchmarks.process import Server, darial
 from benchmarks.result import Part, Ratio, Result, medians
@@ -35,9 +36,12 @@ TITLE = "history: a past moment, and a week by the hour"
 NOTES = (
     "one place with 300 made reports a day among 2,292; histories differ in length only",
     "as_of: /v1/status of the place at a moment of the last days; week: /v1/history, step=1h",
+    "the hours that are asked for are kept before, as the running service does when they end;",
+    "kept_day: what a day of them took, on a core",
     "week_first: the first of the weeks; each further one ends an hour before, as curves are drawn",
-    "sql: the very statements of the first week, captured where the service hands them to SQLite,",
-    "run by sqlite3 alone in turns with the further weeks, each row fetched; the longest history's",
+    "sql: the very statements that give the reports of the first week, captured where the service",
+    "hands them to SQLite while no hours are kept, run by sqlite3 alone in turns with the further",
+    "weeks, each row fetched; the longest history's",
     "medians over questions put to all servers in turns, none of them twice",
     "peak_mib: the most memory the server has held, its start included",
 )
@@ -50,21 +54,20 @@ def measure(size: Size, folder: Path) -> Part:
     notes = [*NOTES, *(_filled(file, count, until) for count, file in files.items())]
     if not any(file.exists() for file in files.values()):
         return Part(title=TITLE, notes=notes)
+    files = {count: file for count, file in files.items() if file.exists()}
+    weeks = [_week(until - n * APART) for n in range(size.weeks)]
+    bare = _Bare(files, weeks[0])
+    kept = {count: keep(file, ASKED, until, _reach(size)) for count, file in files.items()}
     with ExitStack() as stack:
-        servers = {
-            count: stack.enter_context(darial(file))
-            for count, file in files.items()
-            if file.exists()
-        }
-        weeks = [_week(until - n * APART) for n in range(size.weeks)]
+        servers = {count: stack.enter_context(darial(file)) for count, file in files.items()}
         moments = _asked(servers, [_moment(until - n * APART) for n in range(size.moments)])
-        bare = _Bare(files, list(servers), weeks[0])
         asked = _asked(servers, weeks, bare.run)
         figures = {
             "as_of": _medians(moments[1:]),
             "week_first": asked[0],
             "week": _medians(asked[1:]),
             "sql": bare.figures(),
+            "kept_day": kept,
             "server": {
                 count: {"peak_mib": machine.peak_mib(server.pid)}
                 for count, server in servers.items()
@@ -90,9 +93,9 @@ def _filled(file: Path, count: int, until: datetime) -> str:
 class _Bare:
     """The statements of a week in the longest history, run alone now and then."""
 
-    def __init__(self, files: Mapping[int, Path], counts: Sequence[int], week: str) -> None:
-        """Capture them."""
-        self._longest = max(counts)
+    def __init__(self, files: Mapping[int, Path], week: str) -> None:
+        """Capture them; no hours may be kept yet."""
+        self._longest = max(files)
         self._file = files[self._longest]
         self._statements = statements.captured(self._file, week)
         self._took: list[dict[str, float]] = []
@@ -136,6 +139,11 @@ def _moment(at: datetime) -> str:
 def _week(end: datetime) -> str:
     span = {"from": _written(end - LATEST - WEEK), "to": _written(end - LATEST)}
     return f"/v1/history?{urlencode({'place': ASKED, **span, 'step': '1h'})}"
+
+
+def _reach(size: Size) -> timedelta:
+    """Give how far back hours are kept: a day further than the weeks asked for reach."""
+    return LATEST + WEEK + size.weeks * APART + timedelta(days=1)
 
 
 def _written(moment: datetime) -> str:

@@ -5,14 +5,17 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import structlog
+from sqlalchemy import Engine, event
 
 from app.settings import NAMES
 from app.store import migrate
 from tests import archived
+from tests.store.plans import Statement
 
 # A loaded machine is no reason to fail, so an example may take its time.
 hypothesis.settings.register_profile("darial", deadline=None)
@@ -84,6 +87,20 @@ def url(archive: Path, tmp_path: Path) -> str:
 def bare_url(empty: Path, tmp_path: Path) -> str:
     """Give the address of a database without reports, to be written to: a board on it is quick."""
     return archived.copied(empty, tmp_path)
+
+
+@pytest.fixture
+def statements() -> Iterator[list[Statement]]:
+    """Collect what is sent to any database."""
+    sent: list[Statement] = []
+
+    def collect(*call: Any) -> None:  # noqa: ANN401 - whatever the event hands over
+        _connection, _cursor, statement, parameters, _context, many = call
+        sent.append(Statement(statement, parameters[0] if many else parameters))
+
+    event.listen(Engine, "before_cursor_execute", collect)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", collect)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

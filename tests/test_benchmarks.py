@@ -192,6 +192,7 @@ def test_history(tmp_path: Path) -> None:
         "week_first": ["ms", "cpu_ms"],
         "week": ["ms", "cpu_ms"],
         "sql": ["ms", "cpu_ms", "rows"],
+        "kept_day": ["cpu_ms"],
         "server": ["peak_mib"],
     }
 

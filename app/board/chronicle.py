@@ -52,8 +52,8 @@ class Chronicler:
     async def _assessed(
         self, session: ReadSession, asking: Asking, knowledge: Knowledge
     ) -> list[Course]:
-        held = await read(session, self.catalogue, asking, knowledge)
-        return await assessed(held, asking, knowledge)
+        histories = await read(session, self.catalogue, asking, knowledge)
+        return await assessed(histories, asking)
 
 
 def _document(form: Form, view: View, courses: Sequence[Course]) -> Document:

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from app.board.corrections import brief
-from app.board.row import Fields, instant
+from app.board.row import Fields, instant, instant_if_any
 from app.catalog import Catalogue
 from app.domain.act import Act, Verb
 from app.domain.place import BOTH, Place
@@ -59,13 +59,13 @@ def describe(
         "high": belief.high,
         "word": belief.word,
         "no_number": belief.no_number,
-        "observed_to": _maybe(belief.observed_to),
+        "observed_to": instant_if_any(belief.observed_to),
         "freshness": belief.freshness,
         "agreement": belief.agreement,
         "origins": belief.origins,
         "version": figure.version,
         "published_at": instant(figure.published_at),
-        "stood_until": _maybe(stood_until),
+        "stood_until": instant_if_any(stood_until),
         "method_version": figure.method_version,
         "catalogue_version": figure.catalogue_version,
         "corrections": [brief(act) for act in corrected],
@@ -159,7 +159,3 @@ def _corrected(act: Act) -> str:
         Verb.UNDO: "An act that concerns it was undone",
     }.get(act.verb, "It was corrected")
     return f"{done} on {moment(act.at)}: /v1/corrections/{act.id}."
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.board.row import Fields, instant
+from app.board.row import Fields, instant, instant_if_any
+from app.board.stand import Stand, tells
 from app.board.tidy import table
 from app.domain.days import day_of
 from app.domain.disclosure import told_at
 from app.domain.history import Step
 from app.domain.place import Place
 from app.domain.report import Queue, Report, Series, default_subject
-from app.domain.status import Access, Estimate, Status
-from app.domain.vocabulary import QUEUE_QUANTITIES, UNITS, AccessWord, NoNumber, Quantity, Subject
+from app.domain.vocabulary import QUEUE_QUANTITIES, UNITS, NoNumber, Quantity, Subject
 from app.store.published import Published
 
 CARRIED = (*QUEUE_QUANTITIES, Quantity.ACCESS)
@@ -67,21 +67,17 @@ def key_of(series: Series, place: Place) -> Fields:
 
 
 def courses_of(
-    queue: Queue, place: Place, moments: Sequence[datetime], statuses: Sequence[Status], step: Step
+    queue: Queue, place: Place, moments: Sequence[datetime], stands: Sequence[Stand], step: Step
 ) -> Iterator[Course]:
-    """Give the courses of one queue's series from its status at each moment."""
+    """Give the courses of one queue's series from how it stood at each moment."""
     marks = [mark(moment, place, step) for moment in moments]
-    sources = frozenset(source for status in statuses for source in status.sources)
+    sources = frozenset(source for stand in stands for source in stand.sources)
     for quantity in QUEUE_QUANTITIES:
-        subject = default_subject(quantity)
-        silence = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
-        points = [
-            at | _number(status.estimates.get(quantity, silence)) | {"access": status.access.state}
-            for at, status in zip(marks, statuses, strict=True)
-        ]
-        if quantity is Quantity.WAIT_MINUTES or any(quantity in s.estimates for s in statuses):
-            yield _course(Series(queue, quantity, subject), place, points, sources)
-    words = [at | _word(s.access) for at, s in zip(marks, statuses, strict=True)]
+        if quantity is Quantity.WAIT_MINUTES or any(quantity in s.numbers for s in stands):
+            points = [at | s.number(quantity) for at, s in zip(marks, stands, strict=True)]
+            series = Series(queue, quantity, default_subject(quantity))
+            yield _course(series, place, points, sources)
+    words = [at | stand.word for at, stand in zip(marks, stands, strict=True)]
     yield _course(Series(queue, Quantity.ACCESS, Subject.EVERYBODY), place, words, sources)
 
 
@@ -100,40 +96,8 @@ def _course(
         key=key_of(series, place),
         points=points,
         sources=sources,
-        tells=any(map(_tells, points)),
+        tells=any(map(tells, points)),
     )
-
-
-def _tells(point: Fields) -> bool:
-    withheld = point.get("no_number") == NoNumber.WITHHELD
-    known = point.get("word") not in {None, AccessWord.UNKNOWN}
-    return known or withheld or point.get("mid") is not None
-
-
-def _number(estimate: Estimate) -> Fields:
-    return {
-        "low": estimate.low,
-        "mid": estimate.mid,
-        "high": estimate.high,
-        "method": estimate.method,
-        "observed_to": _maybe(estimate.observed_to),
-        "freshness": estimate.freshness,
-        "agreement": estimate.agreement,
-        "origins": estimate.origins,
-        "no_number": estimate.no_number,
-    }
-
-
-def _word(access: Access) -> Fields:
-    return {
-        "word": access.state,
-        "until": _maybe(access.until),
-        "freshness": access.freshness,
-        "claim": access.claim,
-        "origin": access.origin,
-        "agreement": access.agreement,
-        "no_number": access.because,
-    }
 
 
 def reported_course(series: Series, place: Place, reports: Sequence[tuple[str, Report]]) -> Course:
@@ -150,7 +114,7 @@ def _report(public: str, report: Report) -> Fields:
     return {
         "at": instant(report.ends),
         "observed_from": instant(report.observed_from),
-        "observed_to": _maybe(report.observed_to),
+        "observed_to": instant_if_any(report.observed_to),
         "value": report.value,
         "low": report.low,
         "high": report.high,
@@ -187,7 +151,7 @@ def _published(stood: Published | None) -> Fields:
         "mid": belief.mid,
         "high": belief.high,
         "word": belief.word,
-        "observed_to": _maybe(belief.observed_to),
+        "observed_to": instant_if_any(belief.observed_to),
         "freshness": belief.freshness,
         "agreement": belief.agreement,
         "origins": belief.origins,
@@ -197,7 +161,3 @@ def _published(stood: Published | None) -> Fields:
         "method_version": stood.method_version,
         "published_id": stood.id,
     }
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

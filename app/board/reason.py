@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.board.precision import figure, whole
 from app.board.recipe import recipe
-from app.board.row import Fields, Row, instant
+from app.board.row import Fields, Row, instant, instant_if_any
 from app.board.row import describe as describe_status
 from app.domain.access_rule import SENTENCES
 from app.domain.derivation import SOURCE as DERIVED
@@ -27,7 +27,7 @@ def describe(row: Row, explanation: Explanation, at: datetime | None) -> Fields:
         "kind": row.place.kind,
         "direction": queue.direction,
         "mode": queue.mode,
-        "at": _maybe(at),
+        "at": instant_if_any(at),
         "access": row.fields["access"] | _access(explanation),
         "numbers": [_number(number, row) for number in numbers],
         "method": recipe(computed),
@@ -61,8 +61,8 @@ def _word(word: Word) -> Fields:
         "official": is_official(report),
         **_said_by(report),
         "observed_from": instant(report.observed_from),
-        "observed_to": _maybe(word.ends),
-        "published_at": _maybe(report.published_at),
+        "observed_to": instant_if_any(word.ends),
+        "published_at": instant_if_any(report.published_at),
         "note": report.note,
     }
 
@@ -71,7 +71,7 @@ def _number(number: Number, row: Row) -> Fields:
     return {
         "quantity": number.quantity,
         **_published(number, row),
-        "moment": _maybe(number.moment),
+        "moment": instant_if_any(number.moment),
         "blur": number.blur,
         "disagreement": _disagreement(number),
         "voices": [_voice(spoken, number.quantity) for spoken in number.voices],
@@ -119,9 +119,9 @@ def _voice(spoken: Spoken, quantity: Quantity) -> Fields:
         "method": report.method,
         **_figure(report),
         "observed_from": instant(report.observed_from),
-        "observed_to": _maybe(report.observed_to),
+        "observed_to": instant_if_any(report.observed_to),
         "until": instant(voice.until),
-        "published_at": _maybe(report.published_at),
+        "published_at": instant_if_any(report.published_at),
         "note": report.note,
         "stands": spoken.stands,
         "differs": spoken.differs,
@@ -156,7 +156,3 @@ def _alone(alone: Figures, quantity: Quantity) -> Fields:
 def _id(report: Report) -> str | None:
     """Give the id under which a report can be read; what we computed ourselves has none."""
     return None if report.source == DERIVED else report.id
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

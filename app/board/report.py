@@ -1,9 +1,8 @@
 """A report as readers get it, disclosed, with what became of it since."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-from app.board.row import Fields, instant
+from app.board.row import Fields, instant, instant_if_any
 from app.catalog import Catalogue
 from app.domain.disclosure import disclose_report, told_at
 from app.domain.report import Report
@@ -36,9 +35,9 @@ def describe_report(kept: Kept, catalogue: Catalogue) -> Fields | None:
         return None
     return _said(disclosed, kept.report.id) | {
         "superseded_by": kept.superseded_by,
-        "superseded_at": _maybe(kept.superseded_at),
+        "superseded_at": instant_if_any(kept.superseded_at),
         "retracted_by": kept.retracted_by,
-        "retracted_at": _maybe(kept.retracted_at),
+        "retracted_at": instant_if_any(kept.retracted_at),
         "reason": kept.reason,
     }
 
@@ -60,17 +59,17 @@ def _said(report: Report, public: str) -> Fields:
         "word": report.word,
         "claim": report.claim,
         "observed_from": instant(report.observed_from),
-        "observed_to": _maybe(report.observed_to),
+        "observed_to": instant_if_any(report.observed_to),
         "precision": report.precision,
         "origin": report.origin,
         "origin_kind": report.origin_kind,
         "method": report.method,
         "source": report.source,
         "publisher": report.publisher,
-        "published_at": _maybe(report.published_at),
+        "published_at": instant_if_any(report.published_at),
         "recorded_at": instant(told_at(report, report.recorded_at)),
         "known_at": instant(told_at(report, report.known)),
-        "review_at": _maybe(report.review_at),
+        "review_at": instant_if_any(report.review_at),
         "url": report.url,
         "permalink": report.permalink,
         "language": report.language,
@@ -79,7 +78,3 @@ def _said(report: Report, public: str) -> Fields:
         "revision": report.revision,
         "retracts": report.retracts,
     }
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

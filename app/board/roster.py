@@ -5,10 +5,9 @@ It changes with every poll, so it is no document of the board; it is read when s
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from app.board.document import Document
-from app.board.row import Fields, encode, instant
+from app.board.row import Fields, encode, instant, instant_if_any
 from app.board.tidy import table
 from app.board.view import Form, View
 from app.domain.freshness import live_limits
@@ -108,7 +107,7 @@ def _facts(source: Source) -> Fields:
         "redistribute": source.redistribute,
         "cadence_s": round(source.cadence.total_seconds()) if source.cadence else None,
         "added_at": instant(source.added_at),
-        "last_recorded_at": _maybe(source.last_recorded_at),
+        "last_recorded_at": instant_if_any(source.last_recorded_at),
     }
 
 
@@ -116,12 +115,12 @@ def _stands(standing: Standing) -> Fields:
     feed, last = standing.feed, standing.last
     return {
         "health": standing.health,
-        "since": _maybe(feed.paused_at or feed.since),
+        "since": instant_if_any(feed.paused_at or feed.since),
         "outcome": feed.outcome,
         "error": feed.error or None,
-        "polled_at": _maybe(feed.polled_at),
-        "good_at": _maybe(feed.good_at),
-        "newest_at": _maybe(feed.newest_at),
+        "polled_at": instant_if_any(feed.polled_at),
+        "good_at": instant_if_any(feed.good_at),
+        "newest_at": instant_if_any(feed.newest_at),
         "failures": feed.failures,
         "refused": None if last is None else last.refused,
         "refused_rows": [{"row": each.row, "reason": each.reason} for each in feed.refused],
@@ -136,7 +135,3 @@ def _limits(standing: Standing) -> Fields:
         return {"late_at": None, "stale_at": None}
     late, stale = live_limits(cadence)
     return {"late_at": instant(heard + late), "stale_at": instant(heard + stale)}
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

@@ -92,6 +92,11 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_if_any(moment: datetime | None) -> str | None:
+    """Write a moment as `instant` does, and nothing for none."""
+    return None if moment is None else instant(moment)
+
+
 def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
     """Give the JSON object of one status, but for the address of its evidence."""
     queue = status.queue
@@ -111,7 +116,7 @@ def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:
         "last_heard": [_last_heard(each) for each in status.last_heard],
         "weather": [_condition(each) for each in status.weather],
         "withheld": [_withheld(each) for each in status.withheld],
-        "heard_at": _maybe(status.heard_at),
+        "heard_at": instant_if_any(status.heard_at),
         "sources": list(status.sources),
     }
 
@@ -136,10 +141,10 @@ def _number(estimate: Estimate) -> Fields:
         "mid": estimate.mid,
         "high": estimate.high,
         "method": estimate.method,
-        "observed_to": _maybe(estimate.observed_to),
+        "observed_to": instant_if_any(estimate.observed_to),
         "freshness": estimate.freshness,
-        "late_at": _maybe(estimate.late_at),
-        "stale_at": _maybe(estimate.stale_at),
+        "late_at": instant_if_any(estimate.late_at),
+        "stale_at": instant_if_any(estimate.stale_at),
         "agreement": estimate.agreement,
         "origins": estimate.origins,
         "no_number": estimate.no_number,
@@ -170,8 +175,8 @@ def _measurement(measured: Measurement) -> Fields:
         "observed_from": instant(measured.observed_from),
         "observed_to": instant(measured.observed_to),
         "freshness": measured.freshness,
-        "late_at": _maybe(measured.late_at),
-        "stale_at": _maybe(measured.stale_at),
+        "late_at": instant_if_any(measured.late_at),
+        "stale_at": instant_if_any(measured.stale_at),
         "no_number": measured.no_number,
         "last": _last_measurement(measured.last),
         "origin": measured.origin,
@@ -195,12 +200,12 @@ def _last_measurement(last: LastMeasurement | None) -> Fields | None:
 def _access(access: Access) -> Fields:
     return {
         "state": access.state,
-        "since": _maybe(access.since),
-        "until": _maybe(access.until),
+        "since": instant_if_any(access.since),
+        "until": instant_if_any(access.until),
         "freshness": access.freshness,
-        "late_at": _maybe(access.late_at),
-        "stale_at": _maybe(access.stale_at),
-        "review_at": _maybe(access.review_at),
+        "late_at": instant_if_any(access.late_at),
+        "stale_at": instant_if_any(access.stale_at),
+        "review_at": instant_if_any(access.review_at),
         "claim": access.claim,
         "origin": access.origin,
         "origin_kind": access.origin_kind,
@@ -218,7 +223,7 @@ def _last_word(last: LastWord | None) -> Fields | None:
     return {
         "state": last.state,
         "observed_from": instant(last.observed_from),
-        "observed_to": _maybe(last.observed_to),
+        "observed_to": instant_if_any(last.observed_to),
         "origin": last.origin,
         "url": last.url,
     }
@@ -231,11 +236,11 @@ def _rule(rule: Rule) -> Fields:
         "word": rule.word,
         "claim": rule.claim,
         "observed_from": instant(rule.observed_from),
-        "until": _maybe(rule.until),
+        "until": instant_if_any(rule.until),
         "freshness": rule.freshness,
-        "late_at": _maybe(rule.late_at),
-        "stale_at": _maybe(rule.stale_at),
-        "review_at": _maybe(rule.review_at),
+        "late_at": instant_if_any(rule.late_at),
+        "stale_at": instant_if_any(rule.stale_at),
+        "review_at": instant_if_any(rule.review_at),
         "agreement": rule.agreement,
         "origin": rule.origin,
         "origin_kind": rule.origin_kind,
@@ -251,7 +256,7 @@ def _event(event: Event) -> Fields:
         "mode": event.mode,
         "claim": event.claim,
         "observed_from": instant(event.observed_from),
-        "observed_to": _maybe(event.observed_to),
+        "observed_to": instant_if_any(event.observed_to),
         "last_heard": instant(event.last_heard),
         "freshness": event.freshness,
         "origin": event.origin,
@@ -264,12 +269,8 @@ def _event(event: Event) -> Fields:
 
 
 def _last_heard(hazard: LastHeard) -> Fields:
-    return {
-        "word": hazard.word,
-        "mode": hazard.mode,
-        "claim": hazard.claim,
-        "last_heard": instant(hazard.last_heard),
-    }
+    told = {"word": hazard.word, "mode": hazard.mode, "claim": hazard.claim}
+    return told | {"last_heard": instant(hazard.last_heard)}
 
 
 def _withheld(withheld: Withheld) -> Fields:
@@ -289,12 +290,8 @@ def _condition(condition: Condition) -> Fields:
         "high": condition.high,
         "observed_to": instant(condition.observed_to),
         "freshness": condition.freshness,
-        "late_at": _maybe(condition.late_at),
-        "stale_at": _maybe(condition.stale_at),
+        "late_at": instant_if_any(condition.late_at),
+        "stale_at": instant_if_any(condition.stale_at),
         "origin": condition.origin,
         "url": condition.url,
     }
-
-
-def _maybe(moment: datetime | None) -> str | None:
-    return None if moment is None else instant(moment)

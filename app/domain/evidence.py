@@ -1,5 +1,6 @@
 """Evidence: all that an assessment of one place may use, and the queues it tells of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from app.domain.belief import SPAN
 from app.domain.freshness import Cadences
 from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
-from app.domain.report import Queue, Report
+from app.domain.report import Queue, Report, Series
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import WORDS, Knowledge, Mode
 from app.domain.weather import WEATHER
@@ -48,24 +49,34 @@ def queues(evidence: Evidence) -> tuple[Queue, ...]:
     """Give every queue of a place: both directions, its usual modes, and whatever was heard of."""
     place = evidence.place
     own = [report for report in evidence.reports if report.place == place.id]
-    rows = {Queue(place.id, way, mode) for way in place.directions for mode in place.modes}
-    rows |= {
-        report.queue
-        for report in own
-        if _tells_of_a_queue(report) and report.direction in {*place.directions, BOTH}
-    }
+    rows = {*usual(place), *(report.queue for report in own if tells_of_a_queue(report, place))}
     if any(report.quantity in WEATHER for report in own):
         rows.add(Queue(place.id, BOTH, Mode.ANY))
-    if not rows:
-        rows = {Queue(place.id, way, Mode.ANY) for way in place.directions}
+    return in_order(rows or {Queue(place.id, way, Mode.ANY) for way in place.directions}, place)
+
+
+def in_order(rows: Iterable[Queue], place: Place) -> tuple[Queue, ...]:
+    """Give queues of a place in the order in which they are told: by direction, then by mode."""
     order = {way: rank for rank, way in enumerate((*place.directions, BOTH))}
     modes = list(Mode)
     return tuple(sorted(rows, key=lambda row: (order[row.direction], modes.index(row.mode))))
 
 
-def _tells_of_a_queue(report: Report) -> bool:
-    """Tell whether a report is of a queue: a belief's figure, or what is measured nowadays.
+def usual(place: Place) -> frozenset[Queue]:
+    """Give the queues that a place has whatever was heard: both directions, its usual modes."""
+    return frozenset(Queue(place.id, way, mode) for way in place.directions for mode in place.modes)
+
+
+def tells_of_a_queue(report: Report, place: Place) -> bool:
+    """Tell whether a report of a place is of a queue: a belief's figure, or what is measured now.
 
     Counts in the archive are flows of days long past, and no row of a status for that alone.
     """
-    return report.quantity in SPAN or (report.quantity in TRAFFIC and not report.archived)
+    now = report.quantity in SPAN or not report.archived
+    return now and may_tell(report.series, place)
+
+
+def may_tell(series: Series, place: Place) -> bool:
+    """Tell whether reports of a series of a place may be of a queue."""
+    counted = series.quantity in SPAN or series.quantity in TRAFFIC
+    return counted and series.queue.direction in {*place.directions, BOTH}

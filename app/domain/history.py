@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence, assess
 from app.domain.days import DAY, day_of, start_of
 from app.domain.derivation import COUNTED_IN_SUM
+from app.domain.evidence import tells_of_a_queue, usual
 from app.domain.report import Queue, Report, Series
 from app.domain.status import Status
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
@@ -93,6 +94,20 @@ def history(
     return statuses
 
 
+def heard_by(queue: Queue, evidence: Evidence, moment: datetime) -> bool:
+    """Tell whether there was such a queue by a moment: a usual one, or one heard of by then."""
+    place = evidence.place
+    return queue in usual(place) or any(
+        report.queue == queue and tells_of_a_queue(report, place) and begins(report) <= moment
+        for report in evidence.reports
+    )
+
+
+def begins(report: Report) -> datetime:
+    """Give when a report began to count, by what was known then."""
+    return max(report.known, report.observed_from)
+
+
 def _first(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
@@ -135,7 +150,7 @@ class _Window:
     def _begins(self, report: Report) -> datetime:
         if self._knowledge is Knowledge.NOW:
             return report.observed_from - LOOKAHEAD
-        return max(report.known, report.observed_from)
+        return begins(report)
 
     def _turns(self, report: Report) -> Iterator[datetime]:
         yield self._begins(report)

@@ -1,17 +1,14 @@
 """A database of its own for each test: a real file, migrated once and copied."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from app.store import sources
 from app.store.database import Database, ReadSession, WriteSession
 from tests.store.made import source
-from tests.store.plans import Statement
 
 
 @pytest.fixture
@@ -49,17 +46,3 @@ async def reading(database: Database) -> AsyncIterator[ReadSession]:
     """Give a session that reads, for the length of a test."""
     async with database.reading() as session:
         yield session
-
-
-@pytest.fixture
-def statements() -> Iterator[list[Statement]]:
-    """Collect what is sent to any database."""
-    sent: list[Statement] = []
-
-    def collect(*call: Any) -> None:  # noqa: ANN401 - whatever the event hands over
-        _connection, _cursor, statement, parameters, _context, many = call
-        sent.append(Statement(statement, parameters[0] if many else parameters))
-
-    event.listen(Engine, "before_cursor_execute", collect)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", collect)

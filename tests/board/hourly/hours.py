@@ -1,0 +1,86 @@
+"""A place whose hours are kept as they end, asked with them and without."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.board.chronicle import Chronicler
+from app.board.history import Asking
+from app.board.hourly import keeping
+from app.board.hourly.hour import floored
+from app.board.hourly.round import keep_next
+from app.board.selection import Filters
+from app.board.view import Form
+from app.domain.history import KnownBy, Step
+from app.store import hourly
+from app.store.database import Database
+from app.store.hourly import Span
+from tests.correcting.desk import LARS, Desk, catalogue
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SHORT = 2 * DAY
+"""How far back hours are kept in these tests, so that they are few."""
+
+
+@dataclass
+class Hours:
+    """Upper Lars, told of at a desk; `path` is the desk's database."""
+
+    desk: Desk
+    path: Path
+
+    async def keep(self, place: str = LARS) -> int:
+        """Keep every hour that has ended; gives in how many parts."""
+        parts = 0
+        database, now = self.desk.database, self.desk.clock.now()
+        while await keep_next(database, catalogue(), place, now, SHORT):
+            parts += 1
+        return parts
+
+    async def answer(self, step: Step = Step.HOUR, **parts: Any) -> bytes:  # noqa: ANN401 - of the question
+        """Answer about the last days, with the hours that are kept."""
+        return await _answer(self.desk.database, self._asking(step, **parts))
+
+    async def afresh(self, step: Step = Step.HOUR, **parts: Any) -> bytes:  # noqa: ANN401 - of the question
+        """Answer the same from a copy in which no hours are kept."""
+        copy = self.path.with_name("afresh.db")
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.path)) as own, closing(sqlite3.connect(copy)) as other:
+            own.backup(other)
+            other.execute("DELETE FROM hourly_spans")
+            other.commit()
+        database = Database(f"sqlite+aiosqlite:///{copy}")
+        try:
+            return await _answer(database, self._asking(step, **parts))
+        finally:
+            await database.close()
+
+    async def stands(self, place: str = LARS) -> Span | None:
+        """Give the hours that are kept of a place and still stand."""
+        async with self.desk.database.reading() as session:
+            return (await keeping.standing(session, catalogue(), [place])).spans.get(place)
+
+    async def found(self, place: str = LARS) -> Span | None:
+        """Give the hours that are kept of a place, whether they stand or not."""
+        async with self.desk.database.reading() as session:
+            return (await hourly.spans(session, [place])).get(place)
+
+    def _asking(
+        self,
+        step: Step,
+        place: str = LARS,
+        back: timedelta = 3 * DAY,
+        end_back: timedelta = timedelta(),
+    ) -> Asking:
+        end = floored(self.desk.clock.now()) - end_back
+        spans: Mapping[str, tuple[datetime, datetime]] = {place: (end - back, end)}
+        return Asking(filters=Filters(place=(place,)), spans=spans, step=step)
+
+
+async def _answer(database: Database, asking: Asking) -> bytes:
+    chronicler = Chronicler(database=database, catalogue=catalogue(), rows=(), contact=None)
+    return (await chronicler.answer(Form.JSON, asking, KnownBy.THEN, {})).body
