@@ -1,6 +1,6 @@
 """Dialling: how connections are made to other hosts, and what their answers say of coming again."""
 
-from app.dialling.connecting import Dial, Names, Resolve, trusted
+from app.dialling.connecting import Dial, Names, Resolve, trusted, trusting
 from app.dialling.retry import http_date, is_count, retry_of
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "is_count",
     "retry_of",
     "trusted",
+    "trusting",
 ]

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from ipaddress import ip_address
 
 import httpcore
@@ -115,7 +115,7 @@ class Dial(httpcore.AsyncNetworkBackend):
         return addresses
 
 
-def trusted(further: Iterable[str] = ()) -> ssl.SSLContext:
+def trusting(further: Iterable[str]) -> ssl.SSLContext:
     """Trust the authorities that everybody trusts, and those in further files (PEM).
 
     What the environment says of authorities is not heeded. Raises OSError for a file of no use.
@@ -124,6 +124,15 @@ def trusted(further: Iterable[str] = ()) -> ssl.SSLContext:
     for file in further:
         context.load_verify_locations(cafile=file)
     return context
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Trust the authorities that everybody trusts; read once, it is for all and not to be changed.
+
+    They are more than a hundred, which take longer to read than most answers take to come.
+    """
+    return trusting(())
 
 
 def _is_address(host: str) -> bool:

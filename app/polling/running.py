@@ -11,6 +11,7 @@ import httpx
 import structlog
 
 from app.catalog import Catalogue
+from app.dialling import trusted
 from app.domain.health import Health
 from app.polling.client import Client
 from app.polling.gathering import Gatherer
@@ -160,7 +161,10 @@ def _tell(teller: Teller, turn: Turn) -> None:
 def _messenger(plan: Plan) -> httpx.AsyncClient:
     """Give the client for messages to the operator's own addresses: short, without environment."""
     return httpx.AsyncClient(
-        timeout=10, trust_env=False, headers={"user-agent": plan.manners.user_agent}
+        timeout=10,
+        trust_env=False,
+        verify=trusted(),
+        headers={"user-agent": plan.manners.user_agent},
     )
 
 

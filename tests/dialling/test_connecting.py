@@ -1,11 +1,11 @@
-"""Connecting: how the time for connecting is shared among the addresses of one name."""
+"""Connecting: how time is shared among the addresses of one name, and which authorities count."""
 
 from collections.abc import Iterable, Sequence
 
 import httpcore
 import pytest
 
-from app.dialling import Dial
+from app.dialling import Dial, trusted, trusting
 
 SILENT, TAKES = "192.0.2.1", "192.0.2.2"
 PORT, WITHIN = 443, 60.0
@@ -71,3 +71,19 @@ async def test_without_an_end_each_has_all_the_time() -> None:
     await dial.connect_tcp("hillgate.example", PORT)
 
     assert ground.given == {SILENT: None, TAKES: None}
+
+
+def test_authorities_of_the_environment_are_not_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it names is not even read: everybody's authorities are trusted, and no fewer."""
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(name, "/nowhere")
+
+    assert trusting(()).cert_store_stats()["x509_ca"] > 50
+
+
+def test_authorities_are_read_once() -> None:
+    """Whoever needs no further ones shares them; who trusts further ones does so alone."""
+    shared = trusted()
+
+    assert trusted() is shared
+    assert trusting(()) is not shared

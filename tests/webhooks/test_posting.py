@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.dialling import Resolve, trusted
+from app.dialling import Resolve, trusting
 from app.webhooks.message import trial
 from app.webhooks.posting import Outcome, Poster
 from tests.archived import NOW
@@ -148,9 +148,9 @@ async def test_the_address_is_not_asked_for_again_between_check_and_connection()
     assert (outcome.status, reached) == (204, ["looked up"])
 
 
-def trusting() -> ssl.SSLContext:
+def trusting_ours() -> ssl.SSLContext:
     """Trust the authority of our upstreams."""
-    context = trusted()
+    context = trusting(())
     certificates().configure_trust(context)
     return context
 
@@ -167,7 +167,7 @@ async def test_certificates_are_checked(host: str, context: bool, taken: bool) -
     """By the name of the address, though the connection goes to a number; and by its authority."""
     async with Upstream(otherwise=answer(Good(body=b""))) as upstream:
         url = f"https://{host}:{upstream.port(Ground.UNTRUSTED)}/hook"
-        outcome = await posted(url, context=trusting() if context else None)
+        outcome = await posted(url, context=trusting_ours() if context else None)
 
     assert outcome.taken is taken
     assert taken or "CERTIFICATE_VERIFY_FAILED" in outcome.reason

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 import httpcore
 import httpx
 
-from app.dialling import Dial, Names, Resolve, trusted
+from app.dialling import Dial, Names, Resolve, trusted, trusting
 from app.polling.client.manners import Manners
 from app.sources.kit import Source
 
@@ -100,7 +100,7 @@ def check_way(manners: Manners, source: str) -> None:
 def _authorities(manners: Manners, source: str) -> ssl.SSLContext:
     file = manners.authorities.get(source)
     try:
-        return trusted([] if file is None else [str(file)])
+        return trusted() if file is None else trusting([str(file)])
     except OSError as error:
         raise ValueError(
             f"{source}: the file of authorities {file} cannot be used: {error}"
