@@ -190,11 +190,11 @@ class Board:
     async def _publish(self, fresh: Holdings, now: datetime) -> None:
         """Publish what differs, but for the queues that another process has told of already."""
         new = self._ledger.new(status for each in fresh.values() for status in each.statuses)
-        rows = self._made(fresh)
-        queues = {series.queue for series in new}
+        queues, rows = {series.queue for series in new}, None
         if self.view is not None:
+            rows = self._made(fresh)
             queues |= {row.status.queue for row in self._differing(rows)} - self.changing.queues()
-        events = self.changing.events(rows)
+        events = self.changing.events({place: each.statuses for place, each in fresh.items()})
         if queues or events:
             async with self._database.writing() as session:
                 if await counter.version(session) != self.version:
@@ -204,8 +204,8 @@ class Board:
             self.version = version
             self.changing.take(told)
             self._ledger.take(written)
-            rows = self._made(fresh)
-        await self._show(fresh, rows, away=False)
+            rows = None
+        await self._show(fresh, rows or self._made(fresh), away=False)
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from app.board.row import Row
 from app.domain.change import Change, ChangeKind
 from app.domain.place import BOTH
 from app.domain.report import Queue
+from app.domain.status import Status
 from app.store import changes
 from app.store.database import ReadSession
 
@@ -74,16 +74,16 @@ class Changing:
         """Give the queues that somebody has told of and our listeners have not heard of yet."""
         return {each.queue for each in self._untold if each.kind is ChangeKind.STATUS}
 
-    def events(self, rows: Mapping[str, Iterable[Row]]) -> dict[EventKey, str]:
+    def events(self, held: Mapping[str, Iterable[Status]]) -> dict[EventKey, str]:
         """Give the events of these places that are listed and were not told of: their direction.
 
         An event that is listed no more may be told of again when somebody speaks of it.
         """
         listed: dict[EventKey, set[str]] = defaultdict(set)
-        for row in (row for each in rows.values() for row in each):
-            for key in _events_of(row):
-                listed[key].add(row.status.queue.direction)
-        gone = [key for key in self._events if key[0] in rows and key not in listed]
+        for status in (status for each in held.values() for status in each):
+            for key in _events_of(status):
+                listed[key].add(status.queue.direction)
+        gone = [key for key in self._events if key[0] in held and key not in listed]
         for key in gone:
             del self._events[key]
         return {key: _joined(ways) for key, ways in listed.items() if key not in self._events}
@@ -128,9 +128,9 @@ def event_key(word: str, claim: str | None) -> str:
     return f"{word} {claim}" if claim else word
 
 
-def _events_of(row: Row) -> Iterator[EventKey]:
-    for event in row.status.events:
-        yield row.place.id, event.mode, event_key(event.word, event.claim)
+def _events_of(status: Status) -> Iterator[EventKey]:
+    for event in status.events:
+        yield status.queue.place, event.mode, event_key(event.word, event.claim)
 
 
 def _joined(directions: Collection[str]) -> str:

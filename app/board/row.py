@@ -89,7 +89,7 @@ def encode(value: object) -> bytes:
 
 def instant(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 in UTC, to the second: `2022-09-27T21:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def instant_if_any(moment: datetime | None) -> str | None:
