@@ -92,21 +92,18 @@ class Mirror:
     """Chooses the made payload that answers an address, as of a moment."""
 
     def __init__(self, now: Callable[[], datetime] = clock) -> None:
-        """Load every made payload."""
+        """Give every made payload, as of the moment that `now` gives."""
         self._now = now
         self._outlets = _outlets()
-        self._made = [
-            (source, name, _sent(source, name))
-            for source in SOURCES
-            for name in made_names(source.id)
-        ]
+        self._made = _sent_ones()
 
     def good(self, url: str) -> Good | None:
         """Give the answer to an address; None where nothing was made for it."""
         if "/v1/forecast" in url:
             return self._weather(url)
-        fitting = [each for each in self._made if _path(each[2].url) == _path(url)]
-        alike = fitting or [each for each in self._made if _shape(each[2].url) == _shape(url)]
+        path, shape = _path(url), _shape(url)
+        fitting = [each for each in self._made if _path(each[2].url) == path]
+        alike = fitting or [each for each in self._made if _shape(each[2].url) == shape]
         if not alike:
             alike = self._any_of(url)
         if not alike:
@@ -154,6 +151,14 @@ class Mirror:
             for latitude, longitude in points
         ]
         return Good(body=json.dumps(told).encode())
+
+
+@cache
+def _sent_ones() -> tuple[tuple[Source, str, Payload], ...]:
+    """Give every made payload with its source and name; they are many files, so read once."""
+    return tuple(
+        (source, name, _sent(source, name)) for source in SOURCES for name in made_names(source.id)
+    )
 
 
 def _sent(source: Source, name: str) -> Payload:

@@ -137,6 +137,14 @@ def certificates() -> trustme.CA:
     return trustme.CA()
 
 
+@cache
+def _tls(names: tuple[str, ...]) -> ssl.SSLContext:
+    """Be somebody of these names whom our authority knows; a key takes long to make, so once."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificates().issue_cert(*names).configure_cert(context)
+    return context
+
+
 def write_authority(folder: Path) -> Path:
     """Write our authority to a file, for whom it is to trust."""
     file = folder / "authority.pem"
@@ -178,7 +186,7 @@ class Upstream:
         """Listen."""
         self._closing.push_async_callback(self._end_talks)
         plain = await self._listen(None, self.plain_port)
-        tls = await self._listen(self._tls(), 0)
+        tls = await self._listen(_tls(self.names), 0)
         # A port that is bound and not listened on is nobody else's, and refuses.
         bound = self._closing.enter_context(socket.socket())
         bound.bind((HERE, 0))
@@ -205,11 +213,6 @@ class Upstream:
         self._closing.callback(server.close)
         port: int = server.sockets[0].getsockname()[1]
         return port
-
-    def _tls(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificates().issue_cert(*self.names).configure_cert(context)
-        return context
 
     def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
