@@ -129,7 +129,7 @@ def _registered(row: LexborNode) -> date | None:
     try:
         day, month, year = map(int, _cell(row, ".registration-date").split("."))
         return date(2000 + year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
