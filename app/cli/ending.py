@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from app.cli.fault import INTERRUPTED
@@ -56,6 +56,8 @@ def leave(code: int) -> None:
     """End the process here and now."""
     if on_terminal(sys.stderr):
         sys.stderr.write(CLEAR)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        # One that is being written to at this very moment takes nothing from within.
+        with suppress(RuntimeError):
+            stream.flush()
     os._exit(code)
