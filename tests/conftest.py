@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from app.settings import NAMES
 from app.store import migrate
 from tests import archived
+from tests.cli.forking import FORKS
 from tests.store.plans import Statement
 
 # A loaded machine is no reason to fail, so an example may take its time.
@@ -23,12 +24,9 @@ hypothesis.settings.load_profile("darial")
 
 
 LONG = (
-    "test_act_kill.py",
     "test_backup_kill.py",
     "test_benchmarks.py",
-    "test_kill.py",
     "test_new_source.py",
-    "test_publish_kill.py",
     "test_schemathesis.py",
 )
 """Files whose tests take longest: `FULL=1 make test` runs them too."""
@@ -59,6 +57,13 @@ def _default_logs() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_forks_left() -> Iterator[None]:
+    """End the process that starts others, where a test needed it."""
+    yield
+    FORKS.close()
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from app import cli
 from app.clock import now
 from app.settings import NAMES, read_settings
 from tests import archived
-from tests.cli.processes import line_of, running, until
+from tests.cli.processes import line_of, started_anew, until
 from tests.operating import (
     BACKUPS,
     DATA,
@@ -218,7 +218,8 @@ def test_the_container_fits_its_memory(tmp_path: Path) -> None:
     limit = int(LIMIT.fullmatch(compose()["services"]["darial"]["mem_limit"])[1])  # type: ignore[index]
     settings = {"DARIAL_PORT": "0", "DARIAL_CONTACT": "ops@example.org"}
 
-    with running("serve", "--prepare", database=tmp_path / "darial.db", settings=settings) as it:
+    database = tmp_path / "darial.db"
+    with started_anew("serve", "--prepare", database=database, settings=settings) as it:
         port = int(re.findall(r":(\d+) ", line_of(it.stdout))[0])
         asked = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for number in range(200):

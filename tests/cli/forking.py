@@ -1,95 +1,157 @@
-"""Processes of the command by the dozen: one process imports all, and forks for each command.
+"""Processes by the dozen: one process does what all do alike, and forks for each of them.
 
-Each fork is a process of its own that runs one command and can be killed; it costs a tenth of what
-a new interpreter costs.
+Each fork is a process of its own, with its own streams, environment and exit code, that takes
+signals and can be killed; it costs a tenth of what a new interpreter costs.
 """
 
 import json
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Self, TextIO
 
-from app import cli
-from tests.cli.conftest import url
-from tests.cli.processes import ROOT, command, line_of
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = "tests.cli.forks"
+
+
+class Process:
+    """A process in a fork, used as a subprocess.Popen is."""
+
+    def __init__(self, told: IO[str], stdout: TextIO | None, stderr: TextIO | None) -> None:
+        """Take its streams, and that on which its id and, at its end, its exit code are told."""
+        self._told = told
+        self.pid = int(told.readline())
+        self.stdout = stdout
+        self.stderr = stderr
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Give its exit code, or minus the number of a signal; None while it runs."""
+        if self.returncode is None and select.select([self._told], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises TimeoutExpired where that takes more than so many seconds."""
+        if self.returncode is None:
+            if not select.select([self._told], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+            self.returncode = int(self._told.readline())
+        return self.returncode
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """Read both streams to their end and wait for its own; raises TimeoutExpired."""
+        read: dict[TextIO | None, str] = {None: ""}
+        threads = [
+            threading.Thread(target=lambda each=each: read.update({each: each.read()}), daemon=True)
+            for each in (self.stdout, self.stderr)
+            if each is not None
+        ]
+        for thread in threads:
+            thread.start()
+        self.wait(timeout)
+        for thread in threads:
+            thread.join(timeout)
+        return read[self.stdout], read[self.stderr]
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal if it is still there."""
+        if self.poll() is None:
+            # It may have ended just now, and be told of in a moment.
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it if it is still there."""
+        self.send_signal(signal.SIGKILL)
+
+    def __enter__(self) -> Self:
+        """Use it for the length of a block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close its streams, and wait for its end."""
+        for stream in (self.stdout, self.stderr):
+            if stream is not None:
+                stream.close()
+        self.wait()
+        self._told.close()
 
 
 class Forks:
-    """Starts commands one after the other, each in a fork."""
+    """Starts processes, each in a fork of one that has imported everything."""
 
-    def __init__(self, server: subprocess.Popen[str]) -> None:
-        """Start them from this process."""
-        self._server = server
-        self.pid = 0
+    def __init__(self) -> None:
+        """Begin without that one: it starts with the first that is wanted."""
+        self._server: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._turn = threading.Lock()
 
-    def start(self, database: Path, *arguments: str) -> int:
-        """Start one command on a database; gives its process's id."""
-        self._say(json.dumps([url(database), *arguments]))
-        self.pid = int(line_of(self._server.stdout))
-        return self.pid
+    def start(
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+    ) -> Process:
+        """Start a module with its arguments as `python -m` does; streams are as for Popen."""
+        with _ends(stdout) as (out, out_end), _ends(stderr) as (err, err_end), _told() as telling:
+            told, end = telling
+            with self._turn:
+                line = self._connected()
+                given = json.dumps([list(words), dict(environment)])
+                socket.send_fds(line, [f"{given}\n".encode()], [out_end, err_end, end])
+        return Process(os.fdopen(told, encoding="ascii"), out, err)
 
-    def kill(self) -> None:
-        """Kill the command that was started last, if it is still there."""
-        os.kill(self.pid, signal.SIGKILL)
+    def close(self) -> None:
+        """End the one that forks, if it was started."""
+        if self._line is not None and self._server is not None:
+            self._line.close()
+            self._server.wait()
+            self._line = self._server = None
 
-    def ended(self) -> int:
-        """Wait for its end; gives its exit code, or minus the signal's number."""
-        self._say("")
-        return int(line_of(self._server.stdout))
-
-    def _say(self, line: str) -> None:
-        assert self._server.stdin is not None
-        self._server.stdin.write(f"{line}\n")
-        self._server.stdin.flush()
+    def _connected(self) -> socket.socket:
+        if self._line is None:
+            self._line, theirs = socket.socketpair()
+            with theirs:
+                number = theirs.fileno()
+                self._server = subprocess.Popen(  # noqa: S603 - our own program
+                    [sys.executable, "-m", SERVER, str(number)],
+                    cwd=ROOT,
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[number],
+                )
+        return self._line
 
 
 @contextmanager
-def forks() -> Iterator[Forks]:
-    """Give a way to start commands, for the length of the block."""
-    with (
-        subprocess.Popen(  # noqa: S603
-            [*command((), None, None)[:-1], __spec__.name],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as server
-    ):
-        yield Forks(server)
-        assert server.stdin is not None
-        server.stdin.close()
+def _ends(wanted: int) -> Iterator[tuple[TextIO | None, int]]:
+    """Give our end of a stream, if it is to be a pipe, and theirs, which is closed after that."""
+    if wanted != subprocess.PIPE:
+        yield None, wanted
+        return
+    ours, theirs = os.pipe()
+    try:
+        yield os.fdopen(ours, encoding="utf-8"), theirs
+    finally:
+        os.close(theirs)
 
 
-def _serve() -> None:
-    for each in cli.COMMANDS.values():
-        import_module(f"app.cli.{each.module}")
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            _run(*json.loads(line))
-        _tell(pid)
-        # Until we are asked, the number stays this process's: nobody else can be killed by it.
-        sys.stdin.readline()
-        _tell(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+@contextmanager
+def _told() -> Iterator[tuple[int, int]]:
+    ours, theirs = os.pipe()
+    try:
+        yield ours, theirs
+    finally:
+        os.close(theirs)
 
 
-def _tell(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
-
-
-def _run(address: str, *arguments: str) -> None:
-    os.environ["DARIAL_DATABASE_URL"] = address  # noqa: TID251 - as a shell sets it
-    with Path(os.devnull).open("r+") as nothing:
-        for stream in range(3):
-            os.dup2(nothing.fileno(), stream)
-    os._exit(cli.run(arguments))
-
-
-if __name__ == "__main__":
-    _serve()
+FORKS = Forks()
+"""Those of this process of tests; tests/conftest.py ends them with it."""

@@ -1,4 +1,8 @@
-"""The command as a process of its own, where signals, terminals and exit codes are the point."""
+"""The command as a process of its own, where signals, terminals and exit codes are the point.
+
+Most are forks (tests/cli/forking.py); where the start of an interpreter is a part of what is shown
+it is started anew.
+"""
 
 import os
 import pty
@@ -9,7 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO
+
+from tests.cli.forking import FORKS, Process
 
 DARIAL = (sys.executable, "-m", "app")
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,35 +24,25 @@ PATIENCE_S = 60.0
 """How long we wait for what should take a second: the machine may be busy."""
 
 
-def command(
-    arguments: tuple[str | Path, ...], database: Path | None, settings: Settings | None
-) -> list[str]:
-    """Give the words of a process; other settings than these it has none.
+def chosen(database: Path | None, settings: Settings | None) -> dict[str, str]:
+    """Give the settings of a process; others it has none.
 
     It polls nothing unless it is told to: a test asks no publisher.
     """
     named = {"DARIAL_DATABASE_URL": f"sqlite+aiosqlite:///{database}"} if database else {}
-    every = {"DARIAL_POLLING": "false", **named, **(settings or {})}
-    chosen = (f"{name}={value}" for name, value in every.items())
-    return ["/usr/bin/env", *chosen, *DARIAL, *map(str, arguments)]
+    return {"DARIAL_POLLING": "false", **named, **(settings or {})}
 
 
 def finished(
     *arguments: str | Path,
     database: Path | None = None,
-    stdout: TextIO | int = subprocess.PIPE,
+    stdout: int = subprocess.PIPE,
     settings: Settings | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
-    return subprocess.run(  # noqa: S603
-        command(arguments, database, settings),
-        cwd=ROOT,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-        timeout=PATIENCE_S,
-    )
+    with _forked(arguments, chosen(database, settings), stdout, subprocess.PIPE) as process:
+        out, err = process.communicate(timeout=PATIENCE_S)
+        return subprocess.CompletedProcess(arguments, process.wait(), out, err)
 
 
 @contextmanager
@@ -55,15 +51,35 @@ def running(
     database: Path | None = None,
     terminal: int | None = None,
     settings: Settings | None = None,
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[Process]:
     """Run the command for the length of the block, then kill it if it is still there."""
     stream = subprocess.PIPE if terminal is None else terminal
+    with _forked(arguments, chosen(database, settings), stream, stream) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _forked(
+    arguments: tuple[str | Path, ...], settings: Settings, stdout: int, stderr: int
+) -> Process:
+    environment = {**os.environ, **settings}  # noqa: TID251 - as a shell gives it on
+    return FORKS.start(["app", *map(str, arguments)], environment, stdout, stderr)
+
+
+@contextmanager
+def started_anew(
+    *arguments: str | Path, database: Path | None = None, settings: Settings | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the command in an interpreter of its own for the length of the block, then kill it."""
+    pairs = (f"{name}={value}" for name, value in chosen(database, settings).items())
     with _heeding_interrupts():
         process = subprocess.Popen(  # noqa: S603
-            command(arguments, database, settings),
+            ["/usr/bin/env", *pairs, *DARIAL, *map(str, arguments)],
             cwd=ROOT,
-            stdout=stream,
-            stderr=stream,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
     with process:
@@ -94,7 +110,7 @@ def on_terminal(
 @contextmanager
 def terminal(
     *arguments: str | Path, database: Path | None = None, settings: Settings | None = None
-) -> Iterator[tuple[subprocess.Popen[str], "Screen"]]:
+) -> Iterator[tuple[Process, "Screen"]]:
     """Run the command on a terminal for the length of the block."""
     ours, theirs = pty.openpty()
     with closing(Screen(ours)) as screen:

@@ -5,14 +5,12 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.forking import Forks, forks
-from tests.cli.processes import until
+from tests.cli.processes import finished, running, until
 from tests.cli.test_kill import FULL, has_open
 from tests.correcting.desk import FOUR, filled
 
@@ -72,24 +70,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def started() -> Iterator[Forks]:
-    """Give a way to start commands in processes of their own."""
-    with forks() as made:
-        yield made
-
-
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux for open files")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_killed_act_is_done_or_not_done(
-    name: str, template: Path, tmp_path: Path, started: Forks
-) -> None:
+def test_a_killed_act_is_done_or_not_done(name: str, template: Path, tmp_path: Path) -> None:
     """Killed where it waits to write it has done nothing; killed later, nothing or all of it."""
     arguments, adds = COMMANDS[name]
     database = Path(shutil.copyfile(template, tmp_path / "darial.db"))
     if name == "undo":
-        started.start(database, "retract", IDS[0], IDS[1], *WHY)
-        assert started.ended() == 0
+        assert finished("retract", *IDS[:2], *WHY, database=database).returncode == 0
     before = rows(database)
     done = {table: before[table] + adds.get(table, 0) for table in TABLES}
     done |= {"version": before["version"] + 1}
@@ -97,26 +85,23 @@ def test_a_killed_act_is_done_or_not_done(
     for kill in range(KILLS):
         copy = Path(shutil.copyfile(database, tmp_path / f"{kill}.db"))
         delay = random.SystemRandom().uniform(0, LATEST_S) if kill else None
-        killed(started, copy, arguments, delay)
+        killed(copy, arguments, delay)
         outcomes.append(rows(copy))
 
     assert outcomes[0] == before
     assert all(outcome in (before, done) for outcome in outcomes)
 
 
-def killed(started: Forks, database: Path, arguments: tuple[str, ...], delay: float | None) -> None:
+def killed(database: Path, arguments: tuple[str, ...], delay: float | None) -> None:
     """Start a command while another writes, and kill it there, or so long after it may go on."""
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        pid = started.start(database, *arguments)
-        until(lambda: has_open(pid, database))
-        if delay is None:
-            started.kill()
-        other.execute("ROLLBACK")
-    if delay is not None:
-        time.sleep(delay)
-        started.kill()
-    started.ended()
+        with running(*arguments, database=database) as process:
+            until(lambda: has_open(process.pid, database))
+            if delay is None:
+                process.kill()
+            other.execute("ROLLBACK")
+            time.sleep(delay or 0)
 
 
 def rows(database: Path) -> dict[str, int]:

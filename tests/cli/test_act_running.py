@@ -15,7 +15,8 @@ from tests.cli.test_serve import serving
 
 CARS = ("verkhny-lars", "RU-GE", "car")
 WHY = ("--reason", "misread", "--yes")
-WITHIN_S = 5.0
+WITHIN_S = 30.0
+"""A second or two where nothing else goes on; a busy machine is no reason to fail."""
 
 
 def asked(port: int) -> dict[str, Any]:

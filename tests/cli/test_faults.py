@@ -158,7 +158,7 @@ def test_a_full_disk_is_told_in_a_sentence() -> None:
 def test_output_to_a_full_disk_is_told() -> None:
     """What cannot be written is said on the other stream."""
     with Path("/dev/full").open("w") as full:
-        result = finished("places", stdout=full)
+        result = finished("places", stdout=full.fileno())
 
     assert result.returncode == 3
     assert result.stderr == "The disk is full: make room and run the same command again.\n"

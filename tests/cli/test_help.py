@@ -7,7 +7,7 @@ import pytest
 
 from app.cli import COMMANDS
 from tests.cli.conftest import Darial
-from tests.cli.processes import ROOT, finished
+from tests.cli.processes import ROOT, started_anew
 
 HEAVY = (
     "app.sources", "apscheduler", "cryptography", "fastapi", "httpx", "numpy", "pydantic",
@@ -107,7 +107,8 @@ def test_help_waits_for_nothing_it_does_not_need() -> None:
 
 def test_python_m_app_is_the_command() -> None:
     """The module and the installed script are one."""
-    result = finished("version")
+    with started_anew("version") as process:
+        out, _ = process.communicate()
 
-    assert result.returncode == 0
-    assert result.stdout.startswith("Darial ")
+    assert process.returncode == 0
+    assert out.startswith("Darial ")

@@ -4,7 +4,7 @@ import asyncio
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,8 +17,8 @@ from app.mirroring.checking import check
 from app.mirroring.manifest import NAME
 from app.store.database import Database
 from tests.archived import NOW, url_of
-from tests.cli.forking import Forks, forks
-from tests.cli.processes import until
+from tests.cli.forking import Process
+from tests.cli.processes import running, until
 from tests.cli.test_kill import FULL
 from tests.correcting.desk import CARS, filled
 from tests.store.backups import left_in
@@ -36,10 +36,10 @@ class Versions:
     databases: tuple[Path, Path]
     key: Path
 
-    def publish(self, started: Forks, number: int, folder: Path) -> None:
-        """Start to publish one of them, by turns."""
+    def publishing(self, number: int, folder: Path) -> AbstractContextManager[Process]:
+        """Publish one of them, by turns, for the length of a block."""
         database = self.databases[number % 2]
-        started.start(database, "publish", str(folder), "--key", str(self.key))
+        return running("publish", folder, "--key", self.key, database=database)
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +61,7 @@ async def _withheld(path: Path) -> None:
         await database.close()
 
 
-@pytest.fixture(scope="module")
-def started() -> Iterator[Forks]:
-    """Give a way to start commands in processes of their own."""
-    with forks() as made:
-        yield made
-
-
-def test_a_killed_publishing_leaves_a_mirror(
-    versions: Versions, started: Forks, tmp_path: Path
-) -> None:
+def test_a_killed_publishing_leaves_a_mirror(versions: Versions, tmp_path: Path) -> None:
     """Whenever it is killed, and whatever it had done by then; the next one finishes."""
     folder = tmp_path / "mirror"
     folder.mkdir()
@@ -78,16 +69,15 @@ def test_a_killed_publishing_leaves_a_mirror(
     seen = []
     for number in range(KILLS):
         before = state(folder)
-        versions.publish(started, number, folder)
-        until(lambda before=before: state(folder) != before)  # type: ignore[misc]
-        time.sleep(random.SystemRandom().uniform(0, LATEST_S))
-        started.kill()
-        started.ended()
+        with versions.publishing(number, folder):
+            until(lambda before=before: state(folder) != before)  # type: ignore[misc]
+            time.sleep(random.SystemRandom().uniform(0, LATEST_S))
         if (folder / NAME).exists():
             seen.append(check(folder, public, now()).replacing)
-    versions.publish(started, KILLS, folder)
+    with versions.publishing(KILLS, folder) as process:
+        code = process.wait()
 
-    assert started.ended() == 0
+    assert code == 0
     assert seen
     assert not check(folder, public, now()).replacing
     assert left_in(folder) == []

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.cli.processes import Settings, finished, line_of, running, until
+from tests.cli.forking import Process
+from tests.cli.processes import Settings, finished, line_of, running, started_anew, until
 
 HOST = "127.0.0.1"
 
@@ -22,7 +23,7 @@ HOST = "127.0.0.1"
 class Service(NamedTuple):
     """A process that serves, and where."""
 
-    process: subprocess.Popen[str]
+    process: Process | subprocess.Popen[str]
     port: int
 
     def connect(self) -> http.client.HTTPConnection:
@@ -41,14 +42,16 @@ class Service(NamedTuple):
         """Tell it to end; gives its exit code and whatever else it had to say."""
         self.process.send_signal(number)
         out, err = self.process.communicate(timeout=60)
-        return self.process.returncode, out, err
+        return self.process.wait(), out, err
 
 
 @contextmanager
-def serving(database: Path, *arguments: str, settings: Settings | None = None) -> Iterator[Service]:
-    """Serve from a database for the length of the block."""
-    words = ("serve", "--port", "0", *arguments)
-    with running(*words, database=database, settings=settings) as process:
+def serving(
+    database: Path, *arguments: str, settings: Settings | None = None, anew: bool = False
+) -> Iterator[Service]:
+    """Serve from a database for the length of the block, in an interpreter of its own if `anew`."""
+    words, run = ("serve", "--port", "0", *arguments), started_anew if anew else running
+    with run(*words, database=database, settings=settings) as process:
         told = re.search(r" at http://127\.0\.0\.1:(\d+) ", line_of(process.stdout))
         assert told is not None, process.communicate()
         yield Service(process, int(told[1]))
@@ -64,7 +67,7 @@ def database(with_archive: Path, tmp_path: Path) -> Path:
 
 def test_prepare_makes_a_database_loads_the_archive_and_answers(tmp_path: Path) -> None:
     """From nothing to the first answer in one command; it says what it does on the way."""
-    with serving(tmp_path / "new" / "darial.db", "--prepare") as service:
+    with serving(tmp_path / "new" / "darial.db", "--prepare", anew=True) as service:
         response = service.get("/v1/status?place=vaalimaa")
         code, _, err = service.ended(signal.SIGTERM)
 
