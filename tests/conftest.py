@@ -23,13 +23,8 @@ hypothesis.settings.register_profile("darial", deadline=None)
 hypothesis.settings.load_profile("darial")
 
 
-LONG = (
-    "test_backup_kill.py",
-    "test_benchmarks.py",
-    "test_new_source.py",
-    "test_schemathesis.py",
-)
-"""Files whose tests take longest: `FULL=1 make test` runs them too."""
+LONG = ("test_schemathesis.py",)
+"""Files whose tests take longest: `FULL=1 make test` runs them too, and what else asks for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

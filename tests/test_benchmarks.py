@@ -38,6 +38,7 @@ from benchmarks.result import Part, Ratio, Result, medians, plain
 from benchmarks.serving import CONFIGURATION
 from benchmarks.size import Size
 from benchmarks.table import table
+from tests.cli.test_kill import FULL
 
 TINY = Size(
     rounds=1,
@@ -59,6 +60,7 @@ TINY = Size(
 OWN_SERVING = {"lifespan", "http", "timeout_keep_alive"}
 """What is ours alone: not every application has a lifespan, and bare uvicorn has no limits."""
 
+LONG = pytest.mark.skipif(not FULL, reason="starts servers for a quarter of a minute; set FULL=1")
 UNTIL = datetime(2026, 11, 1, 12, 34, tzinfo=UTC)
 
 
@@ -94,6 +96,7 @@ def test_contest(running: Contest) -> None:
     assert ("nginx" in running.servers) == nginx.present()
 
 
+@LONG
 def test_documents(tmp_path: Path) -> None:
     """Each case is held against every rival; who made the load is told, and how large it was."""
     part = _whole(documents.measure(TINY, tmp_path))
@@ -131,6 +134,7 @@ def test_other_answers_are_no_figures(running: Contest) -> None:
             each.drive(running.servers["bare"], wrong, 2, 0.05)
 
 
+@LONG
 def test_streams(tmp_path: Path) -> None:
     """Every reader hears of each report that is stored; the streams end with the server, unlogged.
 
@@ -153,6 +157,7 @@ def test_too_many_readers(tmp_path: Path) -> None:
     assert "1,000,000,000 readers: left out, so many files may not be open" in part.notes
 
 
+@LONG
 def test_soak(tmp_path: Path) -> None:
     """What the server holds is looked at after each report, and held against what it held first."""
     (result,) = _whole(soak.measure(TINY, tmp_path)).results
@@ -229,6 +234,7 @@ def test_no_room(tmp_path: Path) -> None:
     assert "1,000,000,000,000 reports: left out, the disk has no room for them" in part.notes
 
 
+@LONG
 def test_start(tmp_path: Path) -> None:
     """The archive is served for the first time and again."""
     (result,) = _whole(start.measure(TINY, tmp_path)).results

@@ -97,16 +97,17 @@ class Forks:
     def start(
         self,
         words: Sequence[str],
-        environment: Mapping[str, str],
+        environment: Mapping[str, str] | None = None,
         stdout: int = subprocess.PIPE,
         stderr: int = subprocess.PIPE,
     ) -> Process:
-        """Start a module with its arguments as `python -m` does; streams are as for Popen."""
+        """Start a module with its arguments as `python -m` does; all else is as for Popen."""
         with _ends(stdout) as (out, out_end), _ends(stderr) as (err, err_end), _told() as telling:
             told, end = telling
             with self._turn:
                 line = self._connected()
-                given = json.dumps([list(words), dict(environment)])
+                shell = os.environ if environment is None else environment  # noqa: TID251 - as it is
+                given = json.dumps([list(words), dict(shell)])
                 socket.send_fds(line, [f"{given}\n".encode()], [out_end, err_end, end])
         return Process(os.fdopen(told, encoding="ascii"), out, err)
 

@@ -11,9 +11,20 @@ from app.cli.fault import Fault
 from app.cli.new_source_list import listed
 from tests.cli.conftest import Darial
 from tests.cli.processes import ROOT
+from tests.cli.test_kill import FULL
 
-CHECKS = ("tests/conftest.py", "tests/sources", "pyproject.toml")
+CHECKS = (
+    "tests/conftest.py",
+    "tests/archived.py",
+    "tests/cli/forking.py",
+    "tests/store/plans.py",
+    "tests/sources",
+    "pyproject.toml",
+)
+"""The tests of sources, and what tests/conftest.py takes from elsewhere."""
+
 PATIENCE_S = 120
+LONG = pytest.mark.skipif(not FULL, reason="takes half a minute; set FULL=1")
 
 
 @pytest.fixture
@@ -24,7 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "app/catalog/archive", tmp_path / "app/catalog/archive")
     for name in CHECKS:
         there = tmp_path / name
-        there.parent.mkdir(exist_ok=True)
+        there.parent.mkdir(exist_ok=True, parents=True)
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, there, ignore=leave)
         else:
@@ -79,7 +90,10 @@ def test_three_files_and_the_list(darial: Darial, project: Path) -> None:
     assert "`darial poll made_by_a_test --file" in " ".join(result.out.split())
 
 
-@pytest.mark.parametrize("name", ["made_by_a_test", "a10", "z" * 32])
+@pytest.mark.parametrize(
+    "name",
+    ["made_by_a_test", pytest.param("a10", marks=LONG), pytest.param("z" * 32, marks=LONG)],
+)
 def test_it_passes_before_any_further_edit(darial: Darial, project: Path, name: str) -> None:
     """Lint, format, its tests and the contract of all sources, on whichever side of `kit`."""
     assert darial("new-source", name).code == 0
@@ -107,6 +121,7 @@ def test_it_passes_before_any_further_edit(darial: Darial, project: Path, name: 
     assert tests.returncode == 0, tests.stdout
 
 
+@LONG
 def test_its_types_are_right(darial: Darial, project: Path) -> None:
     """The strictest checks of mypy have nothing to say."""
     darial("new-source", "made_by_a_test", "--url", "https://made.example/a?b=%20c&d='e'")

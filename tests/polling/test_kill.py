@@ -3,22 +3,20 @@
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+from tests.cli.forking import FORKS
+
 KILLS = 10
-ROOT = Path(__file__).resolve().parents[2]
+STDERR = 2
+"""What a killed process complains of is seen with the test."""
 
 
 def killed_after(url: str, acknowledgements: int) -> list[tuple[str, str]]:
     """Poll until so many reports are acknowledged, then kill; gives all that were."""
-    command = (sys.executable, "-m", "tests.polling.endless", url)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
+    with FORKS.start(["tests.polling.endless", url], stderr=STDERR) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(acknowledgements)]
         process.kill()

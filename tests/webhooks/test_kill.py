@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import sys
 from collections import Counter
 from contextlib import closing
 from datetime import timedelta
@@ -10,31 +9,26 @@ from pathlib import Path
 from random import SystemRandom
 
 from app.clock import now
+from tests.archived import url_of
+from tests.cli.forking import FORKS
 from tests.serving import Clock
 from tests.webhooks.office import an_office
 from tests.webhooks.receiver import receiving
 from tests.webhooks.test_adversary import in_order
 
 KILLS = 3
-ROOT = Path(__file__).resolve().parents[2]
+STDERR = 2
+"""What a killed process complains of is seen with the test."""
 
 
-async def killed_after(url: str, acknowledgements: int) -> list[str]:
+def killed_after(url: str, acknowledgements: int) -> list[str]:
     """Tell and send until so many changes are acknowledged, then kill; gives their ids."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.webhooks.endless",
-        url,
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    lines = [await process.stdout.readline() for _ in range(acknowledgements)]
-    process.kill()
-    lines += (await process.stdout.read()).splitlines(keepends=True)
-    await process.wait()
-    return [line.split()[1].decode() for line in lines if line.endswith(b"\n")]
+    with FORKS.start(["tests.webhooks.endless", url], stderr=STDERR) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(acknowledgements)]
+        process.kill()
+        lines += process.stdout.readlines()
+    return [line.split()[1] for line in lines if line.endswith("\n")]
 
 
 async def test_kills(empty: Path, tmp_path: Path) -> None:
@@ -46,7 +40,7 @@ async def test_kills(empty: Path, tmp_path: Path) -> None:
             await office.enlist(receiver.url)
         for _ in range(KILLS):
             some = SystemRandom().randint(1, 60)
-            told += await killed_after(f"sqlite+aiosqlite:///{path}", some)
+            told += await asyncio.to_thread(killed_after, url_of(path), some)
         async with an_office(empty, tmp_path, Clock(now() + timedelta(minutes=1))) as office:
             await office.look()
 
