@@ -58,9 +58,9 @@ def about(board: Board, filters: Filters) -> Document:
     return board.held().status(Form.JSON, filters)
 
 
-async def test_nothing_is_held_at_first(url: str) -> None:
+async def test_nothing_is_held_at_first(bare_url: str) -> None:
     """Before the first look there is nothing to answer from, and it says so."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         with pytest.raises(Unavailable):
             board.held()
 
@@ -121,14 +121,14 @@ async def test_the_same_outcome_changes_nothing(url: str) -> None:
     assert board.version == version
 
 
-async def test_a_report_that_changes_nothing_leaves_the_documents(url: str) -> None:
+async def test_a_report_that_changes_nothing_leaves_the_documents(bare_url: str) -> None:
     """What is only counted of a source is in no document: they stand as long as all else does."""
-    await store(url, cars(120, NOW))
-    async with board_on(url) as board:
+    await store(bare_url, cars(120, NOW))
+    async with board_on(bare_url) as board:
         await board.look(NOW)
         view = board.view
 
-        await store(url, cars(60, NOW - 400 * 24 * HOUR, subject=Subject.RUSSIAN_PLATED))
+        await store(bare_url, cars(60, NOW - 400 * 24 * HOUR, subject=Subject.RUSSIAN_PLATED))
         await board.look(NOW)
         told = {each.id: each.reports for each in (await board.roster()).sources}
 
@@ -136,13 +136,13 @@ async def test_a_report_that_changes_nothing_leaves_the_documents(url: str) -> N
     assert told["made"] == 2
 
 
-async def test_what_another_process_stores_is_noticed(url: str) -> None:
+async def test_what_another_process_stores_is_noticed(bare_url: str) -> None:
     """The next look takes up what was stored; answers about other places stay the same."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
         before, version = (about(board, LARS), about(board, SYRYM)), board.version
 
-        await store(url, cars(400, NOW))
+        await store(bare_url, cars(400, NOW))
         await board.look(NOW)
 
         after = about(board, LARS), about(board, SYRYM)
@@ -152,10 +152,10 @@ async def test_what_another_process_stores_is_noticed(url: str) -> None:
     assert after[1].body == before[1].body
 
 
-async def test_time_alone_withholds_a_number(url: str) -> None:
+async def test_time_alone_withholds_a_number(bare_url: str) -> None:
     """At its time a number turns late, then goes; the last one stays; each step is published."""
-    await store(url, cars(400, NOW))
-    async with board_on(url) as board:
+    await store(bare_url, cars(400, NOW))
+    async with board_on(bare_url) as board:
         await board.look(NOW)
         fresh, version = vehicles(board), board.version
 
@@ -172,7 +172,7 @@ async def test_time_alone_withholds_a_number(url: str) -> None:
     assert board.version == version + 2
 
 
-async def test_what_must_not_leave_does_not(url: str) -> None:
+async def test_what_must_not_leave_does_not(bare_url: str) -> None:
     """The price of a way is published as a bare word, and a traveller's hour is rounded."""
     heard = NOW - timedelta(minutes=25)
     said = report(
@@ -188,8 +188,8 @@ async def test_what_must_not_leave_does_not(url: str) -> None:
         origin="eyewitness",
         origin_kind=OriginKind.EYEWITNESS,
     )
-    await store(url, said)
-    async with board_on(url) as board:
+    await store(bare_url, said)
+    async with board_on(bare_url) as board:
         await board.look(NOW)
 
     events = [
@@ -222,7 +222,7 @@ def queue_of(change: Change) -> Queue:
     return Queue(change.places[0], change.direction, Mode(change.mode))
 
 
-async def test_listeners_are_told_what_changed(url: str) -> None:
+async def test_listeners_are_told_what_changed(bare_url: str) -> None:
     """Who listens is told which queues changed, and nothing when none did."""
     told: list[list[Queue]] = []
 
@@ -230,12 +230,12 @@ async def test_listeners_are_told_what_changed(url: str) -> None:
         assert view is board.view
         told.append([queue_of(each) for each in changes])
 
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
         board.listen(listener)
 
         await board.look(NOW)
-        await store(url, cars(400, NOW))
+        await store(bare_url, cars(400, NOW))
         await board.look(NOW)
 
     (queues,) = told
@@ -243,24 +243,24 @@ async def test_listeners_are_told_what_changed(url: str) -> None:
     assert {queue.place for queue in queues} == {"verkhny-lars"}
 
 
-async def test_refresh_takes_up_what_was_just_stored(url: str) -> None:
+async def test_refresh_takes_up_what_was_just_stored(bare_url: str) -> None:
     """A poller need not wait for the next look."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        await store(url, cars(400, NOW))
+        await store(bare_url, cars(400, NOW))
 
         await board.refresh(NOW, {"verkhny-lars"})
 
     assert vehicles(board)["mid"] == pytest.approx(400, rel=0.05)
 
 
-async def test_two_processes_agree(url: str) -> None:
+async def test_two_processes_agree(bare_url: str) -> None:
     """Two boards on one database follow each other, and publish each change once."""
-    async with board_on(url) as one, board_on(url) as other:
+    async with board_on(bare_url) as one, board_on(bare_url) as other:
         await one.look(NOW)
         await other.look(NOW)
         version = one.version
-        await store(url, cars(400, NOW))
+        await store(bare_url, cars(400, NOW))
 
         for board in (one, other, one, other):
             await board.look(NOW)
@@ -269,12 +269,12 @@ async def test_two_processes_agree(url: str) -> None:
     assert about(one, LARS).body == about(other, LARS).body
 
 
-async def test_without_the_database_time_goes_on(url: str) -> None:
+async def test_without_the_database_time_goes_on(bare_url: str) -> None:
     """With the file gone, answers are marked, and a number is still withheld at its time."""
-    await store(url, cars(400, NOW))
-    async with board_on(url) as board:
+    await store(bare_url, cars(400, NOW))
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        file_of(url).path.unlink()
+        file_of(bare_url).path.unlink()
 
         await board.look(NOW + HOUR)
         marked = about(board, LARS)
@@ -285,12 +285,12 @@ async def test_without_the_database_time_goes_on(url: str) -> None:
     assert vehicles(board)["published_id"] is None
 
 
-async def test_while_another_writes_time_goes_on(url: str) -> None:
+async def test_while_another_writes_time_goes_on(bare_url: str) -> None:
     """A long import of another process holds up what is published, not what time withholds."""
-    await store(url, cars(400, NOW))
-    async with board_on(url, busy_s=0.01) as board:
+    await store(bare_url, cars(400, NOW))
+    async with board_on(bare_url, busy_s=0.01) as board:
         await board.look(NOW)
-        with closing(sqlite3.connect(file_of(url).path, isolation_level=None)) as other:
+        with closing(sqlite3.connect(file_of(bare_url).path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
 
             await board.look(NOW + 25 * HOUR)
@@ -303,11 +303,11 @@ async def test_while_another_writes_time_goes_on(url: str) -> None:
     assert vehicles(board)["published_id"] is not None
 
 
-async def test_it_comes_back_by_itself(url: str, tmp_path: Path) -> None:
+async def test_it_comes_back_by_itself(bare_url: str, tmp_path: Path) -> None:
     """Once the file is there again, marks go, and what changed meanwhile is published."""
-    await store(url, cars(400, NOW))
-    path, away = file_of(url).path, tmp_path / "away.db"
-    async with board_on(url) as board:
+    await store(bare_url, cars(400, NOW))
+    path, away = file_of(bare_url).path, tmp_path / "away.db"
+    async with board_on(bare_url) as board:
         await board.look(NOW)
         version = board.version
         _move(path, away)
@@ -321,11 +321,11 @@ async def test_it_comes_back_by_itself(url: str, tmp_path: Path) -> None:
     assert board.version == version + 1
 
 
-async def test_refresh_says_that_the_database_is_gone(url: str) -> None:
+async def test_refresh_says_that_the_database_is_gone(bare_url: str) -> None:
     """Who asked for a renewal is told that there is none; the held board stays."""
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         await board.look(NOW)
-        file_of(url).path.unlink()
+        file_of(bare_url).path.unlink()
 
         with pytest.raises(DatabaseGone):
             await board.refresh(NOW)
@@ -359,14 +359,14 @@ async def turn(url: str, health: Health, at: datetime) -> None:
         await database.close()
 
 
-async def test_a_turn_of_health_reaches_the_board(url: str) -> None:
+async def test_a_turn_of_health_reaches_the_board(bare_url: str) -> None:
     """Without any report, a stale number takes its source's going and coming for its reason."""
-    await store(url, cars(120, NOW), cadence=timedelta(minutes=5))
+    await store(bare_url, cars(120, NOW), cadence=timedelta(minutes=5))
     reasons = []
-    async with board_on(url) as board:
+    async with board_on(bare_url) as board:
         for hours, health in ((2, None), (3, Health.DOWN), (4, None), (5, Health.UP)):
             if health is not None:
-                await turn(url, health, NOW + hours * HOUR)
+                await turn(bare_url, health, NOW + hours * HOUR)
             await board.look(NOW + hours * HOUR)
             reasons.append(vehicles(board)["no_number"])
         version = board.version

@@ -8,9 +8,9 @@ from tests import archived
 from tests.serving import serving
 
 
-async def test_ready(url: str) -> None:
+async def test_ready(bare_url: str) -> None:
     """With board and database, the service is alive and ready, and no cache says so for it."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         alive = await service.client.get("/healthz")
         ready = await service.client.get("/readyz")
 
@@ -21,10 +21,10 @@ async def test_ready(url: str) -> None:
     assert ready.headers["cache-control"] == "no-store"
 
 
-async def test_away(url: str) -> None:
+async def test_away(bare_url: str) -> None:
     """Without the database, it is still ready as long as it holds a board, and says so."""
-    async with serving(url) as service:
-        file_of(url).path.unlink()
+    async with serving(bare_url) as service:
+        file_of(bare_url).path.unlink()
         await service.look()
         ready = await service.client.get("/readyz")
 
@@ -44,10 +44,10 @@ async def test_nothing_held(tmp_path: Path) -> None:
     assert status.headers["content-type"] == "application/problem+json"
 
 
-async def test_troubles(url: str) -> None:
+async def test_troubles(bare_url: str) -> None:
     """What makes our answers doubtful makes us not ready, each trouble named, until it is over."""
     told = ["our clock is 75 s ahead of example.org", "the disk is nearly full"]
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         service.api.state.parts = replace(service.parts, troubles=lambda: told)
         troubled = await service.client.get("/readyz")
         alive = await service.client.get("/healthz")

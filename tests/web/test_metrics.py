@@ -41,9 +41,9 @@ async def note(service: Service, feed: Feed) -> None:
         await feeds.save(session, feed)
 
 
-async def test_a_source_in_numbers(url: str) -> None:
+async def test_a_source_in_numbers(bare_url: str) -> None:
     """Health, times and counts of a source are those that the store holds."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         await note(service, DOWN)
         async with service.parts.database.writing() as session:
             await polls.add(session, LAST)
@@ -80,9 +80,9 @@ async def test_what_is_not_known_has_no_sample(url: str) -> None:
     assert found["darial_source_reports_total", "archive"] == 1228
 
 
-async def test_up_and_paused(url: str) -> None:
+async def test_up_and_paused(bare_url: str) -> None:
     """A source that is up is 1; one that is paused is neither up nor down."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         await note(service, replace(DOWN, health=Health.UP))
         up = await asked(service.client)
         async with service.parts.database.writing() as session:

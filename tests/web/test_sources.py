@@ -78,9 +78,9 @@ async def told(client: httpx.AsyncClient, source: str = "loops") -> dict[str, An
     return dict(found)
 
 
-async def test_a_source_that_is_down(url: str) -> None:
+async def test_a_source_that_is_down(bare_url: str) -> None:
     """It says since when, how its last poll ended and why, and what it could not use."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         await note(service, DOWN, LAST, replace(LAST, id="1", started_at=NOW - 6 * MINUTE))
         async with service.parts.database.writing() as session:
             await posts.add(session, [POST])
@@ -99,9 +99,9 @@ async def test_a_source_that_is_down(url: str) -> None:
     assert (found["cadence_s"], found["unread_posts"], found["refused"]) == (300, 1, 30)
 
 
-async def test_upstream_texts_are_bounded_and_quoted(url: str) -> None:
+async def test_upstream_texts_are_bounded_and_quoted(bare_url: str) -> None:
     """What a publisher sent is plain JSON text of bounded length, in a bounded number of rows."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         await note(service, DOWN, LAST)
         response = await service.client.get("/v1/sources")
         found = await told(service.client)
@@ -125,9 +125,9 @@ async def test_an_archive_has_no_health(url: str) -> None:
     assert (found["late_at"], found["refused_rows"], found["reports"]) == (None, [], 1228)
 
 
-async def test_a_live_source_before_its_first_poll(url: str) -> None:
+async def test_a_live_source_before_its_first_poll(bare_url: str) -> None:
     """Nobody knows yet how it stands, and it is neither late nor good."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         async with service.parts.database.writing() as session:
             await sources.register(session, live("loops", NOW, MINUTE))
         found = await told(service.client)
@@ -136,9 +136,9 @@ async def test_a_live_source_before_its_first_poll(url: str) -> None:
     assert (found["failures"], found["refused"]) == (0, None)
 
 
-async def test_a_paused_source(url: str) -> None:
+async def test_a_paused_source(bare_url: str) -> None:
     """It says that it is paused and since when, whatever it was before."""
-    async with serving(url) as service:
+    async with serving(bare_url) as service:
         await note(service, DOWN)
         async with service.parts.database.writing() as session:
             await feeds.pause(session, "loops", NOW)
