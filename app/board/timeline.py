@@ -1,5 +1,6 @@
 """A timeline: all that the assessment of a place at many moments needs, read at once."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,24 +11,23 @@ from app.board.stand import Stand, stand_of
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence
 from app.domain.disclosure import disclose
-from app.domain.history import TOLD, heard_by, history
-from app.domain.report import Queue
+from app.domain.history import TOLD, Absences, heard_by, history
+from app.domain.report import Queue, Report
 from app.domain.vocabulary import Knowledge
 from app.store import reports, sources
 from app.store.database import ReadSession
-from app.store.kept import Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The evidence on a place over time, and from when on which reports were known not to stand.
+    """The evidence on a place over time, and when which reports were known not to stand.
 
-    `withdrawn` goes by the reports' ids; it is empty where what is known now counts.
+    `withdrawn` is empty where what is known now counts.
     """
 
     evidence: Evidence
     knowledge: Knowledge
-    withdrawn: Mapping[str, datetime] = field(default_factory=dict)
+    withdrawn: Absences = field(default_factory=dict)
 
     def stands(self, queue: Queue, moments: Iterable[datetime]) -> list[Stand]:
         """Give how a queue stood at each moment (rising), as it may leave.
@@ -61,23 +61,51 @@ async def timelines(
     places = [place_id for place_id, each in moments.items() if each]
     if not every:
         return {}
-    since, until = min(every) - LOOKBACK, max(every) + LOOKAHEAD
     concerned = with_areas(catalogue, places)
-    near = await reports.timeline(session, concerned, since=since, until=until, quantities=TOLD)
     then = knowledge is Knowledge.THEN
-    last = await reports.latest(
-        session, concerned, before=since, known_by=min(every) if then else None
-    )
-    said = [kept.report for kept in near if then or kept.withdrawn_at is None]
+    read = _then if then else _now
+    said, withdrawn = await read(session, concerned, sorted(set(every)))
     spoken = cadences(await sources.every(session))
     orders = await standing_orders(session, catalogue, places, min(every))
-    evidence = assembled(catalogue, places, [*last, *said], spoken, orders)
-    withdrawn = _withdrawn(near) if then else {}
+    evidence = assembled(catalogue, places, said, spoken, orders)
     return {
         place_id: Timeline(evidence=each, knowledge=knowledge, withdrawn=withdrawn)
         for place_id, each in evidence.items()
     }
 
 
-def _withdrawn(near: Collection[Kept]) -> dict[str, datetime]:
-    return {kept.report.id: kept.withdrawn_at for kept in near if kept.withdrawn_at is not None}
+Read = tuple[Iterable[Report], Absences]
+"""What was said, and when which of it did not stand."""
+
+
+async def _now(
+    session: ReadSession, concerned: Collection[str], moments: Sequence[datetime]
+) -> Read:
+    """Read what bears on moments (rising) by what is known now."""
+    since, until = moments[0] - LOOKBACK, moments[-1] + LOOKAHEAD
+    near = await reports.around(session, concerned, since=since, until=until, quantities=TOLD)
+    last = await reports.latest(session, concerned, before=since)
+    return [*last, *near], {}
+
+
+async def _then(
+    session: ReadSession, concerned: Collection[str], moments: Sequence[datetime]
+) -> Read:
+    """Read what bears on moments (rising) by what was known at each.
+
+    What was the last of a series or strand long before may change while the moments pass: it is
+    read for the first of them, and anew for each by which something of that kind was known.
+    """
+    since, until = moments[0] - LOOKBACK, moments[-1] + LOOKAHEAD
+    near = await reports.timeline(session, concerned, since=since, until=until, quantities=TOLD)
+    turns = await reports.late_turns(
+        session, concerned, ended_before=since, after=moments[0], until=moments[-1]
+    )
+    asked = {moments[0], *(moments[bisect_left(moments, turn)] for turn in turns)}
+    last: dict[str, Report] = {}
+    for moment in sorted(asked):
+        found = await reports.latest(session, concerned, before=since, known_by=moment)
+        last |= {report.id: report for report in found}
+    kept = [*near, *await reports.by_public(session, list(last))]
+    withdrawn = {each.report.id: each.absences for each in kept if each.absences}
+    return [*last.values(), *(each.report for each in near)], withdrawn

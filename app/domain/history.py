@@ -5,11 +5,12 @@ report begins to count or time alone changes it, so quiet hours cost nothing.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence, assess
@@ -48,6 +49,21 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
+class Absence(NamedTuple):
+    """From when until when a report was known not to stand; None where it does not to this day."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether the report did not stand at a moment."""
+        return self.since <= moment < (self.until or FAR)
+
+
+Absences = Mapping[str, Sequence[Absence]]
+"""When reports, by their ids, were known not to stand. Those that always stood are left out."""
+
+
 def ends_of_steps(start: datetime, end: datetime, step: Step, zone: ZoneInfo) -> list[datetime]:
     """Give the ends (UTC) of the steps that lie wholly in an interval, in order.
 
@@ -73,15 +89,15 @@ def history(
     evidence: Evidence,
     moments: Iterable[datetime],
     knowledge: Knowledge = Knowledge.THEN,
-    withdrawn: Mapping[str, datetime] = MappingProxyType({}),
+    withdrawn: Absences = MappingProxyType({}),
 ) -> list[Status]:
     """Give a queue's access and numbers at each moment (rising), as `assess` gives them.
 
     Rules, events and weather are left out, so a status changes only where one of those does.
 
     The evidence must reach from LOOKBACK before the first moment, and before that hold the last
-    of each series, to LOOKAHEAD beyond the last moment. `withdrawn` tells from when on a report of
-    it, by its id, was known not to stand any more.
+    of each series, to LOOKAHEAD beyond the last moment; where what is the last of one changes
+    between the moments, all that were. `withdrawn` tells when which of them did not stand.
     """
     statuses: list[Status] = []
     stands_until: datetime | None = None
@@ -120,15 +136,18 @@ class _Window:
         queue: Queue,
         evidence: Evidence,
         knowledge: Knowledge,
-        withdrawn: Mapping[str, datetime],
+        withdrawn: Absences,
     ) -> None:
         concerned = [report for report in evidence.reports if _bears_on(report, queue)]
         figures = [report for report in concerned if report.quantity is not Quantity.ACCESS]
+        unsteady = {report.series for report in figures if report.id in withdrawn}
+        steady = [report for report in figures if report.series not in unsteady]
         self._evidence = evidence
         self._knowledge = knowledge
         self._withdrawn = withdrawn
         self._words = [report for report in concerned if report.quantity is Quantity.ACCESS]
-        self._coming = sorted(figures, key=self._begins, reverse=True)
+        self._unsteady = [report for report in figures if report.series in unsteady]
+        self._coming = sorted(steady, key=self._begins, reverse=True)
         self._held: list[Report] = []
         self._news = sorted({turn for report in concerned for turn in self._turns(report)})
 
@@ -136,11 +155,12 @@ class _Window:
         """Give the evidence for a moment, later than those asked for before."""
         while self._coming and self._begins(self._coming[-1]) <= moment:
             self._held.append(self._coming.pop())
-        if self._withdrawn:
-            self._words = self._standing(self._words, moment)
-            self._held = self._standing(self._held, moment)
         self._held = _recent(self._held, moment - LOOKBACK)
-        return replace(self._evidence, reports=(*self._words, *self._held))
+        # Of a series in which any report did not always stand nothing is dropped for good.
+        begun = [report for report in self._unsteady if self._begins(report) <= moment]
+        standing = _recent(self._standing(begun, moment), moment - LOOKBACK)
+        words = self._standing(self._words, moment)
+        return replace(self._evidence, reports=(*words, *self._held, *standing))
 
     def news_after(self, moment: datetime) -> datetime | None:
         """Give when the next report begins to count, or a later one turns into a past one."""
@@ -156,11 +176,19 @@ class _Window:
         yield self._begins(report)
         if self._knowledge is Knowledge.NOW:
             yield report.observed_from
-        if self._withdrawn and (ends := self._withdrawn.get(report.id)) is not None:
-            yield ends
+        for absence in self._withdrawn.get(report.id, ()):
+            yield absence.since
+            if absence.until is not None:
+                yield absence.until
 
-    def _standing(self, reports: Iterable[Report], moment: datetime) -> list[Report]:
-        return [each for each in reports if self._withdrawn.get(each.id, FAR) > moment]
+    def _standing(self, reports: Iterable[Report], moment: datetime) -> Iterable[Report]:
+        if not self._withdrawn:
+            return reports
+        return [
+            report
+            for report in reports
+            if not any(each.holds(moment) for each in self._withdrawn.get(report.id, ()))
+        ]
 
 
 def _bears_on(report: Report, queue: Queue) -> bool:

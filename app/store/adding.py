@@ -17,7 +17,7 @@ from app.store.database import WriteSession
 from app.store.fault import UnknownSource
 from app.store.inserting import PUBLIC, firsts, insert, stored_by
 from app.store.retraction import Taken
-from app.store.revising import RETRACTS, Pair, parted, revise
+from app.store.revising import RETRACTS, Pair, parted, places_before, revise
 from app.store.row import Values, values_of
 from app.store.series import series_key, series_numbers, strand_key, strand_numbers
 from app.store.tables import reports as table
@@ -95,7 +95,9 @@ class Adding:
         revised = await revise(self._session, known)
         kept = [*new, *revised]
         said = [pair.report for pair in kept]
-        added = await _account(self._session, said, _taken(said, [pair.values for pair in kept]))
+        taken = _taken(said, [pair.values for pair in kept])
+        earlier = await places_before(self._session, revised)
+        added = await _account(self._session, said, taken, earlier)
         repeated = len(known) - len(revised)
         return replace(added, new=len(new), revised=len(revised), repeated=repeated)
 
@@ -138,12 +140,20 @@ def _taken(reports: Sequence[Report], rows: Sequence[Values]) -> list[Taken]:
     return [Taken(report, target) for report, target in targets if target is not None]
 
 
-async def _account(session: WriteSession, kept: Sequence[Report], taken: Sequence[Taken]) -> Added:
-    """Count along what was stored, and tell it, as if all of it were new."""
+async def _account(
+    session: WriteSession,
+    kept: Sequence[Report],
+    taken: Sequence[Taken],
+    earlier: frozenset[str] = frozenset(),
+) -> Added:
+    """Count along what was stored, and tell it, as if all of it were new.
+
+    `earlier` are the places that revised rows spoke of before.
+    """
     for source, brought in Counter(report.source for report in kept).items():
         last = max(report.recorded_at for report in kept if report.source == source)
         await sources.count(session, source, brought, last)
-    places = {report.place for report in kept}
+    places = {report.place for report in kept} | earlier
     if taken:
         places |= await retraction.places(session, {each.target for each in taken})
         await retraction.note(session, taken)

@@ -11,12 +11,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Select,
     Table,
     bindparam,
     select,
+    union,
     union_all,
 )
 
@@ -29,7 +31,7 @@ from app.store.kept import KEPT, Kept, kept_of
 from app.store.row import READ, report_of
 from app.store.series import known
 from app.store.standing import counts
-from app.store.tables import reports
+from app.store.tables import is_late, reports
 from app.store.window import REACHES, latest_end
 
 EARLIER = reports.alias("earlier")
@@ -111,6 +113,26 @@ async def latest(
     return list(_newest_of_each(report_of(row, series[row[0]]) for row in rows))
 
 
+async def late_turns(
+    session: ReadSession,
+    places: Collection[str],
+    *,
+    ended_before: datetime,
+    after: datetime,
+    until: datetime,
+) -> list[datetime]:
+    """Give when, after one moment and until another, `latest` may have changed for some places.
+
+    That is when a report whose interval had ended before `ended_before` became known, a revision
+    among them, or was taken back or given back. Only what ended LATE before may be asked for.
+    """
+    numbers = {"series": list(await of_places(session, places))}
+    rows = await session.scalars(
+        _late_turns(), {**numbers, "before": ended_before, "after": after, "until": until}
+    )
+    return sorted(rows)
+
+
 async def of_places(
     session: ReadSession, places: Collection[str], quantities: Collection[Quantity] = ()
 ) -> dict[int, Series]:
@@ -151,6 +173,26 @@ def _around(*, then: bool) -> CompoundSelect[Any]:
 def _timeline() -> CompoundSelect[Any]:
     said = reports.c.retracts.is_(None)
     return union_all(*(select(*KEPT).where(meets(reach), said) for reach in REACHES))
+
+
+@cache
+def _late_turns() -> CompoundSelect[Any]:
+    known = (reports.c.known_at > bindparam("after", type_=Moment)) & (
+        reports.c.known_at <= bindparam("until", type_=Moment)
+    )
+    of_series: BindParameter[Any] = bindparam("series", expanding=True)
+    target = reports.alias("target")
+    return union(
+        select(reports.c.known_at).where(
+            reports.c.series_id.in_(of_series),
+            is_late(reports),
+            known,
+            reports.c.ends < bindparam("before", type_=Moment),
+        ),
+        select(reports.c.known_at)
+        .join(target, target.c.public == reports.c.retracts)
+        .where(reports.c.retracts.is_not(None), known, target.c.series_id.in_(of_series)),
+    )
 
 
 def meets(reach: int) -> ColumnElement[bool]:

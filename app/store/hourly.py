@@ -91,9 +91,11 @@ async def keep(
     """Keep a stretch of hours, the last of which is `span.until`; later ones that were kept go.
 
     `found` is what was kept when the assessment began: where another process has kept something
-    since, nothing is changed. Gives whether it was kept.
+    since, or an older store was restored, nothing is changed. Gives whether it was kept.
     """
-    if (await spans(session, [place])).get(place) != found:
+    present = await mark(session)
+    older = present.report < span.mark.report or present.act < span.mark.act
+    if older or (await spans(session, [place])).get(place) != found:
         return False
     since = max(span.since, span.until - LONGEST)
     of_place = table.c.place == place

@@ -12,13 +12,15 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    exists,
+    func,
     select,
     type_coerce,
 )
 
+from app.domain.history import Absence
 from app.domain.report import Report, Series
 from app.store import tables
+from app.store.columns import number_of
 from app.store.database import ReadSession
 from app.store.row import READ, report_of
 from app.store.series import known
@@ -42,7 +44,8 @@ class Kept:
     """A report and its number in the order of storing, with what took it back, if anything did.
 
     `superseded_by` is the newest later revision, `superseded_at` when the first one became known;
-    `retracted_by` is the first retraction that stands, with its time and its note.
+    `retracted_by` is the first retraction that stands, with its time and its note. `absences` tell
+    when it was known not to stand, retractions that were taken back again among them.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Kept:
     retracted_by: str | None = None
     retracted_at: datetime | None = None
     reason: str = ""
+    absences: tuple[Absence, ...] = ()
 
     @property
     def withdrawn_at(self) -> datetime | None:
@@ -64,6 +68,13 @@ async def one(session: ReadSession, public: str) -> Kept | None:
     """Give the report of this public id (16 hex digits); None when there is none."""
     rows = await session.execute(select(*KEPT).where(reports.c.public == public))
     return next(iter(await kept_of(session, rows.all())), None)
+
+
+async def by_public(session: ReadSession, publics: Sequence[str]) -> list[Kept]:
+    """Give the reports of these public ids (16 hex digits each), in no order."""
+    own = type_coerce(reports.c.public, BigInteger)
+    rows = await _looked_up(session, select(*KEPT), own, list(map(number_of, publics)))
+    return await kept_of(session, rows)
 
 
 async def by_number(session: ReadSession, numbers: Sequence[int]) -> list[Kept]:
@@ -88,15 +99,19 @@ def _kept(
     row: Row[Any], series: Series, revisions: Sequence[Row[Any]], retractions: Sequence[Row[Any]]
 ) -> Kept:
     later = [revision for revision in revisions if revision.revision > row.revision]
-    retraction = retractions[0] if retractions else None
+    superseded_at = min((each.known_at for each in later), default=None)
+    standing = [each for each in retractions if each.undone_at is None]
+    retraction = standing[0] if standing else None
+    absences = [Absence(each.known_at, each.undone_at) for each in retractions]
     return Kept(
         number=row.id,
         report=report_of(row[3:], series),
         superseded_by=later[-1].public if later else None,
-        superseded_at=min((each.known_at for each in later), default=None),
+        superseded_at=superseded_at,
         retracted_by=retraction.public if retraction else None,
         retracted_at=retraction.known_at if retraction else None,
         reason=retraction.note if retraction else "",
+        absences=(*absences, *([Absence(superseded_at)] if superseded_at else ())),
     )
 
 
@@ -111,14 +126,22 @@ async def _revisions(
 async def _retractions(
     session: ReadSession, publics: Sequence[int]
 ) -> Mapping[int, Sequence[Row[Any]]]:
+    """Give every retraction of these rows in order, with when it was taken back, if it was."""
     target = type_coerce(RETRACTION.c.retracts, BigInteger)
-    undone = exists(select(UNDOING.c.id).where(UNDOING.c.retracts == RETRACTION.c.public))
-    standing = (
-        select(target, RETRACTION.c.public, RETRACTION.c.known_at, RETRACTION.c.note)
-        .where(~undone)
-        .order_by(RETRACTION.c.known_at, RETRACTION.c.id)
+    undone_at = (
+        select(func.min(UNDOING.c.known_at, type_=UNDOING.c.known_at.type))
+        .where(UNDOING.c.retracts == RETRACTION.c.public)
+        .correlate(RETRACTION)
+        .scalar_subquery()
     )
-    return _by_first_column(await _looked_up(session, standing, target, publics))
+    every = select(
+        target,
+        RETRACTION.c.public,
+        RETRACTION.c.known_at,
+        RETRACTION.c.note,
+        undone_at.label("undone_at"),
+    ).order_by(RETRACTION.c.known_at, RETRACTION.c.id)
+    return _by_first_column(await _looked_up(session, every, target, publics))
 
 
 async def _looked_up(

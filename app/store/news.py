@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     case,
     func,
     literal,
@@ -22,7 +21,7 @@ from app.store.act_tables import act_places, acts
 from app.store.columns import MICROSECOND, Moment
 from app.store.database import ReadSession
 from app.store.evidence import of_places
-from app.store.standing import RETRACTION
+from app.store.standing import LATER, RETRACTION
 from app.store.tables import reports, series
 from app.store.window import HOUR, REACHES, latest_end
 
@@ -35,13 +34,19 @@ async def newest(session: ReadSession) -> int:
 
 
 async def places_since(session: ReadSession, number: int) -> frozenset[str]:
-    """Give the places of which reports were stored, or retracted, after the one of this number."""
+    """Give the places of which reports were stored, or did not stand any more, after this number.
+
+    A revision may speak of another place than the row did before: then it is both.
+    """
     told = select(series.c.place).join(reports, reports.c.series_id == series.c.id)
     taken_back = select(RETRACTION.c.retracts).where(RETRACTION.c.id > number)
+    revised = select(LATER.c.first_id).where(LATER.c.id > number, LATER.c.first_id.is_not(None))
     rows = await session.scalars(
         union(
             told.where(reports.c.id > number),
             told.where(reports.c.public.in_(taken_back)),
+            told.where(reports.c.id.in_(revised)),
+            told.where(reports.c.first_id.in_(revised)),
         )
     )
     return frozenset(rows)
@@ -51,28 +56,30 @@ async def known_since(session: ReadSession, report: int, act: int) -> dict[str, 
     """Give from when on anything was known that came after this report and this act, by place.
 
     What was held before that moment, by what was known then, still stands. It may lie before the
-    storing, as publishers say when they said something. A retraction that is taken back never was,
-    so that the moment counts at which it was known itself.
+    storing, as publishers say when they said something.
     """
-    target, moment = SAID, _known_from(SAID)
-    stored = reports.join(series, reports.c.series_id == series.c.id)
-    taken_back = reports.join(target, target.c.public == reports.c.retracts)
-    theirs = taken_back.join(series, target.c.series_id == series.c.id)
+    new, known_at = reports.c.id > report, reports.c.known_at
+    targets = SAID.c.public == reports.c.retracts
     of_act = acts.join(act_places, act_places.c.act_id == acts.c.id)
-    new = reports.c.id > report
     told = union_all(
-        select(series.c.place, reports.c.known_at).select_from(stored).where(new),
-        select(series.c.place, moment).select_from(theirs).where(new),
+        select(series.c.place, known_at)
+        .select_from(reports.join(series, reports.c.series_id == series.c.id))
+        .where(new),
+        *(
+            select(series.c.place, known_at)
+            .select_from(reports.join(SAID, named).join(series, SAID.c.series_id == series.c.id))
+            .where(new)
+            for named in (
+                targets,
+                SAID.c.id == reports.c.first_id,
+                SAID.c.first_id == reports.c.first_id,
+            )
+        ),
         select(act_places.c.place, acts.c.at).select_from(of_act).where(acts.c.id > act),
     ).subquery()
     earliest = func.min(told.c.known_at).label("earliest")
     rows = await session.execute(select(told.c.place, earliest).group_by(told.c.place))
     return {row.place: row.earliest for row in rows}
-
-
-def _known_from(target: FromClause) -> ColumnElement[datetime]:
-    """Give when it became known that a target is taken back, or, of a retraction, that it was."""
-    return case((target.c.retracts.is_not(None), target.c.known_at), else_=reports.c.known_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

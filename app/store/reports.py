@@ -1,8 +1,8 @@
 """Reports: adding them, and giving them back."""
 
 from app.store.adding import Added, Adding, add
-from app.store.evidence import around, crossings, latest, timeline
-from app.store.kept import Kept, one
+from app.store.evidence import around, crossings, late_turns, latest, timeline
+from app.store.kept import Kept, by_public, one
 from app.store.order import BadCursor
 from app.store.page import Page, page
 from app.store.wanted import Wanted
@@ -16,7 +16,9 @@ __all__ = [
     "Wanted",
     "add",
     "around",
+    "by_public",
     "crossings",
+    "late_turns",
     "latest",
     "one",
     "page",

@@ -5,12 +5,16 @@ UPDATE and DELETE. What is superseded or retracted follows from later rows that 
 of live sources stand in app/store/live_tables.py.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -18,9 +22,10 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    literal_column,
 )
 
-from app.store.columns import Key, Moment, PublicId
+from app.store.columns import MICROSECOND, Key, Moment, PublicId
 
 metadata = MetaData(
     naming_convention={
@@ -186,6 +191,32 @@ Index(
     _row.retracts,
     sqlite_where=_retraction,
     postgresql_where=_retraction,
+)
+# What was taken back between two moments?
+Index(
+    "ix_reports_taken_back",
+    _row.known_at,
+    sqlite_where=_retraction,
+    postgresql_where=_retraction,
+)
+
+LATE = timedelta(days=31)
+"""How long after its interval had ended a report became known that is kept in an index of its own:
+as long as an assessment reads back, so that what is older is looked for there."""
+
+
+def is_late(rows: FromClause) -> ColumnElement[bool]:
+    """Give the condition under which a report became known so late."""
+    return rows.c.known_at - rows.c.ends > literal_column(str(LATE // MICROSECOND))
+
+
+# What was told of long after, between two moments?
+Index(
+    "ix_reports_late",
+    _row.series_id,
+    _row.known_at,
+    sqlite_where=is_late(reports),
+    postgresql_where=is_late(reports),
 )
 
 published = Table(

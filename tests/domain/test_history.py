@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.assessment import LOOKBACK, assess
-from app.domain.history import Step, ends_of_steps, history
+from app.domain.history import Absence, Step, ends_of_steps, history
 from app.domain.report import Report
 from app.domain.status import Status
 from app.domain.vocabulary import AccessWord, Bound, Knowledge, Mode, NoNumber, Quantity
@@ -207,7 +207,7 @@ def test_what_happened_turns_into_the_past() -> None:
 @pytest.mark.parametrize("said", [figure(900, **at(MONDAY)), word("open")], ids=["figure", "word"])
 def test_what_is_taken_back_counts_until_then(said: Report) -> None:
     """A withdrawn report is evidence up to the moment it was known not to stand."""
-    withdrawn = {said.id: MONDAY + 3 * HOUR}
+    withdrawn = {said.id: [Absence(MONDAY + 3 * HOUR)]}
 
     found = history(QUEUE, evidence(said), hours(4, MONDAY + DAY), withdrawn=withdrawn)
     before = history(QUEUE, evidence(said), hours(4), withdrawn=withdrawn)

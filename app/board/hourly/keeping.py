@@ -15,7 +15,7 @@ from app.store import hourly, news, sources
 from app.store.database import ReadSession
 from app.store.hourly import Mark, Span
 
-FORM = 1
+FORM = 2
 """The form in which hours are kept; it rises when `Hour` is packed otherwise."""
 
 REACH = timedelta(days=31)

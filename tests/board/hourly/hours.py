@@ -1,25 +1,30 @@
 """A place whose hours are kept as they end, asked with them and without."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.board.assessing import assessed
 from app.board.chronicle import Chronicler
+from app.board.evidence import load
 from app.board.history import Asking
 from app.board.hourly import keeping
 from app.board.hourly.hour import floored
 from app.board.hourly.round import keep_next
+from app.board.place_history import place_histories
 from app.board.selection import Filters
+from app.board.stand import Stand, stand_of
 from app.board.view import Form
 from app.domain.history import KnownBy, Step
+from app.domain.vocabulary import Knowledge
 from app.store import hourly
 from app.store.database import Database
 from app.store.hourly import Span
-from tests.correcting.desk import LARS, Desk, catalogue
+from tests.correcting.desk import CARS, LARS, Desk, catalogue
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHORT = 2 * DAY
@@ -58,6 +63,22 @@ class Hours:
             return await _answer(database, self._asking(step, **parts))
         finally:
             await database.close()
+
+    async def stands_at(self, moments: Sequence[datetime]) -> list[Stand]:
+        """Give how cars stood at moments (rising), as a history tells it."""
+        async with self.desk.database.reading() as session:
+            (found,) = await place_histories(session, catalogue(), {LARS: moments}, Knowledge.THEN)
+            stands = await found.stands(CARS)
+        # A status names the sources of its events and rules, too, which no course tells of.
+        return [replace(stand, sources=frozenset()) for stand in stands]
+
+    async def stood_at(self, moment: datetime) -> Stand:
+        """Give how cars stood at a moment, as the status as of that moment tells it."""
+        async with self.desk.database.reading() as session:
+            evidence = (await load(session, catalogue(), [LARS], moment))[LARS]
+        told = await assessed(evidence, moment)
+        stand = stand_of(next(status for status in told if status.queue == CARS))
+        return replace(stand, sources=frozenset())
 
     async def stands(self, place: str = LARS) -> Span | None:
         """Give the hours that are kept of a place and still stand."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.board.hourly.hour import floored
 from app.correcting.mandate import Mandate
 from app.correcting.noticing import end
 from app.correcting.retracting import retract
@@ -16,7 +17,7 @@ from app.domain.report import Report
 from app.domain.vocabulary import Mode, Quantity
 from tests.archived import NOW
 from tests.board.hourly.hours import DAY, HOUR, Hours
-from tests.correcting.desk import CARS, CLOSED, catalogue, wait
+from tests.correcting.desk import CARS, CLOSED, LARS, catalogue, wait
 from tests.correcting.test_noticing import adding
 from tests.correcting.test_withholding import ORDER
 from tests.correcting.test_withholding import deed as ordering
@@ -60,12 +61,13 @@ async def taken_back(hours: Hours) -> None:
 
 
 async def given_back(hours: Hours) -> None:
-    """Take a report back, and after a day give it back: then it never was taken back."""
+    """Take a report back, and after a day give it back: in between it did not stand."""
     await hours.desk.store(told("right", 4))
     done = await hours.desk.do(partial(retract, named=[told("right", 4).id], mandate=WHY))
     hours.desk.clock.move(DAY)
     await hours.keep()
     await hours.desk.do(partial(undo, public=done.act.id, mandate=WHY))
+    hours.desk.clock.move(2 * HOUR)
 
 
 async def withheld(hours: Hours) -> None:
@@ -112,8 +114,53 @@ async def another_way(hours: Hours) -> None:
     await hours.desk.store(told("rail", 5, mode=Mode.RAIL, recorded_at=NOW))
 
 
+async def moved(hours: Hours) -> None:
+    """Have a source correct where a figure was seen: it was at another crossing."""
+    said = told("moved", 3)
+    await hours.desk.store(said)
+    hours.desk.clock.move(3 * HOUR)
+    await hours.keep()
+    now = hours.desk.clock.now()
+    elsewhere: dict[str, Any] = {"place": "vaalimaa", "direction": "RU-FI", "known_at": None}
+    await hours.desk.store(replace(said, recorded_at=now, **elsewhere))
+    hours.desk.clock.move(2 * HOUR)
+
+
+def long_ago(identity: str, **parts: Any) -> Report:  # noqa: ANN401 - any field
+    """Make an authority's word of two months ago that stands until it says otherwise."""
+    said = {"place": LARS, "word": "closed", "observed_from": NOW - 60 * DAY, "identity": identity}
+    times = {"recorded_at": NOW - 60 * DAY, "review_at": NOW + 300 * DAY}
+    return Report(**WORD | said | times | parts)
+
+
+async def old_word_taken_back(hours: Hours) -> None:
+    """Take back a word of two months ago, and let some hours pass."""
+    await hours.desk.store(long_ago("shut"))
+    await hours.keep()
+    await hours.desk.do(partial(retract, named=[long_ago("shut").id], mandate=WHY))
+    hours.desk.clock.move(3 * HOUR)
+    await hours.keep()
+
+
+async def old_word_revised(hours: Hours) -> None:
+    """Have an authority say otherwise what it decided two months ago."""
+    await hours.desk.store(long_ago("shut"))
+    await hours.keep()
+    await hours.desk.store(long_ago("shut", word="restricted", recorded_at=NOW))
+    hours.desk.clock.move(3 * HOUR)
+    await hours.keep()
+
+
+async def old_word_told_late(hours: Hours) -> None:
+    """Hear half a day ago, for the first time, what was decided two months ago."""
+    await hours.desk.store(long_ago("shut", recorded_at=NOW - 12 * HOUR))
+    await hours.keep()
+    hours.desk.clock.move(3 * HOUR)
+
+
 HAPPENS: Sequence[Callable[[Hours], Awaitable[None]]] = (
     late, corrected, taken_back, given_back, withheld, closed, undone, of_the_area, another_way,
+    moved, old_word_taken_back, old_word_revised, old_word_told_late,
 )  # fmt: skip
 
 
@@ -132,6 +179,24 @@ async def test_the_answer_is_the_same(
     assert after != before
     await hours.keep()
     assert await hours.answer() == after
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["afresh", "kept"])
+@pytest.mark.parametrize("happens", HAPPENS, ids=lambda each: str(each.__name__))
+async def test_history_is_what_was_known_then(
+    hours: Hours, happens: Callable[[Hours], Awaitable[None]], *, kept: bool
+) -> None:
+    """Each point is what the status as of its moment says, whatever else is asked with it."""
+    await happens(hours)
+    if kept:
+        await hours.keep()
+    last = floored(hours.desk.clock.now())
+    moments = [last - n * HOUR for n in (30, 26, 13, 11, 5, 3, 2, 1, 0)]
+
+    found = await hours.stands_at(moments)
+
+    for moment, stand in zip(moments, found, strict=True):
+        assert stand == await hours.stood_at(moment), moment
 
 
 @pytest.mark.parametrize("step", [Step.QUARTER, Step.DAY])
