@@ -5,6 +5,7 @@ an open stream holds none of the framework's frames.
 """
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -30,9 +31,13 @@ PATH = "/v1/stream"
 ADMITTED = "darial.admitted"
 """The name in a request's scope of the list that the door puts there, for what it is to send."""
 
+LONGEST_HEADER = 8 * 1024
+"""Of a request's head no more than this is read."""
+
+CHANGE_ID = re.compile(r"[0-9]{1,19}-[0-9a-f]{8}", re.ASCII)
 LastId = Annotated[
     str | None,
-    Field(max_length=40, pattern=r"^[0-9]{1,19}-[0-9a-f]{8}$", examples=["512-0a1b2c3d"]),
+    Field(max_length=40, pattern=f"^{CHANGE_ID.pattern}$", examples=["512-0a1b2c3d"]),
 ]
 
 
@@ -102,8 +107,13 @@ async def stream(
     asked: Annotated[StreamAsked, Query()],
     here: Here,
     last_event_id: Annotated[
-        LastId,
-        Header(description="The id of the last event received, as browsers send it themselves."),
+        str | None,
+        Header(
+            max_length=LONGEST_HEADER,
+            description="The id of the last event received, as browsers send it themselves; one"
+            " that is none of ours begins anew.",
+            examples=["512-0a1b2c3d"],
+        ),
     ] = None,
 ) -> Response:
     """Follow along by Server-Sent Events, until either side ends it.
@@ -119,7 +129,9 @@ async def stream(
         raise NotAcceptable(f"this path answers in {MEDIA_TYPE} only")
     here.board.held()
     filters = status_filters(asked, here.catalogue)
-    last_id = last_event_id or asked.last_event_id
+    # A browser that is refused does not come again, so what it sends is not held against it.
+    sent = last_event_id if CHANGE_ID.fullmatch(last_event_id or "") else None
+    last_id = sent or asked.last_event_id
     reader = here.hub.enter(filters, here.board.changing, last_id)
     return Admitted(Stream(here.hub, filters, reader))
 

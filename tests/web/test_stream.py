@@ -150,9 +150,9 @@ async def test_goes_on_over_a_restart(bare_url: str) -> None:
     assert (told.name, told.data["data"]["place"]) == ("status", "verkhny-lars")
 
 
-@pytest.mark.parametrize("last_id", ["999999-0a1b2c3d", "1-00000000"])
+@pytest.mark.parametrize("last_id", ["999999-0a1b2c3d", "1-00000000", "none of ours", "9" * 500])
 async def test_an_id_we_do_not_have_begins_anew(bare_url: str, last_id: str) -> None:
-    """An id that is too old, or of a database since put back, gets one reset."""
+    """An id that is too old, of a database since put back, or no id of ours, gets one reset."""
     async with (
         serving(bare_url) as service,
         following(service.door, headers={"last-event-id": last_id}) as follower,
