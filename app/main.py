@@ -9,7 +9,9 @@ from datetime import datetime
 from fastapi import FastAPI
 
 from app.board.board import Board
+from app.board.budget import Budget
 from app.board.hourly.round import keep_hours
+from app.board.past import Past
 from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
 from app.board.watch import watch
@@ -45,6 +47,7 @@ from app.web import (
 from app.web.api import Api
 from app.web.door import Door
 from app.web.edge import Edge
+from app.web.page import routes as page
 from app.web.parts import Parts
 from app.webhooks.posting import Poster
 from app.webhooks.sending import Sender
@@ -68,12 +71,16 @@ ROUTERS = (
     dictionary,
     health,
     docs,
+    page,
 )
 """Every resource there is, in the order of the documentation."""
 
 Now = Callable[[], datetime]
 Wait = Callable[[float], Awaitable[object]]
 
+
+MOST_PAGES = 256
+"""How many pages are remembered for the minute they are written for."""
 
 PATIENCE_S = 2.0
 """How long a board waits for other processes that write, before it goes on in memory."""
@@ -106,6 +113,7 @@ def create_app(
             board=board,
             hub=hub,
             archive=archive_of(settings),
+            pages=Past(Budget(), most_answers=MOST_PAGES),
             now=now,
         )
         async with AsyncExitStack() as opened:

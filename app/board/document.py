@@ -109,10 +109,13 @@ def document(
     return _document(plain, media_type.partition(";")[0].encode())
 
 
-def guarded(answer: Document, policy: str) -> Document:
-    """Give a document, not yet packed, with a Content-Security-Policy for browsers."""
+def guarded(answer: Document, policy: str, further: Iterable[Header] = ()) -> Document:
+    """Give a document, not yet packed, with a Content-Security-Policy for browsers.
+
+    `further` headers are carried by each of its forms, as the policy is.
+    """
     content_type, lasting = _parted(answer)
-    lasting.append((b"content-security-policy", policy.encode()))
+    lasting += [(b"content-security-policy", policy.encode()), *further]
     plain = _written(answer.body, answer.etag, [content_type], lasting)
     return _document(plain, answer.media_type)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.board.board import Board
+from app.board.past import Past
 from app.board.streaming.hub import Hub
 from app.catalog import Catalogue
 from app.store.database import Database
@@ -28,9 +29,10 @@ def unknown() -> float | None:
 class Parts:
     """Everything a route may use.
 
-    `now` gives the present moment (aware, UTC); `troubles` gives a sentence for each thing that
-    keeps the service from being ready although it runs, such as a clock that is off, and
-    `clock_offset_s` how far ours is ahead of others', in seconds (None: not known).
+    `now` gives the present moment (aware, UTC); `pages` remembers the page as it was written for
+    the minute that it is. `troubles` gives a sentence for each thing that keeps the service from
+    being ready although it runs, such as a clock that is off, and `clock_offset_s` how far ours is
+    ahead of others', in seconds (None: not known).
     """
 
     catalogue: Catalogue
@@ -38,6 +40,7 @@ class Parts:
     board: Board
     hub: Hub
     archive: HandedOut
+    pages: Past
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
     clock_offset_s: Callable[[], float | None] = unknown

@@ -20,6 +20,9 @@ from app.web.problems import MOST_FAULTS, MethodNotAllowed, NoSuchPath, answer
 
 READS = ("GET", "HEAD", "OPTIONS")
 
+PAGE = "page"
+"""The tag of routes that are pages for people."""
+
 MOST_GIVEN = 300
 """How many parameters a query may have, repeated ones included."""
 
@@ -30,8 +33,11 @@ MOST_SHOWN = 60
 def refuse_strangers(request: Request) -> None:
     """Refuse parameters that a path does not have, and single ones given twice.
 
-    Raises InvalidQuery with near matches.
+    A page for people passes over them: a link gets others' parameters on its way. Raises
+    InvalidQuery with near matches.
     """
+    if PAGE in request.scope["route"].tags:
+        return
     known = _known(request)
     given = Counter(name for name, _ in request.query_params.multi_items())
     if given.total() > MOST_GIVEN:

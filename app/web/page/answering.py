@@ -1,0 +1,66 @@
+"""How a page is answered: by the minute, remembered until something published changes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.board.asof import Moment, view_at
+from app.board.document import Document
+from app.board.threads import in_thread
+from app.domain.vocabulary import Knowledge
+from app.web.answering import answered
+from app.web.moments import When, end_of
+from app.web.page.speech import Speech, minute_of
+from app.web.page.writing import Seen, Spot, write
+from app.web.parts import Parts
+from app.web.spans import refused
+
+Headers = tuple[tuple[bytes, bytes], ...]
+Told = Callable[[Seen, Speech], Mapping[str, Any]]
+"""Gives what a template needs, from what is seen, in a language."""
+
+
+async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
+    request: Request,
+    here: Parts,
+    *,
+    template: str,
+    language: str,
+    spot: Spot,
+    told: Told,
+    as_of: When | None = None,
+    further: Headers = (),
+) -> Response:
+    """Answer with a page about now, or about a past moment by what was known then.
+
+    Raises Unavailable where nothing is held, and InvalidQuery for a moment that has not passed.
+    """
+    speech = Speech(language, here.catalogue.labels)
+    now = minute_of(here.now())
+
+    async def compute() -> Document:
+        seen = await _seen(here, now, as_of)
+
+        def written() -> Document:
+            return write(template, speech, spot, seen, told(seen, speech), further)
+
+        return await in_thread(written)
+
+    remembered = here.board.past if as_of else here.pages
+    question = ("page", template, language, spot, further, as_of, now)
+    return answered(request, await remembered.answer(question, compute))
+
+
+async def _seen(here: Parts, now: datetime, as_of: When | None) -> Seen:
+    if as_of is None:
+        return Seen(view=here.board.held(), now=now, past=None)
+    at = {place.id: end_of(as_of, place.zone) for place in here.catalogue.places.values()}
+    if max(at.values()) > now:
+        raise refused(f"as_of: {as_of.isoformat()} has not passed yet at each place", "as_of")
+    moment = Moment(at=at, asked=as_of, knowledge=Knowledge.THEN)
+    async with here.database.reading() as session:
+        view = await view_at(session, here.catalogue, moment, contact=here.board.contact)
+    return Seen(view=view, now=max(at.values()), past=as_of)

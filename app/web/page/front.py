@@ -1,0 +1,199 @@
+"""The front: each crossing as a line, what needs attention first, then by country."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.catalog import Catalogue
+from app.domain.place import Place
+from app.domain.vocabulary import AccessWord, Freshness, Mode, PlaceKind
+from app.web.page.figures import Fields, Figure, figures_of, moments_of
+from app.web.page.speech import Speech, aware
+
+RECENT = timedelta(days=14)
+"""For how long a closure is news."""
+
+LONG_MINUTES = 12 * 60
+"""From how long on a wait is a trouble."""
+
+RUSSIA = "RU"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a reader of the front wants to see: `out` of Russia or into it, the rest where given."""
+
+    out: bool = True
+    country: str = ""
+    mode: Mode | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Access as a word with its sign: of which ways of crossing (none: of all alike)."""
+
+    code: str
+    word: str
+    modes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One crossing on the front, in one direction.
+
+    `states` are its access by ways of crossing, `figures` the numbers there are, `silent` why there
+    is none at all, `events` what is heard of it, `heard` how long ago anything was.
+    """
+
+    id: str
+    name: str
+    across: str
+    country: str
+    states: Sequence[State]
+    figures: Sequence[Figure]
+    silent: Figure | None
+    events: Sequence[str]
+    heard: str
+    heard_at: datetime | None
+    trouble: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some lines under one heading."""
+
+    id: str
+    title: str
+    lines: Sequence[Line]
+
+
+def front(
+    rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
+) -> list[Group]:
+    """Give the groups of the front; those without a line are left out."""
+    lines = list(_lines(rows, catalogue, asked, speech, now))
+    by_country: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_country[line.country].append(line)
+    troubles = [line for line in lines if line.trouble]
+    groups = [Group(id="now", title=speech.say("Needs attention"), lines=troubles)]
+    groups += [
+        Group(id=country.lower(), title=speech.country(country), lines=_in_order(some))
+        for country, some in by_country.items()
+    ]
+    return [group for group in groups if group.lines]
+
+
+def _lines(
+    rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
+) -> Iterator[Line]:
+    by_place: dict[str, list[Fields]] = defaultdict(list)
+    for row in rows:
+        by_place[row["place"]].append(row)
+    for place in _places(catalogue, asked):
+        shown = [row for row in by_place[place.id] if _wanted(row, place, asked)]
+        if shown:
+            yield line_of(place, shown, speech, now)
+
+
+def _places(catalogue: Catalogue, asked: Asked) -> list[Place]:
+    found = catalogue.search(asked.text) if asked.text else catalogue.places.values()
+    return [
+        place
+        for place in found
+        if place.kind is PlaceKind.CHECKPOINT
+        and (not asked.country or asked.country in place.countries)
+    ]
+
+
+def _wanted(row: Fields, place: Place, asked: Asked) -> bool:
+    way = place.directions[0 if asked.out else 1]
+    return row["direction"] == way and (asked.mode is None or row["mode"] in {asked.mode, Mode.ANY})
+
+
+def line_of(place: Place, rows: Sequence[Fields], speech: Speech, now: datetime) -> Line:
+    """Give the line of a place from its rows in one direction."""
+    figures = [figure for row in rows for figure in figures_of(row, speech, now)]
+    known = [figure for figure in figures if figure.known]
+    heard_at = max(moments_of(list(rows)), default=None)
+    return Line(
+        id=place.id,
+        name=speech.name(place),
+        across=place.foreign_name,
+        country=next(each for each in place.countries if each != RUSSIA),
+        states=states_of(rows, speech),
+        figures=known,
+        silent=None if known else _silent(figures),
+        events=_events(rows, speech),
+        heard=speech.age(heard_at, now) if heard_at else "",
+        heard_at=heard_at,
+        trouble=_is_trouble(rows, now),
+    )
+
+
+def states_of(rows: Iterable[Fields], speech: Speech) -> list[State]:
+    """Give the access of some rows: once where it is the same for all, else by ways of crossing."""
+    modes: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        modes[row["access"]["state"]].append(speech.label("mode", row["mode"]))
+    alike = len(modes) == 1
+    return [
+        State(
+            code=state,
+            word=speech.label("access_word", state),
+            modes=() if alike else tuple(those),
+        )
+        for state, those in modes.items()
+    ]
+
+
+def _silent(figures: Sequence[Figure]) -> Figure | None:
+    """Give why no number is known: a reason that has a last number goes before others."""
+    return max(figures, key=lambda figure: bool(figure.last), default=None)
+
+
+def _events(rows: Iterable[Fields], speech: Speech) -> list[str]:
+    """Give what is heard, once each, with how it stands."""
+    told = [
+        event_of(event, speech)
+        for row in rows
+        for event in row["events"]
+        if event["freshness"] != Freshness.STALE
+    ]
+    return list(dict.fromkeys(told))
+
+
+def event_of(event: Fields, speech: Speech) -> str:
+    """Say an event with how it stands: `call-up papers served (confirmed)`."""
+    word = speech.label("event_word", event["word"])
+    return f"{word} ({speech.label('claim', event['claim'])})" if event["claim"] else word
+
+
+def _is_trouble(rows: Iterable[Fields], now: datetime) -> bool:
+    return any(_is_restricted(row["access"], now) or _is_long(row) or _is_told(row) for row in rows)
+
+
+def _is_restricted(access: Mapping[str, str | None], now: datetime) -> bool:
+    if access["state"] == AccessWord.RESTRICTED:
+        return True
+    since = access["since"]
+    recent = since is not None and now - aware(since) < RECENT
+    return access["state"] == AccessWord.CLOSED and recent
+
+
+def _is_long(row: Fields) -> bool:
+    wait = row["wait_minutes"]
+    return wait is not None and wait["mid"] is not None and wait["mid"] >= LONG_MINUTES
+
+
+def _is_told(row: Fields) -> bool:
+    return bool(row["withheld"]) or any(
+        event["freshness"] == Freshness.FRESH for event in row["events"]
+    )
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    """Give the lines that say most first; otherwise as the catalogue has them."""
+    return sorted(lines, key=lambda line: (not line.figures, not line.heard_at))

@@ -1,0 +1,112 @@
+"""Writing: a template filled in, as a finished document beside which a browser trusts nothing."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.board.document import HTML, Document, Header, document, guarded
+from app.board.view import View
+from app.web.moments import When
+from app.web.page.messages import LANGUAGES
+from app.web.page.speech import NAMES, Speech
+
+SIGNS = {"open": "●", "restricted": "◐", "closed": "✕", "unknown": "○"}
+"""What stands before the word on access, so that no colour is needed to tell them apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a page stands: its path below the language, and the query that belongs to it."""
+
+    path: str
+    query: str = ""
+
+    def address(self, language: str) -> str:
+        """Give its address in a language."""
+        return f"/{language}/{self.path}" + (f"?{self.query}" if self.query else "")
+
+    def present(self, language: str) -> str:
+        """Give the address of the same page about now."""
+        kept = [each for each in self.query.split("&") if each and not each.startswith("as_of=")]
+        return f"/{language}/{self.path}" + (f"?{'&'.join(kept)}" if kept else "")
+
+    def others(self, language: str) -> Iterable[tuple[str, str, str]]:
+        """Give the other languages: code, own name, and the address of this page in it."""
+        return [(each, NAMES[each], self.address(each)) for each in LANGUAGES if each != language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a page is made from: the view of a moment, `now` or the past one, `past` where it is."""
+
+    view: View
+    now: datetime
+    past: When | None
+
+    @property
+    def version(self) -> int | None:
+        """Give the board's version of what is seen; None for the past."""
+        return None if self.past else max((row.version for row in self.view.rows), default=0)
+
+
+def write(  # noqa: PLR0913, PLR0917 - what a page is made of
+    template: str,
+    speech: Speech,
+    spot: Spot,
+    seen: Seen,
+    told: Mapping[str, Any],
+    further: Iterable[Header] = (),
+) -> Document:
+    """Fill in a template of the page; it may use no other file than ours, and no inline script."""
+    body = (
+        _environment()
+        .get_template(template)
+        .render(
+            speech=speech,
+            _=speech.say,
+            spot=spot,
+            seen=seen,
+            signs=SIGNS,
+            style=Markup(_style()),  # noqa: S704 - our own file
+            **told,
+        )
+    )
+    away = seen.view.away
+    language = (b"content-language", speech.language.encode())
+    finished = document(body.encode(), HTML, version=seen.version, away=away)
+    return guarded(finished, _policy(), (language, *further))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("app.web.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> str:
+    return (files("app.web.page") / "static" / "page.css").read_text(encoding="utf-8")
+
+
+@cache
+def _policy() -> str:
+    """Let in our own files and the one style in the page, by its hash."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; img-src 'self';"
+        " connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    )
