@@ -1,6 +1,6 @@
 """How a page is answered: by the minute, remembered until something published changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ Headers = tuple[tuple[bytes, bytes], ...]
 Told = Callable[[Seen, Speech], Mapping[str, Any]]
 """Gives what a template needs, from what is seen, in a language."""
 
+Reading = Callable[[Seen], Awaitable[Told]]
+"""Reads what a page tells besides what is seen, and gives how it is told."""
+
 
 async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     request: Request,
@@ -30,12 +33,14 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     template: str,
     language: str,
     spot: Spot,
-    told: Told,
+    told: Told | None = None,
+    reading: Reading | None = None,
     as_of: When | None = None,
     further: Headers = (),
 ) -> Response:
     """Answer with a page about now, or about a past moment by what was known then.
 
+    What it tells is `told` of what is seen, or what `reading` gives where more must be read first.
     Raises Unavailable where nothing is held, and InvalidQuery for a moment that has not passed.
     """
     speech = Speech(language, here.catalogue.labels)
@@ -43,15 +48,21 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
 
     async def compute() -> Document:
         seen = await _seen(here, now, as_of)
+        telling = await reading(seen) if reading else told or _nothing
 
         def written() -> Document:
-            return write(template, speech, spot, seen, told(seen, speech), further)
+            return write(template, speech, spot, seen, telling(seen, speech), further)
 
         return await in_thread(written)
 
     remembered = here.board.past if as_of else here.pages
-    question = ("page", template, language, spot, further, as_of, now)
+    moment = as_of or (now, here.board.version)
+    question = ("page", template, language, spot, further, moment)
     return answered(request, await remembered.answer(question, compute))
+
+
+def _nothing(_seen: Seen, _speech: Speech) -> Mapping[str, Any]:
+    return {}
 
 
 async def _seen(here: Parts, now: datetime, as_of: When | None) -> Seen:
