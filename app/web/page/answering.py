@@ -67,11 +67,11 @@ def _nothing(_seen: Seen, _speech: Speech) -> Mapping[str, Any]:
 
 async def _seen(here: Parts, now: datetime, as_of: When | None) -> Seen:
     if as_of is None:
-        return Seen(view=here.board.held(), now=now, past=None)
+        return Seen(view=here.board.held(), now=now, present=now, past=None)
     at = {place.id: end_of(as_of, place.zone) for place in here.catalogue.places.values()}
     if max(at.values()) > now:
         raise refused(f"as_of: {as_of.isoformat()} has not passed yet at each place", "as_of")
     moment = Moment(at=at, asked=as_of, knowledge=Knowledge.THEN)
     async with here.database.reading() as session:
         view = await view_at(session, here.catalogue, moment, contact=here.board.contact)
-    return Seen(view=view, now=max(at.values()), past=as_of)
+    return Seen(view=view, now=max(at.values()), present=now, past=as_of)

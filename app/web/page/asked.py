@@ -1,12 +1,13 @@
 """What a reader may ask of a page: what a form sends, empty where nothing was chosen."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from app.domain.vocabulary import Mode
 from app.web.moments import When
-from app.web.page.front import RUSSIA
 from app.web.page.front import Asked as FrontFilters
 from app.web.queries import Asked
 
@@ -18,14 +19,15 @@ class PageAsked(Asked):
     """What may be asked of every page about crossings."""
 
     as_of: Annotated[
-        When | Literal[""],
+        When | None,
+        BeforeValidator(lambda given: given or None),
         Field(description="A past moment with its offset from UTC, or a bare date: its end there."),
-    ] = ""
+    ] = None
 
-    @property
-    def moment(self) -> When | None:
-        """Give the past moment asked for; None for now."""
-        return None if self.as_of == "" else self.as_of
+    def query(self, given: Iterable[tuple[str, str]]) -> str:
+        """Give what of a query belongs to the page: its own parameters, where they say anything."""
+        own = type(self).model_fields
+        return urlencode([(name, said) for name, said in given if name in own and said])
 
 
 class FrontAsked(PageAsked):
@@ -34,15 +36,13 @@ class FrontAsked(PageAsked):
     q: Annotated[Text, Field(description="A part of any name of a crossing.")] = ""
     country: Annotated[CountryOrAll, Field(description="The country across (ISO 3166).")] = ""
     mode: Annotated[Mode | Literal[""], Field(description="How one crosses.")] = ""
-    leaving: Annotated[
-        Literal["RU", ""], Field(description="`RU` for the way out of Russia; empty: into it.")
-    ] = "RU"
+    way: Annotated[Literal["out", "in"], Field(description="Out of Russia, or into it.")] = "out"
 
     @property
     def filters(self) -> FrontFilters:
         """Give what the front is to show."""
         return FrontFilters(
-            out=self.leaving == RUSSIA,
+            out=self.way == "out",
             country=self.country,
             mode=Mode(self.mode) if self.mode else None,
             text=self.q.strip(),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from app.catalog import Catalogue
 from app.domain.place import Place
-from app.domain.vocabulary import AccessWord, Freshness, Mode, PlaceKind
+from app.domain.vocabulary import AccessWord, Freshness, Mode, NoNumber, PlaceKind
 from app.web.page.figures import Fields, Figure, figures_of, moments_of
 from app.web.page.speech import Speech, aware
 
@@ -40,11 +40,21 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way of crossing: its first number (the wait, where there is one), and the others."""
+
+    mode: str
+    first: Figure
+    others: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One crossing on the front, in one direction.
 
-    `states` are its access by ways of crossing, `figures` the numbers there are, `silent` why there
-    is none at all, `events` what is heard of it, `heard` how long ago anything was.
+    `states` are its access by ways of crossing, `ways` those of which there are numbers, `silent`
+    why there is none at all, `events` what is heard of it, `heard` how long ago anything was;
+    `longest` is its longest wait in minutes, for the order.
     """
 
     id: str
@@ -52,12 +62,13 @@ class Line:
     across: str
     country: str
     states: Sequence[State]
-    figures: Sequence[Figure]
+    ways: Sequence[Way]
     silent: Figure | None
     events: Sequence[str]
     heard: str
     heard_at: datetime | None
     trouble: bool
+    longest: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +88,7 @@ def front(
     by_country: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_country[line.country].append(line)
-    troubles = [line for line in lines if line.trouble]
+    troubles = sorted((line for line in lines if line.trouble), key=lambda line: -line.longest)
     groups = [Group(id="now", title=speech.say("Needs attention"), lines=troubles)]
     groups += [
         Group(id=country.lower(), title=speech.country(country), lines=_in_order(some))
@@ -116,7 +127,7 @@ def _wanted(row: Fields, place: Place, asked: Asked) -> bool:
 def line_of(place: Place, rows: Sequence[Fields], speech: Speech, now: datetime) -> Line:
     """Give the line of a place from its rows in one direction."""
     figures = [figure for row in rows for figure in figures_of(row, speech, now)]
-    known = [figure for figure in figures if figure.known]
+    ways = ways_of(figures, speech)
     heard_at = max(moments_of(list(rows)), default=None)
     return Line(
         id=place.id,
@@ -124,13 +135,31 @@ def line_of(place: Place, rows: Sequence[Fields], speech: Speech, now: datetime)
         across=place.foreign_name,
         country=next(each for each in place.countries if each != RUSSIA),
         states=states_of(rows, speech),
-        figures=known,
-        silent=None if known else _silent(figures),
+        ways=ways,
+        silent=None if ways else _silent(figures),
         events=_events(rows, speech),
         heard=speech.age(heard_at, now) if heard_at else "",
         heard_at=heard_at,
         trouble=_is_trouble(rows, now),
+        longest=_longest(rows),
     )
+
+
+def ways_of(figures: Iterable[Figure], speech: Speech) -> list[Way]:
+    """Give the ways of crossing of which there are numbers, those said of any way at the end.
+
+    What is told of any way is left out where the same is told of a way by itself.
+    """
+    known: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.known:
+            known[figure.mode].append(figure)
+    own = {figure.quantity for mode, some in known.items() if mode != Mode.ANY for figure in some}
+    of_any = [figure for figure in known.pop(Mode.ANY, []) if figure.quantity not in own]
+    told = [*known.items(), *([(Mode.ANY, of_any)] if of_any else [])]
+    return [
+        Way(mode=speech.label("mode", mode), first=some[0], others=some[1:]) for mode, some in told
+    ]
 
 
 def states_of(rows: Iterable[Fields], speech: Speech) -> list[State]:
@@ -180,12 +209,18 @@ def _is_restricted(access: Mapping[str, str | None], now: datetime) -> bool:
         return True
     since = access["since"]
     recent = since is not None and now - aware(since) < RECENT
-    return access["state"] == AccessWord.CLOSED and recent
+    every_night = access["because"] == NoNumber.OUTSIDE_HOURS
+    return access["state"] == AccessWord.CLOSED and recent and not every_night
 
 
 def _is_long(row: Fields) -> bool:
-    wait = row["wait_minutes"]
-    return wait is not None and wait["mid"] is not None and wait["mid"] >= LONG_MINUTES
+    return _longest([row]) >= LONG_MINUTES
+
+
+def _longest(rows: Iterable[Fields]) -> float:
+    """Give the longest wait of some rows in minutes; 0 where none is known, for the order alone."""
+    waits = [row["wait_minutes"] for row in rows if row["wait_minutes"] is not None]
+    return max((wait["mid"] for wait in waits if wait["mid"] is not None), default=0)
 
 
 def _is_told(row: Fields) -> bool:
@@ -196,4 +231,4 @@ def _is_told(row: Fields) -> bool:
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
     """Give the lines that say most first; otherwise as the catalogue has them."""
-    return sorted(lines, key=lambda line: (not line.figures, not line.heard_at))
+    return sorted(lines, key=lambda line: (not line.ways, not line.heard_at))

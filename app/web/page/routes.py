@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -12,6 +11,7 @@ from app.web.page import files
 from app.web.page.answering import page
 from app.web.page.asked import FrontAsked
 from app.web.page.front import RUSSIA, front
+from app.web.page.machine import machine
 from app.web.page.messages import LANGUAGES, chosen
 from app.web.page.speech import Speech
 from app.web.page.writing import Seen, Spot
@@ -42,11 +42,13 @@ async def _front(
     further: tuple[tuple[bytes, bytes], ...] = (),
 ) -> Response:
     filters = asked.filters
+    spot = Spot(path="", query=asked.query(request.query_params.multi_items()))
 
     def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
         rows = [row.fields for row in seen.view.rows]
         catalogue = seen.view.catalogue
         return {
+            "machine": machine(spot, speech, seen.past, seen.present),
             "groups": front(rows, catalogue, filters, speech, seen.now),
             "asked": filters,
             "countries": [
@@ -55,8 +57,6 @@ async def _front(
             "modes": [(mode, speech.label("mode", mode)) for mode in Mode],
         }
 
-    given = asked.model_dump(mode="json", exclude_defaults=True)
-    spot = Spot(path="", query=urlencode(given))
     return await page(
         request,
         here,
@@ -64,7 +64,7 @@ async def _front(
         language=language,
         spot=spot,
         told=told,
-        as_of=asked.moment,
+        as_of=asked.as_of,
         further=further,
     )
 

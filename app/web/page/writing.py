@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -31,12 +32,21 @@ class Spot:
 
     def address(self, language: str) -> str:
         """Give its address in a language."""
-        return f"/{language}/{self.path}" + (f"?{self.query}" if self.query else "")
+        return self._with(language, parse_qsl(self.query))
 
     def present(self, language: str) -> str:
         """Give the address of the same page about now."""
-        kept = [each for each in self.query.split("&") if each and not each.startswith("as_of=")]
-        return f"/{language}/{self.path}" + (f"?{'&'.join(kept)}" if kept else "")
+        return self._with(language, self._kept())
+
+    def at(self, language: str, as_of: str) -> str:
+        """Give the address of the same page about a past day or moment."""
+        return self._with(language, [*self._kept(), ("as_of", as_of)])
+
+    def _kept(self) -> list[tuple[str, str]]:
+        return [each for each in parse_qsl(self.query) if each[0] != "as_of"]
+
+    def _with(self, language: str, given: Sequence[tuple[str, str]]) -> str:
+        return f"/{language}/{self.path}" + (f"?{urlencode(given)}" if given else "")
 
     def others(self, language: str) -> Iterable[tuple[str, str, str]]:
         """Give the other languages: code, own name, and the address of this page in it."""
@@ -45,10 +55,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a page is made from: the view of a moment, `now` or the past one, `past` where it is."""
+    """What a page is made from: the view of a moment.
+
+    `now` is that moment and `present` the real one; they differ where `past` was asked for.
+    """
 
     view: View
     now: datetime
+    present: datetime
     past: When | None
 
     @property
