@@ -30,13 +30,23 @@ class PageAsked(Asked):
         return urlencode([(name, said) for name, said in given if name in own and said])
 
 
-class FrontAsked(PageAsked):
+class MapAsked(PageAsked):
+    """What a reader may ask of the map."""
+
+    way: Annotated[Literal["out", "in"], Field(description="Out of Russia, or into it.")] = "out"
+
+    @property
+    def filters(self) -> FrontFilters:
+        """Give which crossings are shown, and in which direction."""
+        return FrontFilters(out=self.way == "out")
+
+
+class FrontAsked(MapAsked):
     """What a reader may ask of the front."""
 
     q: Annotated[Text, Field(description="A part of any name of a crossing.")] = ""
     country: Annotated[CountryOrAll, Field(description="The country across (ISO 3166).")] = ""
     mode: Annotated[Mode | Literal[""], Field(description="How one crosses.")] = ""
-    way: Annotated[Literal["out", "in"], Field(description="Out of Russia, or into it.")] = "out"
 
     @property
     def filters(self) -> FrontFilters:

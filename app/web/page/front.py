@@ -1,7 +1,7 @@
 """The front: each crossing as a line, what needs attention first, then by country."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,7 +84,7 @@ def front(
     rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
 ) -> list[Group]:
     """Give the groups of the front; those without a line are left out."""
-    lines = list(_lines(rows, catalogue, asked, speech, now))
+    lines = lines_of(rows, catalogue, asked, speech, now)
     by_country: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_country[line.country].append(line)
@@ -97,16 +97,18 @@ def front(
     return [group for group in groups if group.lines]
 
 
-def _lines(
+def lines_of(
     rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
-) -> Iterator[Line]:
+) -> list[Line]:
+    """Give a line for each crossing that is asked for and that there are rows of."""
     by_place: dict[str, list[Fields]] = defaultdict(list)
     for row in rows:
         by_place[row["place"]].append(row)
-    for place in _places(catalogue, asked):
-        shown = [row for row in by_place[place.id] if _wanted(row, place, asked)]
-        if shown:
-            yield line_of(place, shown, speech, now)
+    return [
+        line_of(place, shown, speech, now)
+        for place in _places(catalogue, asked)
+        if (shown := [row for row in by_place[place.id] if _wanted(row, place, asked)])
+    ]
 
 
 def _places(catalogue: Catalogue, asked: Asked) -> list[Place]:

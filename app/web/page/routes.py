@@ -9,9 +9,10 @@ from starlette.responses import Response
 from app.domain.vocabulary import Mode
 from app.web.page import files
 from app.web.page.answering import page
-from app.web.page.asked import FrontAsked
-from app.web.page.front import RUSSIA, front
+from app.web.page.asked import FrontAsked, MapAsked
+from app.web.page.front import RUSSIA, front, lines_of
 from app.web.page.machine import machine
+from app.web.page.map import map_of
 from app.web.page.messages import LANGUAGES, chosen
 from app.web.page.speech import Speech
 from app.web.page.writing import Seen, Spot
@@ -69,6 +70,38 @@ async def _front(
     )
 
 
+async def _map(request: Request, asked: MapAsked, here: Parts, language: str) -> Response:
+    filters = asked.filters
+    spot = Spot(path="map", query=asked.query(request.query_params.multi_items()))
+
+    def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
+        rows = [row.fields for row in seen.view.rows]
+        catalogue = seen.view.catalogue
+        lines = lines_of(rows, catalogue, filters, speech, seen.now)
+        return {
+            "machine": machine(spot, speech, seen.past, seen.present),
+            "map": map_of(lines, catalogue, speech),
+            "way_said": speech.say("out of Russia" if filters.out else "into Russia"),
+        }
+
+    return await page(
+        request,
+        here,
+        template="map.html",
+        language=language,
+        spot=spot,
+        told=told,
+        as_of=asked.as_of,
+    )
+
+
+def _mapped(language: str) -> Callable[..., Awaitable[Response]]:
+    async def mapped(request: Request, asked: Annotated[MapAsked, Query()], here: Here) -> Response:
+        return await _map(request, asked, here, language)
+
+    return mapped
+
+
 def _spoken(language: str) -> Callable[..., Awaitable[Response]]:
     async def spoken(request: Request, asked: Front, here: Here) -> Response:
         return await _front(request, asked, here, language)
@@ -78,3 +111,4 @@ def _spoken(language: str) -> Callable[..., Awaitable[Response]]:
 
 for _language in LANGUAGES:
     router.add_api_route(f"/{_language}/", _spoken(_language), methods=["GET"])
+    router.add_api_route(f"/{_language}/map", _mapped(_language), methods=["GET"])

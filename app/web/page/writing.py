@@ -42,6 +42,11 @@ class Spot:
         """Give the address of the same page about a past day or moment."""
         return self._with(language, [*self._kept(), ("as_of", as_of)])
 
+    def place(self, language: str, place: str) -> str:
+        """Give the address of a crossing's page, about the same moment."""
+        given = [each for each in parse_qsl(self.query) if each[0] == "as_of"]
+        return f"/{language}/places/{place}" + (f"?{urlencode(given)}" if given else "")
+
     def _kept(self) -> list[tuple[str, str]]:
         return [each for each in parse_qsl(self.query) if each[0] != "as_of"]
 
