@@ -16,12 +16,13 @@ Fields = Mapping[str, Any]
 class Figure:
     """One number of a row, or why there is none.
 
-    `text` is the number with its unit, or the reason in words; `known` tells which. `sure` says
-    who is behind it, `moment` what it speaks of, `age` how long ago that was. `last` is the last
-    number there was, where it is too old to stand.
+    `code` is the quantity's, `quantity` its label. `text` is the number with its unit, or the
+    reason in words; `known` tells which. `sure` says who is behind it, `moment` what it speaks of,
+    `age` how long ago that was. `last` is the last number there was, where it is too old to stand.
     """
 
     quantity: str
+    code: Quantity
     mode: str
     text: str
     known: bool
@@ -42,12 +43,19 @@ def figures_of(row: Fields, speech: Speech, now: datetime) -> list[Figure]:
     ]
 
 
+def has_number(row: Fields) -> bool:
+    """Tell whether a row has any number now."""
+    told = [row.get(quantity) for quantity in QUEUE_QUANTITIES]
+    return any(each is not None and each["mid"] is not None for each in told)
+
+
 def figure_of(told: Fields, quantity: Quantity, mode: str, speech: Speech, now: datetime) -> Figure:
     """Give one number of a row in words."""
     label = speech.label("quantity", quantity)
     if told["mid"] is None:
         return Figure(
             quantity=label,
+            code=quantity,
             mode=mode,
             text=speech.label("no_number", told["no_number"] or NoNumber.UNKNOWN),
             known=False,
@@ -56,6 +64,7 @@ def figure_of(told: Fields, quantity: Quantity, mode: str, speech: Speech, now: 
     moment = aware(told["observed_to"])
     return Figure(
         quantity=label,
+        code=quantity,
         mode=mode,
         text=measured(told["low"], told["high"], quantity, speech),
         known=True,

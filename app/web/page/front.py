@@ -2,20 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from app.board.stand import Stand
+from app.board.trend import Trends
 from app.catalog import Catalogue
 from app.domain.place import Place
-from app.domain.vocabulary import AccessWord, Freshness, Mode, NoNumber, PlaceKind
+from app.domain.vocabulary import Freshness, Mode, PlaceKind
 from app.web.page.figures import Fields, Figure, figures_of, moments_of
-from app.web.page.speech import Speech, aware
-
-RECENT = timedelta(days=14)
-"""For how long a closure is news."""
-
-LONG_MINUTES = 12 * 60
-"""From how long on a wait is a trouble."""
+from app.web.page.speech import Speech
+from app.web.page.trend import Trend, trend_of
+from app.web.page.trouble import is_trouble, longest
 
 RUSSIA = "RU"
 
@@ -41,11 +39,15 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way of crossing: its first number (the wait, where there is one), and the others."""
+    """One way of crossing: its first number (the wait, where there is one), and the others.
+
+    `trend` is how the first one went over the last day, where that is known.
+    """
 
     mode: str
     first: Figure
     others: Sequence[Figure]
+    trend: Trend | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,19 @@ class Group:
     lines: Sequence[Line]
 
 
-def front(
-    rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
-) -> list[Group]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """How lines are told: in a language, of which places, at what moment, and with which trends."""
+
+    speech: Speech
+    catalogue: Catalogue
+    now: datetime
+    trends: Trends = field(default_factory=dict)
+
+
+def front(rows: Iterable[Fields], asked: Asked, telling: Telling) -> list[Group]:
     """Give the groups of the front; those without a line are left out."""
-    lines = lines_of(rows, catalogue, asked, speech, now)
+    speech, lines = telling.speech, lines_of(rows, asked, telling)
     by_country: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_country[line.country].append(line)
@@ -97,16 +107,14 @@ def front(
     return [group for group in groups if group.lines]
 
 
-def lines_of(
-    rows: Iterable[Fields], catalogue: Catalogue, asked: Asked, speech: Speech, now: datetime
-) -> list[Line]:
+def lines_of(rows: Iterable[Fields], asked: Asked, telling: Telling) -> list[Line]:
     """Give a line for each crossing that is asked for and that there are rows of."""
     by_place: dict[str, list[Fields]] = defaultdict(list)
     for row in rows:
         by_place[row["place"]].append(row)
     return [
-        line_of(place, shown, speech, now)
-        for place in _places(catalogue, asked)
+        line_of(place, shown, telling)
+        for place in _places(telling.catalogue, asked)
         if (shown := [row for row in by_place[place.id] if _wanted(row, place, asked)])
     ]
 
@@ -126,10 +134,17 @@ def _wanted(row: Fields, place: Place, asked: Asked) -> bool:
     return row["direction"] == way and (asked.mode is None or row["mode"] in {asked.mode, Mode.ANY})
 
 
-def line_of(place: Place, rows: Sequence[Fields], speech: Speech, now: datetime) -> Line:
+def line_of(place: Place, rows: Sequence[Fields], telling: Telling) -> Line:
     """Give the line of a place from its rows in one direction."""
+    speech, now = telling.speech, telling.now
     figures = [figure for row in rows for figure in figures_of(row, speech, now)]
-    ways = ways_of(figures, speech)
+    direction = rows[0]["direction"]
+    trends = {
+        str(queue.mode): stands
+        for queue, stands in telling.trends.items()
+        if (queue.place, queue.direction) == (place.id, direction)
+    }
+    ways = ways_of(figures, speech, trends)
     heard_at = max(moments_of(list(rows)), default=None)
     return Line(
         id=place.id,
@@ -142,15 +157,18 @@ def line_of(place: Place, rows: Sequence[Fields], speech: Speech, now: datetime)
         events=_events(rows, speech),
         heard=speech.age(heard_at, now) if heard_at else "",
         heard_at=heard_at,
-        trouble=_is_trouble(rows, now),
-        longest=_longest(rows),
+        trouble=is_trouble(rows, now),
+        longest=longest(rows),
     )
 
 
-def ways_of(figures: Iterable[Figure], speech: Speech) -> list[Way]:
+def ways_of(
+    figures: Iterable[Figure], speech: Speech, trends: Mapping[str, Sequence[Stand]]
+) -> list[Way]:
     """Give the ways of crossing of which there are numbers, those said of any way at the end.
 
-    What is told of any way is left out where the same is told of a way by itself.
+    What is told of any way is left out where the same is told of a way by itself. `trends` go by
+    ways of crossing.
     """
     known: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -160,7 +178,13 @@ def ways_of(figures: Iterable[Figure], speech: Speech) -> list[Way]:
     of_any = [figure for figure in known.pop(Mode.ANY, []) if figure.quantity not in own]
     told = [*known.items(), *([(Mode.ANY, of_any)] if of_any else [])]
     return [
-        Way(mode=speech.label("mode", mode), first=some[0], others=some[1:]) for mode, some in told
+        Way(
+            mode=speech.label("mode", mode),
+            first=some[0],
+            others=some[1:],
+            trend=trend_of(trends.get(mode, ()), some[0].code, speech),
+        )
+        for mode, some in told
     ]
 
 
@@ -200,35 +224,6 @@ def event_of(event: Fields, speech: Speech) -> str:
     """Say an event with how it stands: `call-up papers served (confirmed)`."""
     word = speech.label("event_word", event["word"])
     return f"{word} ({speech.label('claim', event['claim'])})" if event["claim"] else word
-
-
-def _is_trouble(rows: Iterable[Fields], now: datetime) -> bool:
-    return any(_is_restricted(row["access"], now) or _is_long(row) or _is_told(row) for row in rows)
-
-
-def _is_restricted(access: Mapping[str, str | None], now: datetime) -> bool:
-    if access["state"] == AccessWord.RESTRICTED:
-        return True
-    since = access["since"]
-    recent = since is not None and now - aware(since) < RECENT
-    every_night = access["because"] == NoNumber.OUTSIDE_HOURS
-    return access["state"] == AccessWord.CLOSED and recent and not every_night
-
-
-def _is_long(row: Fields) -> bool:
-    return _longest([row]) >= LONG_MINUTES
-
-
-def _longest(rows: Iterable[Fields]) -> float:
-    """Give the longest wait of some rows in minutes; 0 where none is known, for the order alone."""
-    waits = [row["wait_minutes"] for row in rows if row["wait_minutes"] is not None]
-    return max((wait["mid"] for wait in waits if wait["mid"] is not None), default=0)
-
-
-def _is_told(row: Fields) -> bool:
-    return bool(row["withheld"]) or any(
-        event["freshness"] == Freshness.FRESH for event in row["events"]
-    )
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:

@@ -6,11 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from app.board.trend import Trends, trends_kept, trends_then
 from app.domain.vocabulary import Mode
+from app.store.fault import DatabaseBusy, DatabaseGone
 from app.web.page import files
-from app.web.page.answering import page
+from app.web.page.answering import Told, page
 from app.web.page.asked import FrontAsked, MapAsked
-from app.web.page.front import RUSSIA, front, lines_of
+from app.web.page.figures import has_number
+from app.web.page.front import RUSSIA, Telling, front, lines_of
 from app.web.page.machine import machine
 from app.web.page.map import map_of
 from app.web.page.messages import LANGUAGES, chosen
@@ -45,12 +48,16 @@ async def _front(
     filters = asked.filters
     spot = Spot(path="", query=asked.query(request.query_params.multi_items()))
 
-    def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
-        rows = [row.fields for row in seen.view.rows]
+    async def reading(seen: Seen) -> Told:
+        trends = await _trends(seen, here)
+        return lambda seen, speech: told(seen, speech, trends)
+
+    def told(seen: Seen, speech: Speech, trends: Trends) -> Mapping[str, Any]:
         catalogue = seen.view.catalogue
+        telling = Telling(speech=speech, catalogue=catalogue, now=seen.now, trends=trends)
         return {
             "machine": machine(spot, speech, seen.past, seen.present),
-            "groups": front(rows, catalogue, filters, speech, seen.now),
+            "groups": front([row.fields for row in seen.view.rows], filters, telling),
             "asked": filters,
             "countries": [
                 (code, speech.country(code)) for code in sorted(catalogue.countries - {RUSSIA})
@@ -64,10 +71,21 @@ async def _front(
         template="front.html",
         language=language,
         spot=spot,
-        told=told,
+        reading=reading,
         as_of=asked.as_of,
         further=further,
     )
+
+
+async def _trends(seen: Seen, here: Parts) -> Trends:
+    """Read how what has a number went over the last day; nothing while the database is away."""
+    queues = [row.status.queue for row in seen.view.rows if has_number(row.fields)]
+    read = trends_then if seen.past else trends_kept
+    try:
+        async with here.database.reading() as session:
+            return await read(session, seen.view.catalogue, queues, seen.now)
+    except (DatabaseGone, DatabaseBusy):
+        return {}
 
 
 async def _map(request: Request, asked: MapAsked, here: Parts, language: str) -> Response:
@@ -75,9 +93,9 @@ async def _map(request: Request, asked: MapAsked, here: Parts, language: str) ->
     spot = Spot(path="map", query=asked.query(request.query_params.multi_items()))
 
     def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
-        rows = [row.fields for row in seen.view.rows]
         catalogue = seen.view.catalogue
-        lines = lines_of(rows, catalogue, filters, speech, seen.now)
+        telling = Telling(speech=speech, catalogue=catalogue, now=seen.now)
+        lines = lines_of([row.fields for row in seen.view.rows], filters, telling)
         return {
             "machine": machine(spot, speech, seen.past, seen.present),
             "map": map_of(lines, catalogue, speech),

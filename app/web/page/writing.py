@@ -42,6 +42,11 @@ class Spot:
         """Give the address of the same page about a past day or moment."""
         return self._with(language, [*self._kept(), ("as_of", as_of)])
 
+    @property
+    def filtered(self) -> bool:
+        """Say whether anything but the moment was asked for."""
+        return any(name != "as_of" for name, _ in parse_qsl(self.query))
+
     def place(self, language: str, place: str) -> str:
         """Give the address of a crossing's page, about the same moment."""
         given = [each for each in parse_qsl(self.query) if each[0] == "as_of"]
