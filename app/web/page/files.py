@@ -14,7 +14,7 @@ from app.web.refusing import PAGE
 router = APIRouter(include_in_schema=False, tags=[PAGE])
 
 SCRIPT = "text/javascript; charset=utf-8"
-FILES = {"icon.svg": "image/svg+xml"}
+FILES = {"icon.svg": "image/svg+xml", "machine.js": SCRIPT}
 """What is served below /page/, with its media type."""
 
 

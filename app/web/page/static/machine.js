@@ -1,0 +1,108 @@
+// The time machine's slider, and its playing day by day. Without it every day is a link.
+
+const PAUSE_MS = 1600;
+
+let playing = false;
+let timer = 0;
+
+function links() {
+  return [...document.querySelectorAll(".days a")];
+}
+
+function shown(days) {
+  return days.findIndex((day) => day.hasAttribute("aria-current"));
+}
+
+function build() {
+  const days = links();
+  const host = document.querySelector(".machine.days-of");
+  if (!host || days.length === 0) return;
+  const bar = document.createElement("p");
+  bar.className = "player";
+  bar.append(button(host), slider(host, days), said(days));
+  host.before(bar);
+}
+
+function button(host) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = playing ? host.dataset.pause : host.dataset.play;
+  made.addEventListener("click", () => {
+    playing = !playing;
+    made.textContent = playing ? host.dataset.pause : host.dataset.play;
+    if (playing) next();
+    else clearTimeout(timer);
+  });
+  return made;
+}
+
+function slider(host, days) {
+  const made = document.createElement("input");
+  made.type = "range";
+  made.min = "0";
+  made.max = String(days.length - 1);
+  made.value = String(Math.max(shown(days), 0));
+  made.setAttribute("aria-label", host.dataset.label);
+  made.setAttribute("aria-valuetext", days[Number(made.value)].title);
+  made.addEventListener("input", () => {
+    const day = days[Number(made.value)];
+    made.setAttribute("aria-valuetext", day.title);
+    document.querySelector(".player output").textContent = day.title;
+  });
+  made.addEventListener("change", () => {
+    stop();
+    go(days[Number(made.value)].href);
+  });
+  return made;
+}
+
+function said(days) {
+  const made = document.createElement("output");
+  const at = shown(days);
+  made.textContent = at < 0 ? "" : days[at].title;
+  return made;
+}
+
+function stop() {
+  playing = false;
+  clearTimeout(timer);
+}
+
+function next() {
+  const days = links();
+  const after = days[shown(days) + 1];
+  if (!after) {
+    stop();
+    rebuild();
+    return;
+  }
+  go(after.href);
+}
+
+// Put another day in the place of this one; what had the focus has it again.
+async function go(address) {
+  let page;
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    stop();
+    location.assign(address);
+    return;
+  }
+  const focused = document.activeElement?.closest(".player") ? document.activeElement.tagName : "";
+  document.title = page.title;
+  document.body.replaceChildren(...page.body.childNodes);
+  history.replaceState(null, "", address);
+  build();
+  if (focused) document.querySelector(`.player ${focused.toLowerCase()}`)?.focus();
+  if (playing) timer = setTimeout(next, PAUSE_MS);
+}
+
+function rebuild() {
+  document.querySelector(".player")?.remove();
+  build();
+}
+
+build();
