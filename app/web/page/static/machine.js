@@ -97,7 +97,17 @@ async function go(address) {
   history.replaceState(null, "", address);
   build();
   if (focused) document.querySelector(`.player ${focused.toLowerCase()}`)?.focus();
-  if (playing) timer = setTimeout(next, PAUSE_MS);
+  if (playing) {
+    timer = setTimeout(next, PAUSE_MS);
+    ready();
+  }
+}
+
+// Have the next day written while this one is looked at; if that fails, `go` will say so.
+function ready() {
+  const days = links();
+  const after = days[shown(days) + 1];
+  if (after) fetch(after.href).catch(() => undefined);
 }
 
 function rebuild() {
