@@ -79,21 +79,25 @@ async def read(session: ReadSession) -> Roster:
 def written(roster: Roster, view: View, form: Form = Form.JSON) -> Document:
     """Answer every source that ever handed us reports, or that we ask for them."""
     told = replace(view, sources=roster.sources, away=roster.away)
-    described = [_described(standing) for standing in roster.standings]
+    described = describe(roster)
     if form is Form.CSV:
         return told.finish(table(COLUMNS, described), form)
     data = encode(described)
     return told.finish(told.envelope(data, (source.id for source in roster.sources)))
 
 
-def _described(standing: Standing) -> Fields:
-    return {
-        **_facts(standing.source),
-        **_stands(standing),
-        **_limits(standing),
-        "reports": standing.source.reports,
-        "unread_posts": standing.unread,
-    }
+def describe(roster: Roster) -> list[Fields]:
+    """Give the JSON object of each source, by id."""
+    return [
+        {
+            **_facts(standing.source),
+            **_stands(standing),
+            **_limits(standing),
+            "reports": standing.source.reports,
+            "unread_posts": standing.unread,
+        }
+        for standing in roster.standings
+    ]
 
 
 def _facts(source: Source) -> Fields:

@@ -64,7 +64,7 @@ async def corrections(request: Request, asked: AskedHere, here: Here) -> Respons
     Each names the reports and the published figures that may have rested on them. Nothing that was
     published is ever rewritten.
     """
-    rows, page = await _page(asked, here)
+    rows, page = await found(asked, here)
     told = {
         "next": str(page.cursor) if page.more else None,
         "cursor": None if page.cursor is None else str(page.cursor),
@@ -78,7 +78,7 @@ async def corrections(request: Request, asked: AskedHere, here: Here) -> Respons
 @router.get("/v1/corrections.csv", response_class=CsvResponse, summary="What was put right, as CSV")
 async def corrections_csv(request: Request, asked: AskedHere, here: Here) -> Response:
     """Give one line for each correction; the Link header has the next page."""
-    rows, page = await _page(asked, here)
+    rows, page = await found(asked, here)
     return answered(request, document(board.tabled(rows), CSV, link=_link(request, page)))
 
 
@@ -95,14 +95,15 @@ async def correction(
 ) -> Response:
     """Give one correction, with more of what it touched."""
     async with here.database.reading() as session:
-        found = await board.one(session, here.catalogue, correction, most=MOST_IDS_OF_ONE)
-    if found is None:
+        known = await board.one(session, here.catalogue, correction, most=MOST_IDS_OF_ONE)
+    if known is None:
         raise NotFound(f"there is no correction {correction}; /v1/corrections lists them")
-    body = view_of(here).envelope(encode(board.describe(found)), found.sources)
+    body = view_of(here).envelope(encode(board.describe(known)), known.sources)
     return answered(request, document(body, JSON))
 
 
-async def _page(asked: CorrectionsAsked, here: Parts) -> tuple[list[Correction], Acts]:
+async def found(asked: CorrectionsAsked, here: Parts) -> tuple[list[Correction], Acts]:
+    """Give the corrections asked for, and whether there are more; raises UnknownPlace."""
     places = place_ids(asked.place, here.catalogue)
     sought = Sought(
         verbs=CORRECTING,

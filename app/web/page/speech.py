@@ -17,6 +17,9 @@ from app.web.page.messages import ENGLISH, translations
 HOUR, DAY = 60, 24 * 60
 """In minutes."""
 
+MINUTE = timedelta(minutes=1)
+"""What a page tells apart: it is written for the minute that it is."""
+
 IN_HOURS_FROM, IN_DAYS_FROM = 100, 60 * 60
 """From how many minutes on a wait is told in hours, and in days: 90 minutes, 50 hours, 3 days."""
 
@@ -93,14 +96,17 @@ class Speech:
         return f"{self.number(first)}–{self._unit_of(last, unit)}"
 
     def age(self, moment: datetime, now: datetime) -> str:
-        """Say how long ago a moment was: `3 hours ago`."""
-        return str(
-            format_timedelta(moment - now, add_direction=True, threshold=1.5, locale=self.locale)
-        )
+        """Say how long ago a moment was, a minute at least: `3 hours ago`."""
+        return self._from_now(min(moment - now, -MINUTE))
 
     def ahead(self, moment: datetime, now: datetime) -> str:
         """Say in how long a moment comes."""
-        return self.age(moment, now)
+        return self._from_now(max(moment - now, MINUTE))
+
+    def _from_now(self, time: timedelta) -> str:
+        return str(
+            format_timedelta(time, "minute", add_direction=True, threshold=1.5, locale=self.locale)
+        )
 
     def moment(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write a moment as the clocks of a zone show it, with the day."""
@@ -132,6 +138,16 @@ def _scaled(minutes: float, size: int) -> float:
     """Give minutes in a unit of so many, to the half where they are few, else whole."""
     value = minutes / size
     return round(value * 2) / 2 if value < 10 and size > 1 else round(value)  # noqa: PLR2004 - ten
+
+
+def sentence(words: str) -> str:
+    """Mark a message that is said later."""
+    return words
+
+
+def sentences(one: str, many: str) -> tuple[str, str]:
+    """Mark a message with a number that is counted later: `speech.count(*these, number)`."""
+    return one, many
 
 
 def aware(written: str) -> datetime:
