@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from types import TracebackType
 
 import structlog
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.board.document import COMMON, Header
 from app.domain.errors import DarialError
 from app.web.problems import TooLarge, answer
+from app.web.refusing import tell
 
 LARGEST_BODY = 64 * 1024
 """Bytes of body that are let by; nothing here reads any."""
@@ -72,9 +74,8 @@ class Edge:
             log.error("request failed", kind=type(error).__name__, where=_where(error))  # noqa: TRY400
             if begun:
                 raise
-            await answer(DarialError("the fault is ours and is in our log"))(
-                asked, receive, sending
-            )
+            told = tell(Request(asked), DarialError("the fault is ours and is in our log"))
+            await told(asked, receive, sending)
 
 
 async def _send(message: Message, send: Send, *, without_body: bool) -> None:

@@ -16,6 +16,7 @@ from app.board.row import encode
 from app.domain.errors import DarialError, Fault, InvalidQuery, NotFound, Unavailable
 from app.store.fault import StoreError
 from app.web.openapi import Json, parameters, repeatable
+from app.web.page.refusal import reads_pages, refusal
 from app.web.problems import MOST_FAULTS, MethodNotAllowed, NoSuchPath, answer
 
 READS = ("GET", "HEAD", "OPTIONS")
@@ -68,31 +69,51 @@ def _known(request: Request) -> Mapping[str, Json]:
     return known.get(request.scope["route"].path, {})
 
 
-async def _own(_request: Request, error: Exception) -> Response:
+def tell(request: Request, error: DarialError, *, away: bool = False) -> Response:
+    """Tell an error: as a page to people who asked for one, as a problem to everybody else.
+
+    `away` marks a missing database.
+    """
+    problem, here = answer(error, away=away), getattr(request.app.state, "parts", None)
+    if here is None or not _is_page(request) or not reads_pages(request):
+        return problem
+    try:
+        return refusal(request, here, error, problem)
+    except Exception:  # noqa: BLE001 - what tells of errors has none of its own
+        return problem
+
+
+def _is_page(request: Request) -> bool:
+    """Say whether what was asked for is a page for people, or nothing that we have."""
+    route = request.scope.get("route")
+    return route is None or PAGE in getattr(route, "tags", ())
+
+
+async def _own(request: Request, error: Exception) -> Response:
     assert isinstance(error, DarialError)  # noqa: S101 - registered for nothing else
-    return answer(error)
+    return tell(request, error)
 
 
-async def _store(_request: Request, _error: Exception) -> Response:
+async def _store(request: Request, _error: Exception) -> Response:
     detail = "the database is away; /v1/status goes on from memory, all else comes back by itself"
-    return answer(Unavailable(detail), away=True)
+    return tell(request, Unavailable(detail), away=True)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
     known = _known(request)
     faults = tuple(_fault(each, known) for each in error.errors()[:MOST_FAULTS])
-    return answer(InvalidQuery(_told(faults), faults))
+    return tell(request, InvalidQuery(_told(faults), faults))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
     if error.status_code == 405:  # noqa: PLR2004 - the status says it best
         detail = f"{request.method} is not for this path; it is read with GET or HEAD"
-        return answer(MethodNotAllowed(detail, READS))
+        return tell(request, MethodNotAllowed(detail, READS))
     if error.status_code == 404:  # noqa: PLR2004 - the status says it best
-        return answer(_no_such_path(request))
-    return answer(NotFound("there is nothing here"))
+        return tell(request, _no_such_path(request))
+    return tell(request, NotFound("there is nothing here"))
 
 
 def _no_such_path(request: Request) -> NoSuchPath:
