@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.board.asof import Moment, view_at
 from app.board.document import Document
 from app.board.threads import in_thread
+from app.domain.place import Place
 from app.domain.vocabulary import Knowledge
 from app.web.answering import answered
 from app.web.moments import When, end_of
@@ -36,10 +37,12 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     told: Told | None = None,
     reading: Reading | None = None,
     as_of: When | None = None,
+    about: Place | None = None,
     further: Headers = (),
 ) -> Response:
     """Answer with a page about now, or about a past moment by what was known then.
 
+    `about` is the one place that it needs of a past moment; where none is named, all are read.
     What it tells is `told` of what is seen, or what `reading` gives where more must be read first.
     Raises Unavailable where nothing is held, and InvalidQuery for a moment that has not passed.
     """
@@ -47,7 +50,7 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     now = minute_of(here.now())
 
     async def compute() -> Document:
-        seen = await _seen(here, now, as_of)
+        seen = await _seen(here, now, as_of, about)
         telling = await reading(seen) if reading else told or _nothing
 
         def written() -> Document:
@@ -65,10 +68,11 @@ def _nothing(_seen: Seen, _speech: Speech) -> Mapping[str, Any]:
     return {}
 
 
-async def _seen(here: Parts, now: datetime, as_of: When | None) -> Seen:
+async def _seen(here: Parts, now: datetime, as_of: When | None, about: Place | None) -> Seen:
     if as_of is None:
         return Seen(view=here.board.held(), now=now, present=now, past=None)
-    at = {place.id: end_of(as_of, place.zone) for place in here.catalogue.places.values()}
+    places = [about] if about else here.catalogue.places.values()
+    at = {place.id: end_of(as_of, place.zone) for place in places}
     if max(at.values()) > now:
         raise refused(f"as_of: {as_of.isoformat()} has not passed yet at each place", "as_of")
     moment = Moment(at=at, asked=as_of, knowledge=Knowledge.THEN)

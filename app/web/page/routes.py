@@ -17,13 +17,14 @@ from app.web.page.front import RUSSIA, Telling, front, lines_of
 from app.web.page.machine import machine
 from app.web.page.map import map_of
 from app.web.page.messages import LANGUAGES, chosen
+from app.web.page.place import routes as place
 from app.web.page.speech import Speech
 from app.web.page.writing import Seen, Spot
 from app.web.parts import Here, Parts
 from app.web.refusing import PAGE
 
 router = APIRouter(include_in_schema=False, tags=[PAGE])
-for _part in (files, sources, corrections, about):
+for _part in (files, place, sources, corrections, about):
     router.include_router(_part.router)
 
 NEGOTIATED = ((b"vary", b"accept-language"),)

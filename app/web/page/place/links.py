@@ -1,0 +1,16 @@
+"""Links of a crossing's page: to itself with another queue, number or range chosen."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The addresses beside the one asked for, whose query is `query`."""
+
+    query: str
+
+    def to(self, anchor: str, **changed: str) -> str:
+        """Give the address of what differs so, at an anchor; what is empty is left out."""
+        told = dict(parse_qsl(self.query)) | changed
+        return f"?{urlencode({name: each for name, each in told.items() if each})}#{anchor}"

@@ -1,0 +1,72 @@
+"""The routes of a crossing's page: by its id in each language, an alias leads there."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.place import Place
+from app.web.page.answering import Told, page
+from app.web.page.messages import LANGUAGES
+from app.web.page.place.asked import CrossingAsked
+from app.web.page.place.crossing import read
+from app.web.page.writing import Seen, Spot
+from app.web.parts import Here, Parts
+from app.web.refusing import PAGE
+from app.web.spans import refused
+
+router = APIRouter(include_in_schema=False, tags=[PAGE])
+
+Name = Annotated[str, Path(max_length=80)]
+Asked = Annotated[CrossingAsked, Query()]
+
+
+async def _crossing(
+    request: Request, name: str, asked: CrossingAsked, here: Parts, language: str
+) -> Response:
+    place = here.catalogue.find(name)
+    if place.id != name:
+        return RedirectResponse(_address(language, place.id, request.url.query), 308)
+    _check(place, asked)
+
+    query = asked.query(request.query_params.multi_items())
+    spot = Spot(path=f"places/{place.id}", query=query)
+
+    async def reading(seen: Seen) -> Told:
+        return await read(here, seen, place, asked, spot)
+
+    return await page(
+        request,
+        here,
+        template="place.html",
+        language=language,
+        spot=spot,
+        reading=reading,
+        as_of=asked.as_of,
+        about=place,
+    )
+
+
+def _address(language: str, place_id: str, query: str) -> str:
+    path = f"/{language}/places/{quote(place_id)}"
+    return f"{path}?{query}" if query else path
+
+
+def _check(place: Place, asked: CrossingAsked) -> None:
+    """Refuse a direction in which no way of the place leads."""
+    if asked.direction not in {"", "both", *place.directions}:
+        known = ", ".join(place.directions)
+        raise refused(f"direction: at {place.id} there are {known} and both", "direction")
+
+
+def _spoken(language: str) -> Callable[..., Awaitable[Response]]:
+    async def spoken(request: Request, name: Name, asked: Asked, here: Here) -> Response:
+        return await _crossing(request, name, asked, here, language)
+
+    return spoken
+
+
+for _language in LANGUAGES:
+    router.add_api_route(f"/{_language}/places/{{name}}", _spoken(_language), methods=["GET"])

@@ -1,0 +1,81 @@
+"""Who said it: the speaker of a word or figure, and the link where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.domain.place import BOTH, Place
+from app.web.page.speech import Speech, aware
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A moment as a place's clocks show it, and how long ago it was, or in how long it is."""
+
+    at: datetime
+    text: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who said something, what kind of speaker that is, and where it stands."""
+
+    origin: str
+    kind: str
+    url: str
+
+
+def speaker_of(told: Fields, speech: Speech) -> Speaker | None:
+    """Give who said it; None where nobody is named."""
+    if not told["origin"]:
+        return None
+    kind = told.get("origin_kind")
+    return Speaker(
+        origin=told["origin"],
+        kind=speech.label("origin_kind", kind) if kind else "",
+        url=outside(told.get("url")),
+    )
+
+
+def outside(url: str | None) -> str:
+    """Give an address that a link may lead to; empty for what is none of the web."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def time_of(
+    written: str, speech: Speech, now: datetime, place: Place, *, ends: bool = False
+) -> Time:
+    """Give a moment of our own answers by a place's clocks.
+
+    Where a day begins on either side, it is that day; as the end of something, the day before.
+    """
+    at = aware(written)
+    age = speech.ahead(at, now) if at > now else speech.age(at, now)
+    return Time(at=at, text=shown(at, speech, place, ends=ends), age=age)
+
+
+def shown(at: datetime, speech: Speech, place: Place, *, ends: bool = False) -> str:
+    """Write a moment, or only the day where one begins, or (`ends`) has ended, by then."""
+    for zone in place.zones.values():
+        here = at.astimezone(zone)
+        if here.time() == time.min:
+            return speech.day(here - timedelta.resolution if ends else here, zone)
+    return speech.moment(at, place.zone)
+
+
+def way_of(direction: str, speech: Speech) -> str:
+    """Give a direction in words: `Russia → Georgia`."""
+    if direction == BOTH:
+        return speech.say("both directions together")
+    return " → ".join(speech.country(code) for code in direction.split("-"))
