@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from babel import Locale
@@ -120,13 +120,13 @@ class Speech:
         """Write the day that a moment lies in."""
         return str(format_date(moment.astimezone(zone), "d MMMM y", locale=self.locale))
 
+    def dated(self, moment: datetime, zone: tzinfo = UTC) -> str:
+        """Write the day that a moment lies in, in short, with the year."""
+        return str(format_date(moment.astimezone(zone), "d MMM y", locale=self.locale))
+
     def short_day(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write the day that a moment lies in, without the year."""
         return str(format_date(moment.astimezone(zone), "d MMM", locale=self.locale))
-
-    def day_of(self, written: str) -> str:
-        """Write a day of our own answers: `2022-09-27`."""
-        return str(format_date(date.fromisoformat(written), "d MMM y", locale=self.locale))
 
     def _measure(self, minutes: float, unit: str, size: int) -> str:
         return self._unit_of(_scaled(minutes, size), unit)

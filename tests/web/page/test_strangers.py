@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.domain.vocabulary import Bound, Claim, Mode, OriginKind, Quantity
+from app.store.sqlite import file_of
 from tests.archived import NOW
 from tests.domain.made import at, figure, word
 from tests.serving import serving
@@ -62,3 +63,37 @@ async def test_what_is_withheld_says_why(bare_url: str) -> None:
     assert "car nothing heard withheld (vehicles in line)" in said
     assert "Why: car, Russia → Georgia" in said
     assert "300" not in said
+
+
+async def test_a_rumour_that_officials_speak_of_too(bare_url: str) -> None:
+    """That nobody official confirms is said of a rumour only where it is so."""
+    hour = at(NOW - timedelta(hours=2)) | {"recorded_at": NOW - timedelta(hours=1)} | LARS
+    event = {"quantity": Quantity.EVENT, "origin_kind": OriginKind.MEDIA, "origin": "a paper"}
+    official = {"origin_kind": OriginKind.AUTHORITY, "origin": "a ministry"}
+    async with serving(bare_url) as running:
+        await running.store(
+            word("road_blocked", **hour | event | {"claim": Claim.RUMOUR}),
+            word("exit_refused", **hour | event | {"claim": Claim.RUMOUR}),
+            word("exit_refused", **hour | event | official | {"claim": Claim.CONFIRMED}),
+        )
+        await running.look()
+        said = words_of(await markup_of(running, "/en/places/verkhny-lars"))
+
+    assert "road to the crossing blocked or limited rumour: nobody official confirms" in said
+    assert said.count("nobody official confirms") == 1
+    assert "confirmed : a ministry" in said
+
+
+async def test_the_page_goes_on_without_the_database(bare_url: str) -> None:
+    """With the database away, what is held is shown, and that there is no history just now."""
+    hour = at(NOW - timedelta(hours=2)) | {"recorded_at": NOW - timedelta(hours=1)}
+    async with serving(bare_url) as running:
+        await running.store(figure(300, **hour | LARS))
+        await running.look()
+        file_of(bare_url).path.unlink()
+        await running.look()
+        said = words_of(await markup_of(running, "/en/places/verkhny-lars"))
+
+    assert "We cannot read our database just now." in said
+    assert "300 vehicles" in said
+    assert "so there is no history" in said

@@ -7,7 +7,7 @@ stretched.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 from app.domain.vocabulary import AccessWord, Quantity
 from app.web.page.place.said import Fields
@@ -15,8 +15,11 @@ from app.web.page.place.scale import Scale, scale_of
 from app.web.page.speech import aware
 
 WIDTH, HEIGHT = 1000, 200
-TICKS = 5
-"""How many moments are written below a chart."""
+TICKS = 4
+"""About how many moments are written below a chart."""
+
+SHORT, SHORT_STEP = timedelta(days=1), 6
+"""Up to which length a chart tells hours, and every how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,17 @@ class Frame:
         """Give where a moment stands, in per cent of the width."""
         return f"{100 * self.x(at) / WIDTH:g}%"
 
-    def ticks(self) -> list[datetime]:
-        """Give the moments that are written, evenly from the first to the last."""
-        step = (self.until - self.since) / (TICKS - 1)
-        return [self.since + number * step for number in range(TICKS)]
+    def ticks(self, zone: tzinfo) -> Iterator[datetime]:
+        """Give the moments that are written: when days begin in a zone, or each sixth hour."""
+        length = self.until - self.since
+        hours = SHORT_STEP if length <= SHORT else 24 * max(1, round(length.days / TICKS))
+        step = timedelta(hours=hours)
+        first = self.since.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        tick = first.replace(tzinfo=None)
+        while (at := tick.replace(tzinfo=zone)) <= self.until:
+            if at >= self.since:
+                yield at
+            tick += step if at >= self.since or hours == SHORT_STEP else timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The course: one number over time, as a chart, in words, and as the table behind it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.history import Step
 from app.domain.place import Place
@@ -10,10 +11,13 @@ from app.domain.vocabulary import QUEUE_QUANTITIES, NoNumber, Quantity
 from app.web.page.figures import measured, sure
 from app.web.page.place.answers import Answers
 from app.web.page.place.asked import RANGES, Range
-from app.web.page.place.chart import Chart, Point, chart_of, points_of
+from app.web.page.place.chart import SHORT, WIDTH, Chart, Point, chart_of, points_of
 from app.web.page.place.links import Links
 from app.web.page.place.said import Fields
 from app.web.page.speech import Speech, aware
+
+EDGE = 0.06
+"""How near to an end of the chart (as a share of it) what is written goes inwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,9 @@ class Moment:
 class Course:
     """The history of one number of a queue: `away` where it cannot be read just now.
 
-    `summary` says the band in words; `labels` are the figures beside the chart (pixels from above
-    and text), `times` the moments below it (where, text, and to which side it is written).
+    `summary` says the band in words, `silent` why there mostly was no number where there was none;
+    `labels` are the figures beside the chart (pixels from above and text), `times` the moments
+    below it (where, text, and to which side it is written).
     """
 
     title: str
@@ -52,6 +57,7 @@ class Course:
     quantities: Sequence[Choice]
     chart: Chart | None
     summary: Sequence[str]
+    silent: str
     labels: Sequence[tuple[float, str]]
     times: Sequence[tuple[str, str, str]]
     table: Sequence[Moment]
@@ -79,9 +85,10 @@ def course_of(  # noqa: PLR0913 - the history of what, for whom, each named
         ranges=list(_ranges(asked, links, speech)),
         quantities=list(_quantities(row, quantity, links, speech)),
         chart=chart,
-        summary=list(_summary(points, quantity, place, speech)),
+        summary=list(_summary(points, quantity, answers.step, place, speech)),
+        silent=_silent(told, speech),
         labels=_labels(chart, quantity, speech) if chart else (),
-        times=list(_times(chart, answers.step, place, speech)) if chart else (),
+        times=list(_times(chart, place, speech)) if chart else (),
         table=[_moment(each, quantity, answers.step, place, speech) for each in told],
     )
 
@@ -117,7 +124,7 @@ def _quantities(row: Fields, quantity: Quantity, links: Links, speech: Speech) -
 
 
 def _summary(
-    points: Sequence[Point], quantity: Quantity, place: Place, speech: Speech
+    points: Sequence[Point], quantity: Quantity, step: Step, place: Place, speech: Speech
 ) -> Iterator[str]:
     """Say the band in words: at the end, where it was highest, and how often there was none."""
     known = [each for each in points if each.mid is not None]
@@ -129,8 +136,8 @@ def _summary(
         (speech.say("Highest: %(range)s (%(day)s)."), max(known, key=_middle)),
     )
     for message, point in told:
-        day = speech.moment(point.at, place.zone)
-        yield message % {"range": _band_of(point, quantity, speech), "day": day}
+        said = _time(point.at, step, place, speech)
+        yield message % {"range": _band_of(point, quantity, speech), "day": said}
     silent = len(points) - len(known)
     if silent:
         yield speech.count(
@@ -138,6 +145,20 @@ def _summary(
             "At %(number)s moments there was no number.",
             silent,
         )
+
+
+def _silent(told: Sequence[Fields], speech: Speech) -> str:
+    """Give the reason why there was mostly no number."""
+    reasons = Counter(each["no_number"] for each in told if each["mid"] is None)
+    reason = reasons.most_common(1)[0][0] if reasons else None
+    return speech.label("no_number", reason or NoNumber.UNKNOWN)
+
+
+def _time(at: datetime, step: Step, place: Place, speech: Speech) -> str:
+    """Write the end of a step: of a day, that day."""
+    if step is Step.DAY:
+        return speech.dated(at - timedelta.resolution, place.zone)
+    return speech.moment(at, place.zone)
 
 
 def _middle(point: Point) -> float:
@@ -156,16 +177,15 @@ def _labels(chart: Chart, quantity: Quantity, speech: Speech) -> list[tuple[floa
     ]
 
 
-def _times(
-    chart: Chart, step: Step, place: Place, speech: Speech
-) -> Iterator[tuple[str, str, str]]:
-    ticks = chart.frame.ticks()
-    for number, each in enumerate(ticks):
-        anchor = "start" if number == 0 else "end" if number == len(ticks) - 1 else "middle"
-        text = speech.short_day(each, place.zone)
-        if (ticks[-1] - ticks[0]).days <= 1 and step is Step.HOUR:
-            text = speech.clock(each, place.zone)
-        yield chart.frame.percent(each), text, anchor
+def _times(chart: Chart, place: Place, speech: Speech) -> Iterator[tuple[str, str, str]]:
+    """Give each moment below the chart: where it stands, in words, and to which side."""
+    frame = chart.frame
+    short = frame.until - frame.since <= SHORT
+    for each in frame.ticks(place.zone):
+        x = frame.x(each) / WIDTH
+        anchor = "start" if x < EDGE else "end" if x > 1 - EDGE else "middle"
+        said = speech.clock(each, place.zone) if short else speech.short_day(each, place.zone)
+        yield frame.percent(each), said, anchor
 
 
 def _moment(told: Fields, quantity: Quantity, step: Step, place: Place, speech: Speech) -> Moment:
@@ -174,7 +194,7 @@ def _moment(told: Fields, quantity: Quantity, step: Step, place: Place, speech: 
     observed = told["observed_to"]
     return Moment(
         at=at,
-        time=speech.day_of(told["day"]) if step is Step.DAY else speech.moment(at, place.zone),
+        time=_time(at, step, place, speech),
         text=measured(told["low"], told["high"], quantity, speech)
         if known
         else speech.label("no_number", told["no_number"] or NoNumber.UNKNOWN),

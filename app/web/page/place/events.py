@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.place import Place
-from app.domain.vocabulary import Claim, Freshness, Mode
+from app.domain.vocabulary import OFFICIAL_KINDS, Claim, Freshness, Mode
 from app.web.page.place.said import Fields, Speaker, Time, speaker_of, time_of, way_of
 from app.web.page.speech import Speech, aware
 
@@ -65,7 +65,7 @@ def events_of(rows: Sequence[Fields], place: Place, speech: Speech, now: datetim
         Event(
             word=speech.label("event_word", word),
             statements=[
-                _statement(each, ways[id(each)], place, speech, now)
+                _statement(each, ways[id(each)], place, speech, now, some)
                 for each in sorted(some, key=_last_heard, reverse=True)
             ],
         )
@@ -81,12 +81,24 @@ def _newest(group: tuple[str, Sequence[Fields]]) -> datetime:
     return max(map(_last_heard, group[1]))
 
 
-def _statement(
-    event: Fields, ways: set[str], place: Place, speech: Speech, now: datetime
+def _is_official(event: Fields) -> bool:
+    """Tell whether somebody in charge says that it happened."""
+    return (
+        event["claim"] in {Claim.STATED, Claim.CONFIRMED} and event["origin_kind"] in OFFICIAL_KINDS
+    )
+
+
+def _statement(  # noqa: PLR0913, PLR0917 - an event, of which way, among what else is said of it
+    event: Fields,
+    ways: set[str],
+    place: Place,
+    speech: Speech,
+    now: datetime,
+    among: Sequence[Fields],
 ) -> Statement:
-    others = event["origins"] - 1
+    others, official = event["origins"] - 1, any(map(_is_official, among))
     return Statement(
-        standing=standing(event, place, speech),
+        standing=standing(event, place, speech, official=official),
         doubted=event["claim"] in {Claim.RUMOUR, Claim.DENIED, Claim.DISPROVED},
         speaker=speaker_of(event, speech),
         others=speech.count("and %(number)s other", "and %(number)s others", others)
@@ -99,10 +111,15 @@ def _statement(
     )
 
 
-def standing(event: Mapping[str, str], place: Place, speech: Speech) -> str:
-    """Say how an event stands: `denied on 22 September 2022`, a rumour as one."""
+def standing(
+    event: Mapping[str, str], place: Place, speech: Speech, *, official: bool = False
+) -> str:
+    """Say how an event stands: `denied on 22 September 2022`.
+
+    A rumour is told as one; where nobody `official` says that there was such a thing, so is that.
+    """
     claim = event["claim"]
-    if claim == Claim.RUMOUR:
+    if claim == Claim.RUMOUR and not official:
         return speech.say("rumour: nobody official confirms")
     day = speech.day(aware(event["observed_from"]), place.zone)
     if claim == Claim.DENIED:

@@ -70,7 +70,7 @@ def shown(at: datetime, speech: Speech, place: Place, *, ends: bool = False) -> 
     for zone in place.zones.values():
         here = at.astimezone(zone)
         if here.time() == time.min:
-            return speech.day(here - timedelta.resolution if ends else here, zone)
+            return speech.dated(here - timedelta.resolution if ends else here, zone)
     return speech.moment(at, place.zone)
 
 

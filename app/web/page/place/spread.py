@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.vocabulary import Quantity
+from app.domain.vocabulary import UNITS, Quantity
 from app.domain.voice import Role
 from app.web.page.figures import measured
 from app.web.page.place.measured import said
@@ -107,5 +107,6 @@ def _marks(scale: Scale, quantity: Quantity, speech: Speech) -> Iterator[tuple[s
     last = len(scale.marks) - 1
     for number, mark in enumerate(scale.marks):
         anchor = "start" if number == 0 else "end" if number == last else "middle"
-        text = speech.number(0) if mark == 0 else measured(mark, mark, quantity, speech)
+        bare = mark == 0 or (UNITS[quantity] != "min" and number < last)
+        text = speech.number(mark) if bare else measured(mark, mark, quantity, speech)
         yield scale.percent(mark), text, anchor
