@@ -94,6 +94,9 @@ FIELDS = {
     "country": sentence("Country"),
     "mode": sentence("Way of crossing"),
     "way": sentence("Direction"),
+    "direction": sentence("Direction"),
+    "quantity": sentence("Which number"),
+    "range": sentence("How far back"),
     "as_of": sentence("the moment: a day or a time that has passed, such as 2022-09-28"),
     "cursor": sentence("where the list goes on: begin with its newest"),
 }

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
-from app.domain.vocabulary import Quantity
+from app.board.view import View
+from app.domain.history import Step
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode, Quantity
+from app.web.page.place.answers import over_time
 from app.web.page.place.chart import HEIGHT as TALL
 from app.web.page.place.chart import WIDTH, Point, chart_of
 from app.web.page.place.scale import MOST_MARKS, scale_of
+from app.web.page.writing import Seen
 from tests.serving import Service
 from tests.web.page.markup import HEIGHT, markup_of, rows_of, section_of, words_of
 
@@ -94,6 +99,21 @@ async def test_another_range_is_a_link(service: Service) -> None:
     assert len(shown) == 2
     assert any("range=7d" in query and "mode=car" in query for query, _ in links)
     assert all("as_of=2022" in query for query, _ in links)
+
+
+async def test_hours_that_take_too_long_are_told_by_days(service: Service) -> None:
+    """Where assessing each hour takes longer than a reader waits, days have to do."""
+    place = service.parts.catalogue.place("verkhny-lars")
+    view = View(catalogue=service.parts.catalogue)
+    now = SINCE + 12 * HOUR
+    seen = Seen(view=view, now=now, present=now, past=now)
+    queue = Queue(place.id, "RU-GE", Mode.CAR)
+
+    past = await over_time(service.parts, seen, queue, Quantity.WAIT_MINUTES, "7d", patience_s=0)
+
+    assert past.step is Step.DAY
+    assert past.points is not None
+    assert len(past.points) == 6
 
 
 async def test_a_gap_breaks_the_line() -> None:

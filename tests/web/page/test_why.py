@@ -45,7 +45,7 @@ async def test_who_when_and_what_it_did(service: Service) -> None:
 
     told = "FTS of Russia (customs) · Censor.NET · from the authorities used 100 %"
     assert f"about 2,500 vehicles 27 Sep 2022 (16 hours ago) {told}" in said
-    assert "far from the others" in said
+    assert "Telegram chat: 18 hr (far from the others)" in said
     assert "repeats another report" in said
 
 

@@ -1,8 +1,9 @@
-"""Answers: what the interface itself says of one queue, why it is so and how it was before."""
+"""Answers: what the interface itself says of one queue: why it is so, and how it was before."""
 
+import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.board.asof import Moment
@@ -22,16 +23,18 @@ from app.web.page.writing import Seen
 from app.web.parts import Parts
 from app.web.spans import floored
 
+PATIENCE_S = 5.0
+"""For how long hours are assessed anew, where none are kept, before days have to do."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """Why the numbers of a queue are so, and one of them over time from `since` to `until`.
+class Past:
+    """One number of a queue over time, from `since` to `until`.
 
     `points` are by steps, rising, `reports` are what was said; both are None where the database is
     away.
     """
 
-    why: Fields
     since: datetime
     until: datetime
     step: Step
@@ -52,12 +55,18 @@ async def why(here: Parts, seen: Seen, queue: Queue) -> Fields:
     return _data(answer.document())
 
 
-async def over_time(
-    here: Parts, seen: Seen, queue: Queue, quantity: Quantity, asked: Range
-) -> tuple[Asking, Sequence[Fields] | None, Sequence[Fields] | None]:
-    """Give what was asked of the time before what is seen, its points, and what was reported.
+async def over_time(  # noqa: PLR0913, PLR0917 - of what, how far back, and for how long at most
+    here: Parts,
+    seen: Seen,
+    queue: Queue,
+    quantity: Quantity,
+    asked: Range,
+    patience_s: float = PATIENCE_S,
+) -> Past:
+    """Give how a number of a queue was in the time before what is seen, and what was reported.
 
-    None for both where the database cannot be read: the page goes on without.
+    Where hours take longer than `patience_s` it is told by days, and not at all where the database
+    cannot be read: the page goes on without.
     """
     length, step = RANGES[asked]
     until = floored(seen.now, LENGTHS[Step.HOUR])
@@ -65,38 +74,36 @@ async def over_time(
         place=(queue.place,), direction=(queue.direction,), mode=(queue.mode,), quantity=(quantity,)
     )
     asking = Asking(filters=filters, spans={queue.place: (until - length, until)}, step=step)
-    raw = Asking(filters=filters, spans=asking.spans, step=Step.RAW)
+    try:
+        asking, points = await _by_steps(here, asking, patience_s)
+        reports = await _told(here, replace(asking, step=Step.RAW))
+    except StoreError:
+        points = reports = None
+    return Past(since=until - length, until=until, step=asking.step, points=points, reports=reports)
+
+
+async def _by_steps(
+    here: Parts, asking: Asking, patience_s: float
+) -> tuple[Asking, Sequence[Fields] | None]:
+    """Give the points by the steps asked for, or by days where those take too long."""
+    try:
+        async with asyncio.timeout(patience_s):
+            return asking, await _told(here, asking)
+    except TimeoutError:
+        by_days = replace(asking, step=Step.DAY)
+        return by_days, await _told(here, by_days)
+
+
+async def _told(here: Parts, asking: Asking) -> Sequence[Fields]:
+    """Give the points of the one series asked for; none where it was never spoken of."""
     chronicler = Chronicler(
         database=here.database, catalogue=here.catalogue, rows=(), contact=here.board.contact
     )
-    try:
-        told = [
-            _points(await chronicler.answer(Form.JSON, each, KnownBy.THEN, {}))
-            for each in (asking, raw)
-        ]
-    except StoreError:
-        return asking, None, None
-    return asking, told[0], told[1]
-
-
-async def answers(
-    here: Parts, seen: Seen, queue: Queue, quantity: Quantity, asked: Range
-) -> Answers:
-    """Give all of it, the explanation first."""
-    explanation = await why(here, seen, queue)
-    asking, points, reports = await over_time(here, seen, queue, quantity, asked)
-    since, until = asking.whole
-    return Answers(
-        why=explanation, since=since, until=until, step=asking.step, points=points, reports=reports
-    )
+    answer = await chronicler.answer(Form.JSON, asking, KnownBy.THEN, {})
+    courses: Sequence[Fields] = json.loads(answer.body)["data"]
+    return courses[0]["points"] if courses else ()
 
 
 def _data(answer: Document) -> Fields:
     found: Fields = json.loads(answer.body)["data"]
     return found
-
-
-def _points(answer: Document) -> Sequence[Fields]:
-    """Give the points of the one series asked for; none where it was never spoken of."""
-    courses: Sequence[Fields] = json.loads(answer.body)["data"]
-    return courses[0]["points"] if courses else ()

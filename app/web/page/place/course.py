@@ -9,7 +9,7 @@ from app.domain.history import Step
 from app.domain.place import Place
 from app.domain.vocabulary import QUEUE_QUANTITIES, NoNumber, Quantity
 from app.web.page.figures import measured, sure
-from app.web.page.place.answers import Answers
+from app.web.page.place.answers import Past
 from app.web.page.place.asked import RANGES, Range
 from app.web.page.place.chart import SHORT, WIDTH, Chart, Point, chart_of, points_of
 from app.web.page.place.links import Links
@@ -64,7 +64,7 @@ class Course:
 
 
 def course_of(  # noqa: PLR0913 - the history of what, for whom, each named
-    answers: Answers,
+    past: Past,
     quantity: Quantity,
     *,
     row: Fields,
@@ -74,22 +74,22 @@ def course_of(  # noqa: PLR0913 - the history of what, for whom, each named
     speech: Speech,
 ) -> Course:
     """Give the history of a number; without a chart where none was held in that time."""
-    told = _trimmed(answers.points or (), asked)
+    told = _trimmed(past.points or (), asked)
     points = points_of(told)
-    since = points[0].at if points and asked == "all" else answers.since
-    since = min(since, answers.since) if len(points) < 2 else since  # noqa: PLR2004 - a line has two ends
-    chart = chart_of(points, answers.reports or (), quantity, since, answers.until)
+    since = points[0].at if points and asked == "all" else past.since
+    since = min(since, past.since) if len(points) < 2 else since  # noqa: PLR2004 - a line has two ends
+    chart = chart_of(points, past.reports or (), quantity, since, past.until)
     return Course(
         title=speech.label("quantity", quantity),
-        away=answers.points is None,
+        away=past.points is None,
         ranges=list(_ranges(asked, links, speech)),
         quantities=list(_quantities(row, quantity, links, speech)),
         chart=chart,
-        summary=list(_summary(points, quantity, answers.step, place, speech)),
+        summary=list(_summary(points, quantity, past.step, place, speech)),
         silent=_silent(told, speech),
         labels=_labels(chart, quantity, speech) if chart else (),
         times=list(_times(chart, place, speech)) if chart else (),
-        table=[_moment(each, quantity, answers.step, place, speech) for each in told],
+        table=[_moment(each, quantity, past.step, place, speech) for each in told],
     )
 
 

@@ -11,7 +11,7 @@ from app.domain.vocabulary import QUEUE_QUANTITIES, Quantity
 from app.web.page.answering import Told
 from app.web.page.figures import moments_of
 from app.web.page.machine import machine
-from app.web.page.place.answers import answers
+from app.web.page.place.answers import over_time, why
 from app.web.page.place.asked import CrossingAsked
 from app.web.page.place.course import course_of
 from app.web.page.place.events import events_of, faded_of
@@ -34,7 +34,8 @@ async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot
     row = _row(rows, direction, mode)
     quantity = Quantity(asked.quantity) if asked.quantity else _first(row)
     queue = Queue(place.id, direction, mode)
-    known = await answers(here, seen, queue, quantity, asked.range)
+    explanation = await why(here, seen, queue)
+    past = await over_time(here, seen, queue, quantity, asked.range)
     links = Links(query=spot.query)
 
     def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
@@ -47,9 +48,9 @@ async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot
             "faded": faded_of(rows, place, speech, now),
             "weather": list(weather_of(rows, place, speech, now)),
             "traffic": list(traffic_of(rows, place, speech, now)),
-            "why": why_of(known.why, place, _evidence(row, queue), speech, now),
+            "why": why_of(explanation, place, _evidence(row, queue), speech, now),
             "course": course_of(
-                known,
+                past,
                 quantity,
                 row=row,
                 place=place,
