@@ -14,7 +14,14 @@ from app.web.refusing import PAGE
 router = APIRouter(include_in_schema=False, tags=[PAGE])
 
 SCRIPT = "text/javascript; charset=utf-8"
-FILES = {"icon.svg": "image/svg+xml", "machine.js": SCRIPT}
+FILES = {
+    "icon.svg": "image/svg+xml",
+    "ages.js": SCRIPT,
+    "live.js": SCRIPT,
+    "machine.js": SCRIPT,
+    "offline.js": SCRIPT,
+    "swap.js": SCRIPT,
+}
 """What is served below /page/, with its media type."""
 
 

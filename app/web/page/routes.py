@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.board.trend import Trends, trends_kept, trends_then
 from app.domain.vocabulary import Mode
 from app.store.fault import DatabaseBusy, DatabaseGone
-from app.web.page import about, corrections, files, sources
+from app.web.page import about, corrections, files, offline, sources
 from app.web.page.answering import Told, page
 from app.web.page.asked import FrontAsked, MapAsked
 from app.web.page.figures import has_number
@@ -24,7 +24,7 @@ from app.web.parts import Here, Parts
 from app.web.refusing import PAGE
 
 router = APIRouter(include_in_schema=False, tags=[PAGE])
-for _part in (files, place, sources, corrections, about):
+for _part in (offline, files, place, sources, corrections, about):
     router.include_router(_part.router)
 
 NEGOTIATED = ((b"vary", b"accept-language"),)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -22,6 +23,21 @@ MINUTE = timedelta(minutes=1)
 
 IN_HOURS_FROM, IN_DAYS_FROM = 100, 60 * 60
 """From how many minutes on a wait is told in hours, and in days: 90 minutes, 50 hours, 3 days."""
+
+Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+
+UNSPOKEN = ("ka", "kk", "mn")
+"""The languages in which common browsers cannot say by themselves how long ago something was."""
+
+UNITS_OF_AGE: Mapping[Unit, timedelta] = {
+    "year": timedelta(days=365),
+    "month": timedelta(days=30),
+    "week": timedelta(weeks=1),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+}
+"""The units of an age."""
 
 NAMES: Mapping[str, str] = {
     "en": "English",
@@ -99,13 +115,24 @@ class Speech:
         """Say how long ago a moment was, a minute at least: `3 hours ago`."""
         return self._from_now(min(moment - now, -MINUTE))
 
+    @cached_property
+    def ages(self) -> Mapping[Unit, str]:
+        """Give what scripts say ages with where browsers cannot: each unit's words, `{}` in them.
+
+        The number takes the place of `{}`; these languages have one form for all of them.
+        """
+        if self.language not in UNSPOKEN:
+            return {}
+        spans = UNITS_OF_AGE.items()
+        return {unit: self._from_now(-2 * span, unit).replace("2", "{}") for unit, span in spans}
+
     def ahead(self, moment: datetime, now: datetime) -> str:
         """Say in how long a moment comes."""
         return self._from_now(max(moment - now, MINUTE))
 
-    def _from_now(self, time: timedelta) -> str:
+    def _from_now(self, time: timedelta, finest: Unit = "minute") -> str:
         return str(
-            format_timedelta(time, "minute", add_direction=True, threshold=1.5, locale=self.locale)
+            format_timedelta(time, finest, add_direction=True, threshold=1.5, locale=self.locale)
         )
 
     def moment(self, moment: datetime, zone: tzinfo = UTC) -> str:

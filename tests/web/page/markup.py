@@ -18,7 +18,7 @@ async def markup_of(service: Service, path: str, status: int = 200) -> str:
 
 def words_of(markup: str) -> str:
     """Give the words of some markup."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?time[^>]*>", "", markup))).split())
 
 
 def section_of(markup: str, name: str) -> str:

@@ -19,6 +19,7 @@ function build() {
   if (!host || days.length === 0) return;
   const bar = document.createElement("p");
   bar.className = "player";
+  bar.dataset.own = "";
   bar.append(button(host), slider(host, days), said(days));
   host.before(bar);
 }
