@@ -104,17 +104,27 @@ def statements() -> Iterator[list[Statement]]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what became of each source among each fault, where that was tried."""
+    """Print what became of each source among each fault, and what pages weigh, where tried."""
     cells: dict[str, dict[str, str]] = defaultdict(dict)
-    for report in [each for some in terminalreporter.stats.values() for each in some]:
-        for name, value in getattr(report, "user_properties", ()):
-            if name == "fault":
-                source, fault, outcome = value
-                cells[fault][source] = outcome if report.passed else f"{outcome} (!)"
+    for passed, (source, fault, outcome) in _recorded("fault", terminalreporter):
+        cells[fault][source] = outcome if passed else f"{outcome} (!)"
     if cells:
         terminalreporter.section("sources among faults: how each poll ended")
         for line in _matrix(cells):
             terminalreporter.write_line(line)
+    weights = sorted({line for _, line in _recorded("weight", terminalreporter)})
+    if weights:
+        terminalreporter.section("pages: what a first load takes, compressed, headers included")
+        for line in weights:
+            terminalreporter.write_line(line)
+
+
+def _recorded(name: str, reporter: pytest.TerminalReporter) -> Iterator[tuple[bool, Any]]:
+    """Give what tests recorded under a name, each with whether its test passed."""
+    for report in (each for some in reporter.stats.values() for each in some):
+        for key, value in getattr(report, "user_properties", ()):
+            if key == name:
+                yield report.passed, value
 
 
 def _matrix(cells: dict[str, dict[str, str]]) -> Iterator[str]:
