@@ -59,6 +59,15 @@ async def test_both_directions(service: Service) -> None:
     assert said.count("FSB border directorate, North Ossetia (authority) , stated") == 2
 
 
+async def test_a_last_word_that_is_too_old(service: Service) -> None:
+    """Where access is not known any more, the last word stands with its speaker, day and age."""
+    said = words_of(section_of(await markup_of(service, LARS), "now"))
+
+    assert "○ not known (truck) too old last: closed, North Ossetia emergencies ministry" in said
+    assert "25 Feb 2026 (9 months ago)" in said
+    assert "● open" not in said
+
+
 async def test_the_clocks_of_both_sides(service: Service) -> None:
     """The page shows what clocks show on either side at that moment."""
     said = words_of(await markup_of(service, f"{LARS}?{HEIGHT}"))

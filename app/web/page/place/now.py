@@ -67,7 +67,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One direction: access, which may be `alike` for all, its table, what is withheld of it."""
+    """One direction: access, the word may be `alike` for all, its table, what is withheld."""
 
     direction: str
     title: str
@@ -89,7 +89,7 @@ def ways(
                 direction=direction,
                 title=way_of(direction, speech),
                 accesses=accesses,
-                alike=len(accesses) == 1,
+                alike=len({each.code for each in accesses}) == 1,
                 table=_merged([_told(row, links, speech, now) for row in those]),
                 withheld=_withheld(those, place, speech, now),
             )
