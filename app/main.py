@@ -79,6 +79,9 @@ Now = Callable[[], datetime]
 Wait = Callable[[float], Awaitable[object]]
 
 
+PAGES_AT_ONCE = 2
+"""How many pages about now are written at a time (app/board/budget.py counts their connections)."""
+
 MOST_PAGES = 256
 """How many pages are remembered for the minute they are written for."""
 
@@ -113,7 +116,7 @@ def create_app(
             board=board,
             hub=hub,
             archive=archive_of(settings),
-            pages=Past(Budget(), most_answers=MOST_PAGES),
+            pages=Past(Budget(at_once=PAGES_AT_ONCE), most_answers=MOST_PAGES),
             now=now,
         )
         async with AsyncExitStack() as opened:
