@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-from babel.dates import format_date
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.web.moments import When
 from app.web.page.speech import Speech
@@ -15,6 +13,9 @@ FIRST, LAST = date(2022, 9, 20), date(2022, 10, 10)
 
 EARLIEST = date(2022, 2, 24)
 """The first day that is offered; before it the archive says nothing of queues."""
+
+NOON = time(12, tzinfo=UTC)
+"""When a day is certainly that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def _day(day: date, spot: Spot, speech: Speech, chosen: date | None) -> Day:
     return Day(
         iso=day.isoformat(),
         number=str(day.day),
-        said=str(format_date(day, "d MMMM y", locale=speech.locale)),
+        said=speech.day(datetime.combine(day, NOON)),
         address=spot.at(speech.language, day.isoformat()),
         chosen=day == chosen,
     )

@@ -39,6 +39,14 @@ UNITS_OF_AGE: Mapping[Unit, timedelta] = {
 }
 """The units of an age."""
 
+DATES: Mapping[str, tuple[str, str, str]] = {
+    "en": ("d MMMM y", "d MMM y", "d MMM"),
+    "kk": ("y 'ж'. d MMMM", "y 'ж'. d MMM", "d MMM"),
+    "mn": ("y 'оны' MMMM'ын' d", "y 'оны' MMM'ын' d", "MMM'ын' d"),
+    "fi": ("d. MMMM y", "d.M.y", "d.M."),
+}
+"""A day, one in short, and one without the year, in CLDR's letters; others say it as English."""
+
 NAMES: Mapping[str, str] = {
     "en": "English",
     "ru": "Русский",
@@ -137,7 +145,9 @@ class Speech:
 
     def moment(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write a moment as the clocks of a zone show it, with the day."""
-        return str(format_datetime(moment, "d MMM y, HH:mm", tzinfo=zone, locale=self.locale))
+        return str(
+            format_datetime(moment, f"{self._dates[1]}, HH:mm", tzinfo=zone, locale=self.locale)
+        )
 
     def clock(self, moment: datetime, zone: tzinfo) -> str:
         """Write what the clocks of a zone show."""
@@ -145,15 +155,19 @@ class Speech:
 
     def day(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write the day that a moment lies in."""
-        return str(format_date(moment.astimezone(zone), "d MMMM y", locale=self.locale))
+        return str(format_date(moment.astimezone(zone), self._dates[0], locale=self.locale))
 
     def dated(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write the day that a moment lies in, in short, with the year."""
-        return str(format_date(moment.astimezone(zone), "d MMM y", locale=self.locale))
+        return str(format_date(moment.astimezone(zone), self._dates[1], locale=self.locale))
 
     def short_day(self, moment: datetime, zone: tzinfo = UTC) -> str:
         """Write the day that a moment lies in, without the year."""
-        return str(format_date(moment.astimezone(zone), "d MMM", locale=self.locale))
+        return str(format_date(moment.astimezone(zone), self._dates[2], locale=self.locale))
+
+    @property
+    def _dates(self) -> tuple[str, str, str]:
+        return DATES.get(self.language, DATES[ENGLISH])
 
     def _measure(self, minutes: float, unit: str, size: int) -> str:
         return self._unit_of(_scaled(minutes, size), unit)

@@ -83,3 +83,23 @@ def test_a_name_without_translation_is_english() -> None:
 def test_numbers(value: float, said: str) -> None:
     """They are whole from ten on, and grouped."""
     assert speech("en").number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("28 September 2022", "28 Sep 2022", "28 Sep")),
+        ("ru", ("28 сентября 2022", "28 сент. 2022", "28 сент.")),
+        ("ka", ("28 სექტემბერი 2022", "28 სექ 2022", "28 სექ")),
+        ("kk", ("2022 ж. 28 қыркүйек", "2022 ж. 28 қыр.", "28 қыр.")),
+        ("mn", ("2022 оны есдүгээр сарын 28", "2022 оны 9-р сарын 28", "9-р сарын 28")),
+        ("fi", ("28. syyskuuta 2022", "28.9.2022", "28.9.")),
+    ],
+)
+def test_days_are_written_in_the_order_of_the_language(
+    language: str, said: tuple[str, ...]
+) -> None:
+    """A day is written whole, in short and without the year as the language has it."""
+    own = speech(language)
+
+    assert (own.day(NOON), own.dated(NOON), own.short_day(NOON)) == said
