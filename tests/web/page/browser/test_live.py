@@ -153,6 +153,22 @@ async def test_a_past_page_follows_nothing(opened: Opened) -> None:
     assert not [each for each in tab.asked if "/v1/" in each or each.endswith("/live.js")]
 
 
+async def test_the_time_machine_ends_it(opened: Opened) -> None:
+    """Once the slider shows a past day in its place, nothing there grows older or is followed."""
+    tab = await opened()
+    await tab.page.clock.install()
+    await followed(tab, "/en/")
+    await tab.page.get_by_role("slider").press("End")
+    await tab.page.wait_for_url("**as_of=2022-10-10**")
+    ages = tab.page.locator("main time[data-age]")
+    before = await ages.all_inner_texts()
+    async with tab.page.expect_event("requestfailed", lambda each: "/v1/stream" in each.url):
+        await tab.page.clock.run_for(130_000)
+
+    assert before
+    assert await ages.all_inner_texts() == before
+
+
 async def test_a_hidden_page_follows_nothing(opened: Opened) -> None:
     """Who looks elsewhere holds no stream; who comes back is told at once what is new."""
     tab = await opened()

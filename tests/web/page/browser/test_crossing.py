@@ -1,0 +1,66 @@
+"""A crossing's page and the time machine in a real browser."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.web.page.browser.conftest import Opened
+from tests.web.page.browser.tab import HEIGHT
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PATH = "/en/places/verkhny-lars"
+
+
+async def test_it_tells_why_and_draws_how_it_went(opened: Opened) -> None:
+    """One comes from the front; now, why and history stand there, the chart with its table."""
+    tab = await opened()
+    await tab.open(f"/en/?{HEIGHT}")
+    await tab.line("verkhny-lars").get_by_role("link").click()
+    await tab.page.wait_for_url(f"**{PATH}**")
+    chart = tab.page.locator("figure.chart")
+    box = await chart.locator("path.band").bounding_box()
+    await tab.page.get_by_text("The same as a table").click()
+
+    await expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Verkhny Lars")
+    await expect(tab.page.locator("table.told .number").first).to_have_text(
+        re.compile(r"\d+(\.\d+)? hr – \d+ days")
+    )
+    await expect(tab.page.get_by_role("heading", name=re.compile("^Why: "))).to_be_visible()
+    await expect(chart).to_be_visible()
+    assert box is not None
+    assert min(box["width"], box["height"]) > 10
+    await expect(tab.page.locator("table.course tbody tr").first).to_be_visible()
+
+
+async def test_its_links_outside_tell_nobody_where_one_came_from(opened: Opened) -> None:
+    """A link to who said it carries no referrer, and leads to the web."""
+    tab = await opened()
+    await tab.open(f"{PATH}?{HEIGHT}")
+    links = await tab.page.locator("main a[rel]").all()
+    leading = [await each.get_attribute("href") or "" for each in links]
+    rels = {await each.get_attribute("rel") for each in links}
+
+    assert links
+    assert all(each.startswith(("https://", "http://")) for each in leading)
+    assert rels == {"noreferrer nofollow ugc"}
+
+
+async def test_the_time_machine_goes_to_the_height(opened: Opened) -> None:
+    """By its link and by its slider one comes to 27 September 2022, and back to the present."""
+    tab = await opened()
+    await tab.open("/en/")
+    await tab.page.get_by_text("Look at another day").click()
+    await tab.page.get_by_title("27 September 2022").click()
+    await tab.page.wait_for_url("**as_of=2022-09-27**")
+    number = tab.line("verkhny-lars").locator(".number").first
+    there = await number.inner_text()
+    await expect(tab.page.get_by_text("This is the past")).to_be_visible()
+    await tab.page.get_by_role("slider").press("ArrowRight")
+    await tab.page.wait_for_url("**as_of=2022-09-28**")
+    await expect(tab.page.locator(".past")).to_contain_text("28 Sep 2022")
+    await tab.page.get_by_role("link", name="To the present").click()
+
+    assert re.search(r"hr|days", there)
+    await expect(tab.page.get_by_text("This is the past")).to_have_count(0)
