@@ -109,6 +109,9 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.database_url, busy_s=PATIENCE_S)
         board = Board(database, catalogue, shelf, settings.contact)
+        pages = Past(Budget(at_once=PAGES_AT_ONCE), most_answers=MOST_PAGES)
+        # Who is told of news and opens a page then is given none that was written before them.
+        board.listen(lambda _view, _changes: pages.clear())
         board.listen(hub.tell)
         parts = Parts(
             catalogue=catalogue,
@@ -116,7 +119,7 @@ def create_app(
             board=board,
             hub=hub,
             archive=archive_of(settings),
-            pages=Past(Budget(at_once=PAGES_AT_ONCE), most_answers=MOST_PAGES),
+            pages=pages,
             now=now,
         )
         async with AsyncExitStack() as opened:
