@@ -28,18 +28,18 @@ HEIGHT = "as_of=2022-09-28T12:00Z"
 
 
 def browser_path() -> str:
-    """Give the system's browser, or the one that DARIAL_BROWSER names.
+    """Give the system's browser, or the one that CHROMIUM names.
 
-    Skips the test where there is none; fails it where DARIAL_BROWSER_REQUIRED is set.
+    Skips the test where there is none; fails it where CHROMIUM_REQUIRED is set.
     """
-    named = os.environ.get("DARIAL_BROWSER")  # noqa: TID251 - a switch of the tests, no setting
+    named = os.environ.get("CHROMIUM")  # noqa: TID251 - a switch of the tests, no setting
     found = named or next(filter(None, map(shutil.which, NAMES)), None)
     if found is not None:
         return found
     reason = "no Chromium is installed: install Debian's package chromium, or name one by"
-    if os.environ.get("DARIAL_BROWSER_REQUIRED"):  # noqa: TID251 - as above
-        pytest.fail(f"{reason} DARIAL_BROWSER")
-    pytest.skip(f"{reason} DARIAL_BROWSER")
+    if os.environ.get("CHROMIUM_REQUIRED"):  # noqa: TID251 - as above
+        pytest.fail(f"{reason} CHROMIUM")
+    pytest.skip(f"{reason} CHROMIUM")
 
 
 @dataclass
