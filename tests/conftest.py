@@ -23,8 +23,10 @@ hypothesis.settings.register_profile("darial", deadline=None)
 hypothesis.settings.load_profile("darial")
 
 
-LONG = ("test_schemathesis.py",)
-"""Files whose tests take longest: `FULL=1 make test` runs them too, and what else asks for it."""
+LONG = ("test_schemathesis.py", "test_publish_kill.py")
+LONG_FOLDERS = ("browser",)
+"""Files, and folders of them, whose tests take longest: `FULL=1 make test` runs them too, and what
+else asks for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.environ.get("FULL"):  # noqa: TID251 - a switch of the tests, no setting
         return
     for item in items:
-        if item.path.name in LONG:
+        if item.path.name in LONG or item.path.parent.name in LONG_FOLDERS:
             item.add_marker(pytest.mark.skip(reason="long: FULL=1 make test runs it"))
 
 

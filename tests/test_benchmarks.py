@@ -113,6 +113,7 @@ def test_documents(tmp_path: Path) -> None:
     assert any(note.startswith("status: /v1/status of the archive, ") for note in part.notes)
 
 
+@LONG
 def test_generators(running: Contest) -> None:
     """Load can be made without wrk, and each generator counts what it was answered."""
     asked = running.asked("bare", DOCUMENTS[0], unchanged=True)
@@ -187,6 +188,7 @@ def test_imports(tmp_path: Path) -> None:
     assert _rows(tmp_path / "ours.db") == _rows(tmp_path / "raw.db") == TINY.imported
 
 
+@LONG
 def test_history(tmp_path: Path) -> None:
     """A length is asked for moments and weeks, and its server for its memory."""
     (result,) = _whole(history.measure(TINY, tmp_path)).results

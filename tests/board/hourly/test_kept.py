@@ -181,15 +181,12 @@ async def test_the_answer_is_the_same(
     assert await hours.answer() == after
 
 
-@pytest.mark.parametrize("kept", [False, True], ids=["afresh", "kept"])
 @pytest.mark.parametrize("happens", HAPPENS, ids=lambda each: str(each.__name__))
 async def test_history_is_what_was_known_then(
-    hours: Hours, happens: Callable[[Hours], Awaitable[None]], *, kept: bool
+    hours: Hours, happens: Callable[[Hours], Awaitable[None]]
 ) -> None:
     """Each point is what the status as of its moment says, whatever else is asked with it."""
     await happens(hours)
-    if kept:
-        await hours.keep()
     last = floored(hours.desk.clock.now())
     moments = [last - n * HOUR for n in (30, 26, 13, 11, 5, 3, 2, 1, 0)]
 
