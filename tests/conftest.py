@@ -23,7 +23,16 @@ hypothesis.settings.register_profile("darial", deadline=None)
 hypothesis.settings.load_profile("darial")
 
 
-LONG = ("test_schemathesis.py", "test_publish_kill.py")
+LONG = (
+    "test_act_kill.py",
+    "test_backup_kill.py",
+    "test_benchmarks.py",
+    "test_kill.py",
+    "test_mirror_page.py",
+    "test_new_source.py",
+    "test_publish_kill.py",
+    "test_schemathesis.py",
+)
 LONG_FOLDERS = ("browser",)
 """Files, and folders of them, whose tests take longest: `FULL=1 make test` runs them too, and what
 else asks for it."""

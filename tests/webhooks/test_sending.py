@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.store import webhooks
+from tests.cli.test_kill import FULL
 from tests.webhooks.office import (
     BUSES,
     CARS,
@@ -247,6 +248,7 @@ async def test_the_log_names_the_host_alone(
     assert not [word for word in ("hidden-path", "key", webhook.secret[6:]) if word in log]
 
 
+@pytest.mark.skipif(not FULL, reason="long: FULL=1 make test runs it")
 async def test_the_log_of_attempts_is_bounded(office: Office, tmp_path: Path) -> None:
     """Of each webhook the newest five hundred are kept."""
     async with receiving() as receiver:

@@ -12,6 +12,7 @@ from app.store import feeds, sources
 from app.store.feeds import Feed
 from app.web.page.messages import ENGLISH
 from tests.archived import NOW
+from tests.cli.test_kill import FULL
 from tests.serving import Service, live, serving
 from tests.web.page.markup import HEIGHT
 from tests.web.page.messages import (
@@ -129,7 +130,8 @@ def _end(words: str) -> str:
     return words[-1] if words[-1:] in {".", ":"} else ""
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+# All catalogues are held to be whole above: one tells whether every sentence goes through them.
+@pytest.mark.parametrize("language", TRANSLATED if FULL else TRANSLATED[1:2])
 @pytest.mark.asyncio(loop_scope="module")
 async def test_no_english_is_left(service: Service, language: str) -> None:
     """No page in another language says a message in English, whatever is asked of it."""
