@@ -1,6 +1,7 @@
 """`darial serve`: one process that answers over HTTP until it is ended."""
 
 import asyncio
+import gc
 import signal
 import socket
 from types import FrameType
@@ -61,6 +62,9 @@ class Server(uvicorn.Server):
         """Start, then say where we answer."""
         await super().startup(sockets)
         if self.started:
+            # What is there by now stays: looked through again and again, it cost each answer.
+            gc.collect()
+            gc.freeze()
             say(f"Darial answers at {self._where} (documentation under /docs); Ctrl-C ends it.")
 
     async def on_tick(self, counter: int) -> bool:

@@ -1,6 +1,7 @@
 """The server that looks after its connections while it runs."""
 
 import asyncio
+import gc
 import socket
 from contextlib import closing
 
@@ -38,3 +39,20 @@ async def test_half_a_request_is_ended_by_the_running_server(
         "Darial answers at here (documentation under /docs); Ctrl-C ends it.\n",
         "",
     )
+
+
+async def test_what_is_there_at_the_start_is_not_looked_through_again() -> None:
+    """Once the server answers, all that it was made of is out of the collector's way."""
+    gc.unfreeze()
+    config = Config(nothing, interface="asgi3", http=Connection, log_config=None, lifespan="off")
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        server = Server(config, "here", Limits(), Hub())
+        serving = asyncio.create_task(server.serve([listener]))
+        while not server.started:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+        frozen = gc.get_freeze_count()
+        server.should_exit = True
+        await serving
+    gc.unfreeze()
+
+    assert frozen > 10_000
