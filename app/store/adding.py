@@ -9,24 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
-
 from app.domain.report import Report
-from app.store import retraction, sources
+from app.store import news, retraction, sources
 from app.store.database import WriteSession
 from app.store.fault import UnknownSource
 from app.store.inserting import PUBLIC, firsts, insert, stored_by
 from app.store.retraction import Taken
-from app.store.revising import RETRACTS, Pair, parted, places_before, revise
+from app.store.revising import RETRACTS, Pair, parted, revise
 from app.store.row import Values, values_of
 from app.store.series import series_key, series_numbers, strand_key, strand_numbers
-from app.store.tables import reports as table
 
 BATCH = 4000
 """How many rows are stored together."""
-
-
-NEWEST = select(func.max(table.c.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +81,32 @@ class Adding:
 
     async def _add(self, reports: Sequence[Report]) -> Added:
         rows = await self._rows(reports)
-        newest = await self._session.scalar(NEWEST) or 0
+        newest = await news.newest(self._session)
         if await insert(self._session, firsts(rows)) == len(rows):
-            return await _account(self._session, reports, _taken(reports, rows))
+            return await self._account(reports, _taken(reports, rows), newest, revised=False)
         there = await stored_by(self._session, newest, {row[PUBLIC] for row in rows})
         new, known = parted(map(Pair, reports, rows), there)
         revised = await revise(self._session, known)
         kept = [*new, *revised]
         said = [pair.report for pair in kept]
         taken = _taken(said, [pair.values for pair in kept])
-        earlier = await places_before(self._session, revised)
-        added = await _account(self._session, said, taken, earlier)
+        added = await self._account(said, taken, newest, revised=bool(revised))
         repeated = len(known) - len(revised)
         return replace(added, new=len(new), revised=len(revised), repeated=repeated)
+
+    async def _account(
+        self, kept: Sequence[Report], taken: Sequence[Taken], newest: int, *, revised: bool
+    ) -> Added:
+        """Count along what was stored after the row `newest`, and tell it, as if all were new."""
+        for source, brought in Counter(report.source for report in kept).items():
+            last = max(report.recorded_at for report in kept if report.source == source)
+            await sources.count(self._session, source, brought, last)
+        places = frozenset(report.place for report in kept)
+        if taken or revised:
+            places = await news.places_since(self._session, newest)
+        if taken:
+            await retraction.note(self._session, taken)
+        return Added(new=len(kept), places=places)
 
     async def _rows(self, reports: Sequence[Report]) -> list[Values]:
         """Give each report's row, with series and strands never heard of before made first."""
@@ -138,23 +145,3 @@ def _taken(reports: Sequence[Report], rows: Sequence[Values]) -> list[Taken]:
     """Give what stored rows take back."""
     targets = ((report, row[RETRACTS]) for report, row in zip(reports, rows, strict=True))
     return [Taken(report, target) for report, target in targets if target is not None]
-
-
-async def _account(
-    session: WriteSession,
-    kept: Sequence[Report],
-    taken: Sequence[Taken],
-    earlier: frozenset[str] = frozenset(),
-) -> Added:
-    """Count along what was stored, and tell it, as if all of it were new.
-
-    `earlier` are the places that revised rows spoke of before.
-    """
-    for source, brought in Counter(report.source for report in kept).items():
-        last = max(report.recorded_at for report in kept if report.source == source)
-        await sources.count(session, source, brought, last)
-    places = {report.place for report in kept} | earlier
-    if taken:
-        places |= await retraction.places(session, {each.target for each in taken})
-        await retraction.note(session, taken)
-    return Added(new=len(kept), places=frozenset(places))

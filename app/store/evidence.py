@@ -31,7 +31,7 @@ from app.store.kept import KEPT, Kept, kept_of
 from app.store.row import READ, report_of
 from app.store.series import known
 from app.store.standing import counts
-from app.store.tables import is_late, reports
+from app.store.tables import IS_LATE, reports
 from app.store.window import REACHES, latest_end
 
 EARLIER = reports.alias("earlier")
@@ -124,7 +124,8 @@ async def late_turns(
     """Give when, after one moment and until another, `latest` may have changed for some places.
 
     That is when a report whose interval had ended before `ended_before` became known, a revision
-    among them, or was taken back or given back. Only what ended LATE before may be asked for.
+    among them, or any report was taken back or given back. `ended_before` must lie LATE
+    (app/store/tables.py) before `after`, or earlier.
     """
     numbers = {"series": list(await of_places(session, places))}
     rows = await session.scalars(
@@ -182,16 +183,16 @@ def _late_turns() -> CompoundSelect[Any]:
     )
     of_series: BindParameter[Any] = bindparam("series", expanding=True)
     target = reports.alias("target")
+    # The few that were taken back are looked for first, and not among all of a series.
+    of = select(target.c.series_id).where(target.c.public == reports.c.retracts).scalar_subquery()
     return union(
         select(reports.c.known_at).where(
             reports.c.series_id.in_(of_series),
-            is_late(reports),
+            IS_LATE,
             known,
             reports.c.ends < bindparam("before", type_=Moment),
         ),
-        select(reports.c.known_at)
-        .join(target, target.c.public == reports.c.retracts)
-        .where(reports.c.retracts.is_not(None), known, target.c.series_id.in_(of_series)),
+        select(reports.c.known_at).where(reports.c.retracts.is_not(None), known, of.in_(of_series)),
     )
 
 

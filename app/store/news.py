@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     case,
     func,
     literal,
     select,
     type_coerce,
-    union,
     union_all,
 )
 
@@ -21,7 +21,7 @@ from app.store.act_tables import act_places, acts
 from app.store.columns import MICROSECOND, Moment
 from app.store.database import ReadSession
 from app.store.evidence import of_places
-from app.store.standing import LATER, RETRACTION
+from app.store.standing import LATER
 from app.store.tables import reports, series
 from app.store.window import HOUR, REACHES, latest_end
 
@@ -38,18 +38,8 @@ async def places_since(session: ReadSession, number: int) -> frozenset[str]:
 
     A revision may speak of another place than the row did before: then it is both.
     """
-    told = select(series.c.place).join(reports, reports.c.series_id == series.c.id)
-    taken_back = select(RETRACTION.c.retracts).where(RETRACTION.c.id > number)
-    revised = select(LATER.c.first_id).where(LATER.c.id > number, LATER.c.first_id.is_not(None))
-    rows = await session.scalars(
-        union(
-            told.where(reports.c.id > number),
-            told.where(reports.c.public.in_(taken_back)),
-            told.where(reports.c.id.in_(revised)),
-            told.where(reports.c.first_id.in_(revised)),
-        )
-    )
-    return frozenset(rows)
+    told = union_all(*_told_after(number)).subquery()
+    return frozenset(await session.scalars(select(told.c.place).distinct()))
 
 
 async def known_since(session: ReadSession, report: int, act: int) -> dict[str, datetime]:
@@ -58,28 +48,49 @@ async def known_since(session: ReadSession, report: int, act: int) -> dict[str, 
     What was held before that moment, by what was known then, still stands. It may lie before the
     storing, as publishers say when they said something.
     """
-    new, known_at = reports.c.id > report, reports.c.known_at
-    targets = SAID.c.public == reports.c.retracts
     of_act = acts.join(act_places, act_places.c.act_id == acts.c.id)
-    told = union_all(
-        select(series.c.place, known_at)
-        .select_from(reports.join(series, reports.c.series_id == series.c.id))
-        .where(new),
-        *(
-            select(series.c.place, known_at)
-            .select_from(reports.join(SAID, named).join(series, SAID.c.series_id == series.c.id))
-            .where(new)
-            for named in (
-                targets,
-                SAID.c.id == reports.c.first_id,
-                SAID.c.first_id == reports.c.first_id,
-            )
-        ),
-        select(act_places.c.place, acts.c.at).select_from(of_act).where(acts.c.id > act),
-    ).subquery()
+    done = select(act_places.c.place, acts.c.at).select_from(of_act).where(acts.c.id > act)
+    told = union_all(*_told_after(report), done).subquery()
     earliest = func.min(told.c.known_at).label("earliest")
     rows = await session.execute(select(told.c.place, earliest).group_by(told.c.place))
     return {row.place: row.earliest for row in rows}
+
+
+def _told_after(number: int) -> list[Select[tuple[str, datetime]]]:
+    """Give place and moment of each row stored after this number, and of what it changes.
+
+    That is what it takes back, and the rows that it revises. The moment is when it became known.
+    """
+    new = reports.c.id > number
+    own = reports.join(series, reports.c.series_id == series.c.id)
+    taken_back = reports.join(SAID, SAID.c.public == reports.c.retracts).join(
+        series, SAID.c.series_id == series.c.id
+    )
+    return [
+        select(series.c.place, reports.c.known_at).select_from(own).where(new),
+        select(series.c.place, reports.c.known_at).select_from(taken_back).where(new),
+        _revised_after(number, SAID.c.id),
+        _revised_after(number, SAID.c.first_id),
+    ]
+
+
+def _revised_after(number: int, first_id: ColumnElement[int]) -> Select[tuple[str, datetime]]:
+    """Give place and moment of rows whose first revision stands in this column of theirs.
+
+    Of those that were revised after this number; the new rows are looked for first.
+    """
+    revised = select(LATER.c.first_id).where(LATER.c.id > number, LATER.c.first_id.is_not(None))
+    known_at = (
+        select(func.min(LATER.c.known_at, type_=Moment()))
+        .where(LATER.c.first_id == first_id, LATER.c.id > number)
+        .scalar_subquery()
+    )
+    rows = SAID.join(series, SAID.c.series_id == series.c.id)
+    return (
+        select(series.c.place, known_at.label("known_at"))
+        .select_from(rows)
+        .where(first_id.in_(revised))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

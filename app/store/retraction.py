@@ -16,7 +16,7 @@ from app.store.columns import PUBLIC_ID, number_of, public_of
 from app.store.database import ReadSession, WriteSession
 from app.store.inserting import public_number
 from app.store.sources import OPERATOR
-from app.store.tables import reports, series
+from app.store.tables import reports
 
 Named = tuple[str, str]
 """Whose retraction it is, and whom it names."""
@@ -52,19 +52,6 @@ async def _target(session: ReadSession, report: Report, name: str) -> str:
         select(func.max(reports.c.revision)).where(reports.c.first_id == first_id)
     )
     return replace(first, revision=revision or 0).id
-
-
-async def places(session: ReadSession, numbers: Iterable[int]) -> frozenset[str]:
-    """Give the places of the reports with these numbers."""
-    wanted = set(numbers)
-    if not wanted:
-        return frozenset()
-    rows = await session.scalars(
-        select(series.c.place)
-        .join(reports, reports.c.series_id == series.c.id)
-        .where(public_number.in_(wanted))
-    )
-    return frozenset(rows)
 
 
 async def note(session: WriteSession, taken: Iterable[Taken]) -> None:

@@ -4,17 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from app.domain.report import Report
 from app.store.database import ReadSession, WriteSession
 from app.store.inserting import PUBLIC, insert, public_number
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.tables import reports as table
-from app.store.tables import series
 
 SERIES, STRAND = WRITTEN.index("series_id"), WRITTEN.index("strand_id")
-RETRACTS, FIRST = WRITTEN.index("retracts"), WRITTEN.index("first_id")
+RETRACTS = WRITTEN.index("retracts")
 """Where a row on its way in has these numbers."""
 
 
@@ -56,18 +55,6 @@ async def revise(session: WriteSession, known: Sequence[Pair]) -> list[Pair]:
             revised.append(_revision(pair, now))
     await insert(session, [pair.values for pair in revised])
     return revised
-
-
-async def places_before(session: ReadSession, revised: Sequence[Pair]) -> frozenset[str]:
-    """Give the places that revised rows have spoken of, by any of their revisions."""
-    if not revised:
-        return frozenset()
-    firsts = {pair.values[FIRST] for pair in revised}
-    spoken = select(series.c.place).join(table, table.c.series_id == series.c.id)
-    rows = await session.scalars(
-        union(spoken.where(table.c.id.in_(firsts)), spoken.where(table.c.first_id.in_(firsts)))
-    )
-    return frozenset(rows)
 
 
 def _revision(pair: Pair, head: _Head) -> Pair:

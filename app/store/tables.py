@@ -11,10 +11,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     Float,
     ForeignKey,
-    FromClause,
     Index,
     Integer,
     MetaData,
@@ -204,19 +202,16 @@ LATE = timedelta(days=31)
 """How long after its interval had ended a report became known that is kept in an index of its own:
 as long as an assessment reads back, so that what is older is looked for there."""
 
-
-def is_late(rows: FromClause) -> ColumnElement[bool]:
-    """Give the condition under which a report became known so late."""
-    return rows.c.known_at - rows.c.ends > literal_column(str(LATE // MICROSECOND))
-
+IS_LATE = _row.known_at - _row.ends > literal_column(str(LATE // MICROSECOND))
+"""The condition under which a report became known so late."""
 
 # What was told of long after, between two moments?
 Index(
     "ix_reports_late",
     _row.series_id,
     _row.known_at,
-    sqlite_where=is_late(reports),
-    postgresql_where=is_late(reports),
+    sqlite_where=IS_LATE,
+    postgresql_where=IS_LATE,
 )
 
 published = Table(

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from app.domain.assessment import LOOKBACK
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
 from app.store import access_changes, news, published, reports, series, sources
 from app.store.database import Database, ReadSession
 from app.store.reports import Wanted
+from app.store.tables import LATE
 from tests.store.made import DAY, HOUR, NOON, figure
 from tests.store.plans import Statement, plan, walks
 
@@ -57,13 +59,20 @@ QUESTIONS: dict[str, Ask] = {
     "counts": sources.counts,
     "newest": news.newest,
     "places with news": lambda session: news.places_since(session, 7),
+    "known since": lambda session: news.known_since(session, 7, 7),
+    "late turns": lambda session: reports.late_turns(
+        session, PLACES, ended_before=NOON - 40 * DAY, after=NOON, until=NOON + HOUR
+    ),
+    "reports by their ids": lambda session: reports.by_public(session, [figure().id]),
     "how much was heard": lambda session: news.heard(session, PLACES, **WINDOW),
     "published last": published.latest,
     "changes of access": lambda session: access_changes.newest(session, None, 100),
     "published": lambda session: published.history(session, [QUEUE], **WINDOW),
 }
 
-TABLES = {"reports", "listed", "earlier", "later", "retraction", "undoing", "published"}
+TABLES = {
+    "reports", "listed", "earlier", "later", "retraction", "undoing", "said", "target", "published",
+}  # fmt: skip
 """What a plan calls the two tables that only grow."""
 
 
@@ -96,6 +105,20 @@ def test_nothing_is_sorted_to_find_its_first_rows(path: Path, asked: list[Statem
         sorts = {step.part_of for step in steps if step.does.startswith("USE TEMP B-TREE")}
 
         assert firsts & sorts == set(), sent.sql
+
+
+@pytest.mark.parametrize("ask", [QUESTIONS["late turns"]], ids=["late turns"])
+def test_what_was_told_late_is_entered_by_that(path: Path, asked: list[Statement]) -> None:
+    """What was told long after, or taken back, is found among its like, however much is stored."""
+    steps = " ".join(step.does for sent in asked for step in plan(path, sent))
+
+    assert "ix_reports_late" in steps
+    assert "ix_reports_taken_back" in steps
+
+
+def test_what_is_looked_for_among_the_late_is_late() -> None:
+    """An assessment reads back at least as far as a report must be late to stand there."""
+    assert LATE <= LOOKBACK
 
 
 @pytest.mark.parametrize(
