@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from app.board.hourly.hour import floored
+from app.board.hourly.hour import HOUR
 from app.board.hourly.reading import kept_hours
 from app.board.place_history import place_histories
 from app.board.stand import Stand
 from app.catalog import Catalogue
+from app.domain.history import floored
 from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge
 from app.store.database import ReadSession
@@ -51,7 +52,7 @@ async def trends_then(
 
 
 def _moments(at: datetime) -> list[datetime]:
-    return [floored(at) - n * APART for n in reversed(range(COUNT))]
+    return [floored(at, HOUR) - n * APART for n in reversed(range(COUNT))]
 
 
 def _by_place(queues: Collection[Queue]) -> Mapping[str, list[Queue]]:

@@ -14,11 +14,11 @@ from app.catalog import Catalogue
 from app.cli.database import require, work
 from app.cli.fault import UNUSABLE, Fault
 from app.domain.errors import InvalidQuery
-from app.domain.history import LENGTHS, KnownBy, Step
+from app.domain.history import LENGTHS, KnownBy, Step, floored
 from app.domain.place import Place
 from app.settings import Settings
 from app.store.database import Database
-from app.web.spans import RangeAsked, floored, spans, written
+from app.web.spans import RangeAsked, spans, written
 
 WEEK = timedelta(days=7)
 """How far back a history goes without a beginning."""

@@ -76,6 +76,11 @@ def ends_of_steps(start: datetime, end: datetime, step: Step, zone: ZoneInfo) ->
     return [EPOCH + k * length for k in range(first + 1, (end - EPOCH) // length + 1)]
 
 
+def floored(moment: datetime, length: timedelta) -> datetime:
+    """Give the last full step of this length (UTC) at or before a moment."""
+    return EPOCH + (moment - EPOCH) // length * length
+
+
 def _midnights(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     day = day_of(start, zone)
     if start_of(day, zone) < start:

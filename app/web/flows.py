@@ -11,6 +11,7 @@ from app.board import flow
 from app.board.document import Document
 from app.board.selection import Filters, wanted
 from app.board.view import Form, View
+from app.domain.history import floored
 from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity
 from app.store import sources
 from app.web.answering import answered
@@ -19,7 +20,7 @@ from app.web.formats import CsvResponse
 from app.web.parts import Here, Parts
 from app.web.queries import MOST_VALUES, Directions, Modes, PlaceName, Subjects, quantities_in
 from app.web.schemas.flow import FlowsAnswer
-from app.web.spans import RangeAsked, floored, spans, written
+from app.web.spans import RangeAsked, spans, written
 
 router = APIRouter(tags=["history"])
 

@@ -15,7 +15,7 @@ from app.board.document import Document
 from app.board.history import Asking
 from app.board.selection import Filters, wanted
 from app.board.view import Form
-from app.domain.history import LENGTHS, KnownBy, Step
+from app.domain.history import LENGTHS, KnownBy, Step, floored
 from app.domain.vocabulary import UNITS, Quantity
 from app.web.answering import answered
 from app.web.filters import directions, ordered, place_ids
@@ -23,7 +23,7 @@ from app.web.formats import CsvResponse
 from app.web.parts import Here, Parts
 from app.web.queries import MOST_VALUES, Directions, Modes, Places, Subjects, quantities_in
 from app.web.schemas.history import HistoryAnswer
-from app.web.spans import RangeAsked, floored, refused, spans, written
+from app.web.spans import RangeAsked, refused, spans, written
 
 router = APIRouter(tags=["history"])
 

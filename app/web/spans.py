@@ -1,7 +1,7 @@
 """Spans: from when to when an answer over time goes, at each place by its own days."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -11,8 +11,6 @@ from app.domain.errors import Fault, InvalidQuery
 from app.domain.place import Place
 from app.web.moments import When, end_of, start_of
 from app.web.queries import Asked
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Span = tuple[datetime, datetime]
 
@@ -72,11 +70,6 @@ def spans(
 def refused(detail: str, parameter: str = "from") -> InvalidQuery:
     """Give the problem of one parameter."""
     return InvalidQuery(detail, (Fault(parameter=f"query/{parameter}", detail=detail),))
-
-
-def floored(moment: datetime, length: timedelta) -> datetime:
-    """Give the last full step of this length (UTC) at or before a moment."""
-    return EPOCH + (moment - EPOCH) // length * length
 
 
 def written(asked: When | None, moment: datetime) -> str:

@@ -4,11 +4,10 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.board.row import encode
 from app.board.stand import Stand
-from app.domain.history import EPOCH
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode
 
@@ -24,11 +23,6 @@ class Hour:
 
     stands: Mapping[Queue, Stand]
     heard: frozenset[Queue]
-
-
-def floored(moment: datetime) -> datetime:
-    """Give the last full hour (UTC) that is not after a moment."""
-    return moment - (moment - EPOCH) % HOUR
 
 
 def packed(hour: Hour) -> bytes:

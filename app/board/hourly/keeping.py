@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from app.board.evidence import cadences, with_areas
-from app.board.hourly.hour import HOUR, floored
+from app.board.hourly.hour import HOUR
 from app.board.row import encode
 from app.catalog import Catalogue
+from app.domain.history import floored
 from app.domain.status import METHOD_VERSION
 from app.store import hourly, news, sources
 from app.store.database import ReadSession
@@ -23,7 +24,7 @@ REACH = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class KeptSpans:
     """What is kept of some places, and how far it stands by all that is stored now.
 
     `found` is what the store has, `spans` that part of it which stands.
@@ -42,7 +43,7 @@ class Standing:
         Where none are kept, or with `anew`, they go back as far as `reach`. None where there is
         nothing to do.
         """
-        last, stands = floored(now), None if anew else self.spans.get(place)
+        last, stands = floored(now, HOUR), None if anew else self.spans.get(place)
         since = last - reach if stands is None else stands.since
         first = since if stands is None else stands.until + HOUR
         if first > last:
@@ -63,7 +64,9 @@ class Next(NamedTuple):
         return [self.first + n * HOUR for n in range((self.span.until - self.first) // HOUR + 1)]
 
 
-async def standing(session: ReadSession, catalogue: Catalogue, places: Collection[str]) -> Standing:
+async def kept_spans(
+    session: ReadSession, catalogue: Catalogue, places: Collection[str]
+) -> KeptSpans:
     """Read how far the kept hours of some places stand.
 
     They stand until the first moment at which something was known that was stored since they were
@@ -78,7 +81,7 @@ async def standing(session: ReadSession, catalogue: Catalogue, places: Collectio
         stands = _until(span, min(earliest, default=None))
         if span.basis == basis and stands is not None:
             spans[place] = stands
-    return Standing(basis=basis, mark=await hourly.mark(session), found=found, spans=spans)
+    return KeptSpans(basis=basis, mark=await hourly.mark(session), found=found, spans=spans)
 
 
 async def _basis(session: ReadSession, catalogue: Catalogue) -> str:
@@ -102,5 +105,5 @@ def _until(span: Span, known: datetime | None) -> Span | None:
     """Give the hours of a span that end before something was known; None where none does."""
     if known is None or known > span.until:
         return span
-    until = floored(known - timedelta.resolution)
+    until = floored(known - timedelta.resolution, HOUR)
     return replace(span, until=until) if until >= span.since else None

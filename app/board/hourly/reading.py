@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.board.hourly.hour import Hour, floored, unpacked
-from app.board.hourly.keeping import standing
+from app.board.hourly.hour import HOUR, Hour, unpacked
+from app.board.hourly.keeping import kept_spans
 from app.board.threads import in_thread
 from app.catalog import Catalogue
+from app.domain.history import floored
 from app.store import hourly
 from app.store.database import ReadSession
 from app.store.hourly import Span, Told
@@ -23,7 +24,7 @@ async def kept_hours(
 
     It is what an assessment would give. A moment of which nothing is kept is left out.
     """
-    spans = (await standing(session, catalogue, moments)).spans
+    spans = (await kept_spans(session, catalogue, moments)).spans
     found: dict[str, Hours] = {}
     for place, span in spans.items():
         wanted = _within(span, moments[place])
@@ -37,7 +38,7 @@ def _within(span: Span, moments: Sequence[datetime]) -> list[datetime]:
     return [
         moment
         for moment in moments
-        if span.since <= moment <= span.until and moment == floored(moment)
+        if span.since <= moment <= span.until and moment == floored(moment, HOUR)
     ]
 
 

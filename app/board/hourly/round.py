@@ -9,7 +9,7 @@ from time import monotonic
 import structlog
 
 from app.board.hourly.hour import HOUR, Hour, packed, unpacked
-from app.board.hourly.keeping import REACH, Next, Standing, standing
+from app.board.hourly.keeping import REACH, KeptSpans, Next, kept_spans
 from app.board.threads import in_thread, while_wanted
 from app.board.timeline import Timeline, timelines
 from app.catalog import Catalogue
@@ -160,7 +160,7 @@ async def _task(
     session: ReadSession, catalogue: Catalogue, place: str, now: datetime, reach: timedelta
 ) -> _Task | None:
     """Read what is to be done next, from the beginning where a queue is new; None for nothing."""
-    found = await standing(session, catalogue, [place])
+    found = await kept_spans(session, catalogue, [place])
     task = await _read(session, catalogue, place, found, found.next_of(place, now, reach))
     if task is None or not task.outgrown:
         return task
@@ -169,7 +169,7 @@ async def _task(
 
 
 async def _read(
-    session: ReadSession, catalogue: Catalogue, place: str, found: Standing, coming: Next | None
+    session: ReadSession, catalogue: Catalogue, place: str, found: KeptSpans, coming: Next | None
 ) -> _Task | None:
     if coming is None:
         return None

@@ -13,13 +13,12 @@ from app.board.chronicle import Chronicler
 from app.board.evidence import load
 from app.board.history import Asking
 from app.board.hourly import keeping
-from app.board.hourly.hour import floored
 from app.board.hourly.round import keep_next
 from app.board.place_history import place_histories
 from app.board.selection import Filters
 from app.board.stand import Stand, stand_of
 from app.board.view import Form
-from app.domain.history import KnownBy, Step
+from app.domain.history import KnownBy, Step, floored
 from app.domain.vocabulary import Knowledge
 from app.store import hourly
 from app.store.database import Database
@@ -83,7 +82,7 @@ class Hours:
     async def stands(self, place: str = LARS) -> Span | None:
         """Give the hours that are kept of a place and still stand."""
         async with self.desk.database.reading() as session:
-            return (await keeping.standing(session, catalogue(), [place])).spans.get(place)
+            return (await keeping.kept_spans(session, catalogue(), [place])).spans.get(place)
 
     async def found(self, place: str = LARS) -> Span | None:
         """Give the hours that are kept of a place, whether they stand or not."""
@@ -97,7 +96,7 @@ class Hours:
         back: timedelta = 3 * DAY,
         end_back: timedelta = timedelta(),
     ) -> Asking:
-        end = floored(self.desk.clock.now()) - end_back
+        end = floored(self.desk.clock.now(), HOUR) - end_back
         spans: Mapping[str, tuple[datetime, datetime]] = {place: (end - back, end)}
         return Asking(filters=Filters(place=(place,)), spans=spans, step=step)
 

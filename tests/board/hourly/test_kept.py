@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from app.board.hourly.hour import floored
 from app.correcting.mandate import Mandate
 from app.correcting.noticing import end
 from app.correcting.retracting import retract
 from app.correcting.undoing import undo
-from app.domain.history import Step
+from app.domain.history import Step, floored
 from app.domain.report import Report
 from app.domain.vocabulary import Mode, Quantity
 from tests.archived import NOW
@@ -187,7 +186,7 @@ async def test_history_is_what_was_known_then(
 ) -> None:
     """Each point is what the status as of its moment says, whatever else is asked with it."""
     await happens(hours)
-    last = floored(hours.desk.clock.now())
+    last = floored(hours.desk.clock.now(), HOUR)
     moments = [last - n * HOUR for n in (30, 26, 13, 11, 5, 3, 2, 1, 0)]
 
     found = await hours.stands_at(moments)

@@ -76,7 +76,7 @@ async def test_another_basis_ends_them_all(hours: Hours, changed: str) -> None:
             await session.execute(update(hourly_spans).values(basis="an older method"))
 
     async with hours.desk.database.reading() as session:
-        found = await keeping.standing(session, used, [LARS])
+        found = await keeping.kept_spans(session, used, [LARS])
 
     assert found.found
     assert not found.spans

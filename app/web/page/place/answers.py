@@ -13,7 +13,7 @@ from app.board.explain import Question, explained, explained_at
 from app.board.history import Asking
 from app.board.selection import Filters
 from app.board.view import Form
-from app.domain.history import LENGTHS, KnownBy, Step
+from app.domain.history import LENGTHS, KnownBy, Step, floored
 from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge, Quantity
 from app.store.fault import StoreError
@@ -21,7 +21,6 @@ from app.web.page.place.asked import RANGES, Range
 from app.web.page.place.said import Fields
 from app.web.page.writing import Seen
 from app.web.parts import Parts
-from app.web.spans import floored
 
 PATIENCE_S = 5.0
 """For how long hours are assessed anew, where none are kept, before days have to do."""
