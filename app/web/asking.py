@@ -1,7 +1,6 @@
 """Asking what it is like: now from the board, or at a past moment, written by whoever asks."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 
 from fastapi import Request
 from starlette.responses import Response
@@ -11,13 +10,11 @@ from app.board.document import Document
 from app.board.selection import Filters, wanted
 from app.board.threads import in_thread
 from app.board.view import View
-from app.domain.place import Place
 from app.web.answering import answered, shelved
 from app.web.filters import status_filters
-from app.web.moments import end_of
 from app.web.parts import Parts
 from app.web.queries import StatusAsked
-from app.web.spans import refused
+from app.web.spans import passed
 
 Write = Callable[[View, Filters], Document]
 """Writes an answer from a view."""
@@ -41,7 +38,9 @@ async def _past(
     path: str, asked: StatusAsked, filters: Filters, here: Parts, write: Write
 ) -> Document:
     places = [place for place in here.catalogue.places.values() if wanted(place, filters)]
-    moment = _moment(asked, places, here.now())
+    assert asked.as_of is not None  # noqa: S101 - asked only then
+    at = passed(asked.as_of, places, here.now())
+    moment = Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)
 
     async def compute() -> Document:
         async with here.database.reading() as session:
@@ -49,12 +48,3 @@ async def _past(
         return await in_thread(write, view, filters)
 
     return await here.board.past.answer((path, filters, asked.as_of, asked.knowledge), compute)
-
-
-def _moment(asked: StatusAsked, places: Iterable[Place], now: datetime) -> Moment:
-    assert asked.as_of is not None  # noqa: S101 - asked only then
-    at = {place.id: end_of(asked.as_of, place.zone) for place in places}
-    if max(at.values(), default=now) > now:
-        told = f"as_of: {asked.as_of.isoformat()} has not passed yet at each place"
-        raise refused(f"{told}; leave as_of out for what is known now", "as_of")
-    return Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)

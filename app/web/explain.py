@@ -1,6 +1,5 @@
 """Explain: why each published number of one queue is what it is."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,17 +10,16 @@ from app.board.asof import Moment
 from app.board.document import Document
 from app.board.explain import EXPLAINED, Question, explained, explained_at
 from app.board.view import Form
-from app.domain.place import Place
 from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge, Mode, Quantity
 from app.web.answering import answered
 from app.web.filters import directions, ordered
 from app.web.formats import CsvResponse
-from app.web.moments import When, end_of
+from app.web.moments import When
 from app.web.parts import Here, Parts
 from app.web.queries import MOST_VALUES, Asked, Direction, KnownBy, PlaceName, quantities_in
 from app.web.schemas.explain import ExplainAnswer
-from app.web.spans import refused
+from app.web.spans import passed
 
 router = APIRouter(tags=["evidence"])
 
@@ -98,7 +96,7 @@ async def _explained(form: Form, asked: ExplainAsked, here: Parts) -> Document:
     )
     if asked.as_of is None:
         return await explained(here.board, question, form)
-    at = {place.id: _passed(asked.as_of, place, here.now())}
+    at = passed(asked.as_of, [place], here.now(), place.id)
     moment = Moment(at=at, asked=asked.as_of, knowledge=asked.knowledge)
 
     async def compute() -> Document:
@@ -110,12 +108,3 @@ async def _explained(form: Form, asked: ExplainAsked, here: Parts) -> Document:
 
     known = ("explain", form, question, asked.as_of, asked.knowledge)
     return await here.board.past.answer(known, compute)
-
-
-def _passed(asked: When, place: Place, now: datetime) -> datetime:
-    """Give the instant asked for; raises InvalidQuery where it has not passed at the place."""
-    at = end_of(asked, place.zone)
-    if at > now:
-        told = f"as_of: {asked.isoformat()} has not passed yet at {place.id}"
-        raise refused(f"{told}; leave as_of out for what is known now", "as_of")
-    return at

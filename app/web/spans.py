@@ -72,6 +72,20 @@ def refused(detail: str, parameter: str = "from") -> InvalidQuery:
     return InvalidQuery(detail, (Fault(parameter=f"query/{parameter}", detail=detail),))
 
 
+def passed(
+    asked: When, places: Iterable[Place], now: datetime, where: str = "each place"
+) -> dict[str, datetime]:
+    """Give the instant (UTC) asked for at each place, by its id: a local day ends there.
+
+    `where` names the places. Raises InvalidQuery where it has not passed at all of them.
+    """
+    at = {place.id: end_of(asked, place.zone) for place in places}
+    if max(at.values(), default=now) > now:
+        told = f"as_of: {asked.isoformat()} has not passed yet at {where}"
+        raise refused(f"{told}; leave as_of out for what is known now", "as_of")
+    return at
+
+
 def written(asked: When | None, moment: datetime) -> str:
     """Write one end of the span as it was asked, or else the moment it came to."""
     if asked is None or isinstance(asked, datetime):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.vocabulary import AccessWord, NoNumber
-from app.web.page.answering import page
+from app.web.page.answering import at_once, page
 from app.web.page.links import outward
 from app.web.page.speech import Speech, sentence
 from app.web.page.spoken import Language
@@ -36,7 +36,12 @@ REASONS: Mapping[NoNumber, str] = {
 async def about(request: Request, language: Language, here: Here) -> Response:
     """Give the page about Darial."""
     return await page(
-        request, here, template="about.html", language=language, spot=Spot(path="about"), told=told
+        request,
+        here,
+        template="about.html",
+        language=language,
+        spot=Spot(path="about"),
+        reading=at_once(told),
     )
 
 

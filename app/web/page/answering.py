@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fastapi import Request
@@ -13,15 +14,15 @@ from app.board.threads import in_thread
 from app.domain.place import Place
 from app.domain.vocabulary import Knowledge
 from app.web.answering import answered
-from app.web.moments import When, end_of
+from app.web.moments import When
 from app.web.page.speech import Speech, minute_of
 from app.web.page.writing import Seen, Spot, write
 from app.web.parts import Parts
-from app.web.spans import refused
+from app.web.spans import passed
 
 Headers = tuple[tuple[bytes, bytes], ...]
-Told = Callable[[Seen, Speech], Mapping[str, Any]]
-"""Gives what a template needs, from what is seen, in a language."""
+Told = Callable[[Speech], Mapping[str, Any]]
+"""Gives what a template needs, in a language."""
 
 Reading = Callable[[Seen], Awaitable[Told]]
 """Reads what a page tells besides what is seen, and gives how it is told."""
@@ -34,8 +35,7 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     template: str,
     language: str,
     spot: Spot,
-    told: Told | None = None,
-    reading: Reading | None = None,
+    reading: Reading,
     as_of: When | None = None,
     about: Place | None = None,
     further: Headers = (),
@@ -43,7 +43,7 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     """Answer with a page about now, or about a past moment by what was known then.
 
     `about` is the one place that it needs of a past moment; where none is named, all are read.
-    What it tells is `told` of what is seen, or what `reading` gives where more must be read first.
+    What it tells is what `reading` gives, which may read what the view does not hold.
     Raises Unavailable where nothing is held, and InvalidQuery for a moment that has not passed.
     """
     speech = Speech(language, here.catalogue.labels)
@@ -51,10 +51,10 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
 
     async def compute() -> Document:
         seen = await _seen(here, now, as_of, about)
-        telling = await reading(seen) if reading else told or _nothing
+        told = await reading(seen)
 
         def written() -> Document:
-            return write(template, speech, spot, seen, telling(seen, speech), further)
+            return write(template, speech, spot, seen, told(speech), further)
 
         return await in_thread(written)
 
@@ -64,17 +64,20 @@ async def page(  # noqa: PLR0913 - which page, of what, for whom, each named
     return answered(request, await remembered.answer(question, compute))
 
 
-def _nothing(_seen: Seen, _speech: Speech) -> Mapping[str, Any]:
-    return {}
+def at_once(told: Callable[[Seen, Speech], Mapping[str, Any]]) -> Reading:
+    """Tell of what is seen alone: nothing else is read for it."""
+
+    async def reading(seen: Seen) -> Told:
+        return partial(told, seen)
+
+    return reading
 
 
 async def _seen(here: Parts, now: datetime, as_of: When | None, about: Place | None) -> Seen:
     if as_of is None:
         return Seen(view=here.board.held(), now=now, present=now, past=None)
     places = [about] if about else here.catalogue.places.values()
-    at = {place.id: end_of(as_of, place.zone) for place in places}
-    if max(at.values()) > now:
-        raise refused(f"as_of: {as_of.isoformat()} has not passed yet at each place", "as_of")
+    at = passed(as_of, places, now)
     moment = Moment(at=at, asked=as_of, knowledge=Knowledge.THEN)
     async with here.database.reading() as session:
         view = await view_at(session, here.catalogue, moment, contact=here.board.contact)

@@ -82,11 +82,11 @@ async def corrections(
 ) -> Response:
     """Give the page of corrections, the newest first."""
 
-    async def reading(_seen: Seen) -> Told:
+    async def reading(seen: Seen) -> Told:
         rows, found = await interface.found(asked.of_the_interface, here)
         figures = await _figures(rows, here)
 
-        def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
+        def told(speech: Speech) -> Mapping[str, Any]:
             wording = Wording(speech, seen.view.catalogue, seen.now)
             return {
                 "entries": [wording.entry(row, figures) for row in map(board.describe, rows)],
@@ -176,7 +176,7 @@ class Wording:
     def _way(self, direction: str) -> str:
         if direction == BOTH:
             return self.speech.say("both directions")
-        return " → ".join(map(self.speech.country, direction.split("-")))
+        return self.speech.leading(direction)
 
     def _name(self, place_id: str) -> str:
         place = self.catalogue.places.get(place_id)

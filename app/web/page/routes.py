@@ -1,6 +1,7 @@
 """The page's routes: at `/` in the reader's language, and in each language below its code."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,15 +11,16 @@ from app.board.trend import Trends, trends_kept, trends_then
 from app.domain.vocabulary import Mode
 from app.store.fault import DatabaseBusy, DatabaseGone
 from app.web.page import about, corrections, files, offline, sources
-from app.web.page.answering import Told, page
+from app.web.page.answering import Headers, Told, at_once, page
 from app.web.page.asked import FrontAsked, MapAsked
 from app.web.page.figures import has_number
 from app.web.page.front import RUSSIA, Telling, front, lines_of
 from app.web.page.machine import machine
 from app.web.page.map import map_of
-from app.web.page.messages import LANGUAGES, chosen
+from app.web.page.messages import chosen
 from app.web.page.place import routes as place
 from app.web.page.speech import Speech
+from app.web.page.spoken import Language
 from app.web.page.writing import Seen, Spot
 from app.web.parts import Here, Parts
 from app.web.refusing import PAGE
@@ -37,24 +39,25 @@ Front = Annotated[FrontAsked, Query()]
 async def negotiated(request: Request, asked: Front, here: Here) -> Response:
     """Give the front in the language that the reader's browser asks for."""
     language = chosen(request.headers.get("accept-language", ""))
-    return await _front(request, asked, here, language, NEGOTIATED)
+    return await _front(request, language, asked, here, NEGOTIATED)
+
+
+@router.get("/{language}/")
+async def spoken_front(request: Request, language: Language, asked: Front, here: Here) -> Response:
+    """Give the front in a language."""
+    return await _front(request, language, asked, here)
 
 
 async def _front(
-    request: Request,
-    asked: FrontAsked,
-    here: Parts,
-    language: str,
-    further: tuple[tuple[bytes, bytes], ...] = (),
+    request: Request, language: str, asked: FrontAsked, here: Parts, further: Headers = ()
 ) -> Response:
     filters = asked.filters
     spot = Spot(path="", query=asked.query(request.query_params.multi_items()))
 
     async def reading(seen: Seen) -> Told:
-        trends = await _trends(seen, here)
-        return lambda seen, speech: told(seen, speech, trends)
+        return partial(told, seen, await _trends(seen, here))
 
-    def told(seen: Seen, speech: Speech, trends: Trends) -> Mapping[str, Any]:
+    def told(seen: Seen, trends: Trends, speech: Speech) -> Mapping[str, Any]:
         catalogue = seen.view.catalogue
         telling = Telling(speech=speech, catalogue=catalogue, now=seen.now, trends=trends)
         return {
@@ -90,7 +93,11 @@ async def _trends(seen: Seen, here: Parts) -> Trends:
         return {}
 
 
-async def _map(request: Request, asked: MapAsked, here: Parts, language: str) -> Response:
+@router.get("/{language}/map")
+async def spoken_map(
+    request: Request, language: Language, asked: Annotated[MapAsked, Query()], here: Here
+) -> Response:
+    """Give the map in a language."""
     filters = asked.filters
     spot = Spot(path="map", query=asked.query(request.query_params.multi_items()))
 
@@ -110,25 +117,6 @@ async def _map(request: Request, asked: MapAsked, here: Parts, language: str) ->
         template="map.html",
         language=language,
         spot=spot,
-        told=told,
+        reading=at_once(told),
         as_of=asked.as_of,
     )
-
-
-def _mapped(language: str) -> Callable[..., Awaitable[Response]]:
-    async def mapped(request: Request, asked: Annotated[MapAsked, Query()], here: Here) -> Response:
-        return await _map(request, asked, here, language)
-
-    return mapped
-
-
-def _spoken(language: str) -> Callable[..., Awaitable[Response]]:
-    async def spoken(request: Request, asked: Front, here: Here) -> Response:
-        return await _front(request, asked, here, language)
-
-    return spoken
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/", _spoken(_language), methods=["GET"])
-    router.add_api_route(f"/{_language}/map", _mapped(_language), methods=["GET"])

@@ -75,13 +75,9 @@ class Entry:
 async def sources(request: Request, language: Language, here: Here) -> Response:
     """Give the page of sources."""
 
-    async def reading(_seen: Seen) -> Told:
+    async def reading(seen: Seen) -> Told:
         described = describe(await here.board.roster())
-
-        def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
-            return told_of(described, speech, seen.now)
-
-        return told
+        return lambda speech: told_of(described, speech, seen.now)
 
     spot = Spot(path="sources")
     return await page(

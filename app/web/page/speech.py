@@ -91,6 +91,10 @@ class Speech:
         """Give the name of a country (ISO 3166 alpha-2)."""
         return str(self.locale.territories.get(code, code))
 
+    def leading(self, direction: str) -> str:
+        """Give a direction that leads from one country to another: `Russia → Georgia`."""
+        return " → ".join(map(self.country, direction.split("-")))
+
     def name(self, place: Place) -> str:
         """Give what a place is called in the language, or else in English."""
         return place.names.get(self.language) or place.names[ENGLISH]

@@ -50,7 +50,7 @@ class Spot:
     def place(self, language: str, place: str) -> str:
         """Give the address of a crossing's page, about the same moment."""
         given = [each for each in parse_qsl(self.query) if each[0] == "as_of"]
-        return f"/{language}/places/{place}" + (f"?{urlencode(given)}" if given else "")
+        return Spot(path=f"places/{place}", query=urlencode(given)).address(language)
 
     def _kept(self) -> list[tuple[str, str]]:
         return [each for each in parse_qsl(self.query) if each[0] != "as_of"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.catalog import load
-from app.web.page.place.said import outside
+from app.web.page.links import outward
 from app.web.page.place.spread import spread_of
 from app.web.page.speech import Speech
 from tests.serving import Service
@@ -80,7 +80,7 @@ async def test_links_out_lead_to_the_web_only(service: Service) -> None:
 )
 async def test_what_a_link_may_lead_to(url: str | None, leads: bool) -> None:  # noqa: FBT001 - a case
     """Only an address of the web is offered as a link."""
-    assert outside(url) == (url if leads else "")
+    assert outward(url or "") == (url if leads else "")
 
 
 def voice(origin: str, **parts: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a voice

@@ -17,8 +17,8 @@ from app.domain.history import LENGTHS, KnownBy, Step, floored
 from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge, Quantity
 from app.store.fault import StoreError
+from app.web.page.figures import Fields
 from app.web.page.place.asked import RANGES, Range
-from app.web.page.place.said import Fields
 from app.web.page.writing import Seen
 from app.web.parts import Parts
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from app.domain.vocabulary import AccessWord, Quantity
-from app.web.page.place.said import Fields
+from app.web.page.figures import Fields
 from app.web.page.place.scale import Scale, scale_of
 from app.web.page.speech import aware
 

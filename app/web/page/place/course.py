@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from app.domain.history import Step
 from app.domain.place import Place
 from app.domain.vocabulary import QUEUE_QUANTITIES, NoNumber, Quantity
-from app.web.page.figures import measured, sure
+from app.web.page.figures import Fields, measured, sure
 from app.web.page.place.answers import Past
 from app.web.page.place.asked import RANGES, Range
 from app.web.page.place.chart import SHORT, WIDTH, Chart, Point, chart_of, points_of
 from app.web.page.place.links import Links
-from app.web.page.place.said import Fields
 from app.web.page.speech import Speech, aware
 
 EDGE = 0.06

@@ -9,7 +9,7 @@ from app.domain.place import Place
 from app.domain.report import Queue
 from app.domain.vocabulary import QUEUE_QUANTITIES, Quantity
 from app.web.page.answering import Told
-from app.web.page.figures import moments_of
+from app.web.page.figures import Fields, moments_of
 from app.web.page.machine import machine
 from app.web.page.place.answers import over_time, why
 from app.web.page.place.asked import CrossingAsked
@@ -20,7 +20,7 @@ from app.web.page.place.links import Links
 from app.web.page.place.measured import traffic_of, weather_of
 from app.web.page.place.now import chosen, ways
 from app.web.page.place.rules import rules_of
-from app.web.page.place.said import Fields, Time, shown
+from app.web.page.place.said import Time, shown
 from app.web.page.place.why import why_of
 from app.web.page.speech import Speech
 from app.web.page.writing import Seen, Spot
@@ -38,7 +38,7 @@ async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot
     past = await over_time(here, seen, queue, quantity, asked.range)
     links = Links(query=spot.query)
 
-    def told(seen: Seen, speech: Speech) -> Mapping[str, Any]:
+    def told(speech: Speech) -> Mapping[str, Any]:
         now = seen.now
         return {
             "heard": _heard(rows, place, speech, seen),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from app.board.entry import DAYS, describe_place
 from app.catalog import Catalogue
 from app.domain.place import Place
-from app.web.page.place.said import Fields
+from app.web.page.figures import Fields
 from app.web.page.speech import Speech
 
 ROUND_THE_CLOCK = ["00:00-24:00"]

@@ -7,8 +7,8 @@ from datetime import datetime
 from app.domain.place import Place
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import Bound, Freshness, NoNumber, Per, Quantity
-from app.web.page.figures import measured
-from app.web.page.place.said import Fields, Speaker, Time, shown, speaker_of, time_of, way_of
+from app.web.page.figures import Fields, measured
+from app.web.page.place.said import Speaker, Time, shown, speaker_of, time_of, way_of
 from app.web.page.speech import Speech, aware
 
 

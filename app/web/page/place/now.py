@@ -6,10 +6,10 @@ from datetime import datetime
 
 from app.domain.place import BOTH, Place
 from app.domain.vocabulary import QUEUE_QUANTITIES, Freshness, Mode, NoNumber, Quantity
-from app.web.page.figures import Figure, figure_of, has_number
+from app.web.page.figures import Fields, Figure, figure_of, has_number
 from app.web.page.place.asked import CrossingAsked
 from app.web.page.place.links import Links
-from app.web.page.place.said import Fields, Speaker, Time, speaker_of, time_of, way_of
+from app.web.page.place.said import Speaker, Time, speaker_of, time_of, way_of
 from app.web.page.speech import Speech
 
 IN_LINE = tuple(each for each in QUEUE_QUANTITIES if each is not Quantity.WAIT_MINUTES)
@@ -38,7 +38,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TableLine:
     """One line of the table: ways of crossing of which the same is told, each with its why."""
 
     modes: Sequence[tuple[str, str]]
@@ -73,7 +73,7 @@ class Way:
     title: str
     accesses: Sequence[Access]
     alike: bool
-    table: Sequence[Told]
+    table: Sequence[TableLine]
     withheld: Sequence[Withheld]
 
 
@@ -90,16 +90,16 @@ def ways(
                 title=way_of(direction, speech),
                 accesses=accesses,
                 alike=len({each.code for each in accesses}) == 1,
-                table=_merged([_told(row, links, speech, now) for row in those]),
+                table=_merged([_line(row, links, speech, now) for row in those]),
                 withheld=_withheld(those, place, speech, now),
             )
 
 
-def _told(row: Fields, links: Links, speech: Speech, now: datetime) -> Told:
+def _line(row: Fields, links: Links, speech: Speech, now: datetime) -> TableLine:
     mode, state = row["mode"], row["access"]["state"]
     address = links.to("why", direction=row["direction"], mode=mode, quantity="")
     figures = [_figure(row, each, speech, now) for each in IN_LINE if row[each] is not None]
-    return Told(
+    return TableLine(
         modes=((speech.label("mode", mode), address),),
         code=state,
         word=speech.label("access_word", state),
@@ -120,9 +120,9 @@ def _silence(speech: Speech, mode: str) -> Figure:
     return Figure(code=Quantity.WAIT_MINUTES, quantity="", mode=mode, text=text, known=False)
 
 
-def _merged(lines: Iterable[Told]) -> list[Told]:
+def _merged(lines: Iterable[TableLine]) -> list[TableLine]:
     """Give the lines, those without a number that say the same as one."""
-    found: dict[object, Told] = {}
+    found: dict[object, TableLine] = {}
     for number, line in enumerate(lines):
         key = line.same or number
         known = found.get(key)

@@ -1,6 +1,5 @@
 """The routes of a crossing's page: by its id in each language, an alias leads there."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.place import Place
 from app.web.page.answering import Told, page
-from app.web.page.messages import LANGUAGES
 from app.web.page.place.asked import CrossingAsked
 from app.web.page.place.crossing import read
+from app.web.page.spoken import Language
 from app.web.page.writing import Seen, Spot
-from app.web.parts import Here, Parts
+from app.web.parts import Here
 from app.web.refusing import PAGE
 from app.web.spans import refused
 
@@ -23,9 +22,11 @@ Name = Annotated[str, Path(max_length=80)]
 Asked = Annotated[CrossingAsked, Query()]
 
 
-async def _crossing(
-    request: Request, name: str, asked: CrossingAsked, here: Parts, language: str
+@router.get("/{language}/places/{name}")
+async def crossing(
+    request: Request, language: Language, name: Name, asked: Asked, here: Here
 ) -> Response:
+    """Give the page of a crossing; an alias leads to its id."""
     place = here.catalogue.find(name)
     if place.id != name:
         return RedirectResponse(_address(language, place.id, request.url.query), 308)
@@ -59,14 +60,3 @@ def _check(place: Place, asked: CrossingAsked) -> None:
     if asked.direction not in {"", "both", *place.directions}:
         known = ", ".join(place.directions)
         raise refused(f"direction: at {place.id} there are {known} and both", "direction")
-
-
-def _spoken(language: str) -> Callable[..., Awaitable[Response]]:
-    async def spoken(request: Request, name: Name, asked: Asked, here: Here) -> Response:
-        return await _crossing(request, name, asked, here, language)
-
-    return spoken
-
-
-for _language in LANGUAGES:
-    router.add_api_route(f"/{_language}/places/{{name}}", _spoken(_language), methods=["GET"])

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from app.domain.place import Place
 from app.domain.vocabulary import Agreement
+from app.web.page.figures import Fields
 from app.web.page.place.now import overdue
-from app.web.page.place.said import Fields, Speaker, Time, speaker_of, time_of, way_of
+from app.web.page.place.said import Speaker, Time, speaker_of, time_of, way_of
 from app.web.page.speech import Speech
 
 

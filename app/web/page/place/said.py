@@ -1,15 +1,12 @@
-"""Who said it: the speaker of a word or figure, and the link where it stands."""
+"""Said: who says something of a place and where it stands, and when that was by its clocks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 from app.domain.place import BOTH, Place
+from app.web.page.figures import Fields
+from app.web.page.links import outward
 from app.web.page.speech import Speech, aware
-
-Fields = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +35,8 @@ def speaker_of(told: Fields, speech: Speech) -> Speaker | None:
     return Speaker(
         origin=told["origin"],
         kind=speech.label("origin_kind", kind) if kind else "",
-        url=outside(told.get("url")),
+        url=outward(told.get("url") or ""),
     )
-
-
-def outside(url: str | None) -> str:
-    """Give an address that a link may lead to; empty for what is none of the web."""
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def time_of(
@@ -78,4 +64,4 @@ def way_of(direction: str, speech: Speech) -> str:
     """Give a direction in words: `Russia → Georgia`."""
     if direction == BOTH:
         return speech.say("both directions together")
-    return " → ".join(speech.country(code) for code in direction.split("-"))
+    return speech.leading(direction)

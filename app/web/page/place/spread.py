@@ -6,9 +6,8 @@ from typing import Any
 
 from app.domain.vocabulary import UNITS, Quantity
 from app.domain.voice import Role
-from app.web.page.figures import measured
+from app.web.page.figures import Fields, measured
 from app.web.page.place.measured import said
-from app.web.page.place.said import Fields
 from app.web.page.place.scale import Scale, scale_of
 from app.web.page.speech import Speech
 

@@ -8,9 +8,9 @@ from typing import Any
 from app.domain.place import Place
 from app.domain.vocabulary import NoNumber, Quantity
 from app.domain.voice import Role
-from app.web.page.figures import measured, sure
+from app.web.page.figures import Fields, measured, sure
 from app.web.page.place.measured import said
-from app.web.page.place.said import Fields, Speaker, Time, speaker_of, time_of, way_of
+from app.web.page.place.said import Speaker, Time, speaker_of, time_of, way_of
 from app.web.page.place.spread import Spread, spread_of
 from app.web.page.speech import Speech
 
