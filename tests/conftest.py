@@ -1,5 +1,6 @@
 """What every test can rely on, whoever runs it and wherever."""
 
+import asyncio
 import logging
 import os
 from collections import defaultdict
@@ -85,6 +86,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a database with the archive, to be copied and never opened itself."""
     path = tmp_path_factory.mktemp("archive") / "darial.db"
     archived.make(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def newspapers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with what four newspapers said, to be copied and never opened itself."""
+    from tests.correcting.desk import filled  # noqa: PLC0415 - other rooms need no desk
+
+    path = tmp_path_factory.mktemp("newspapers") / "darial.db"
+    asyncio.run(filled(path))
     return path
 
 

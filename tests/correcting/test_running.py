@@ -22,9 +22,9 @@ ASKED = "/v1/status?place={}&direction={}&mode={}".format(*CARS)
 
 
 @pytest.fixture
-async def service(template: Path, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(newspapers: Path, tmp_path: Path) -> AsyncIterator[Service]:
     """Give a running service that has the four newspapers' word."""
-    async with serving(copied(template, tmp_path)) as running:
+    async with serving(copied(newspapers, tmp_path)) as running:
         yield running
 
 

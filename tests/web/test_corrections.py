@@ -18,7 +18,7 @@ from app.domain.vocabulary import Quantity
 from app.web.schemas.correction import CorrectionAnswer, CorrectionsAnswer
 from app.web.schemas.published import PublishedAnswer
 from tests.archived import copied
-from tests.correcting.desk import CARS, FOUR, HOUR, Desk, filled
+from tests.correcting.desk import CARS, FOUR, HOUR, Desk
 from tests.serving import Service, serving
 
 WHY = Mandate(reason="misread")
@@ -27,20 +27,10 @@ SECOND = timedelta(seconds=1)
 ENDS = ("low", "mid", "high")
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database that holds what four newspapers said; it is copied, never used itself."""
-    import asyncio  # noqa: PLC0415 - only here, outside any loop
-
-    path = tmp_path_factory.mktemp("four") / "darial.db"
-    asyncio.run(filled(path))
-    return path
-
-
 @pytest.fixture
-async def service(template: Path, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(newspapers: Path, tmp_path: Path) -> AsyncIterator[Service]:
     """Give a running service that has the four newspapers' word."""
-    async with serving(copied(template, tmp_path)) as running:
+    async with serving(copied(newspapers, tmp_path)) as running:
         yield running
 
 

@@ -9,15 +9,13 @@ import pytest
 from app.store.database import Database
 from tests.archived import url_of
 from tests.board.hourly.hours import Hours
-from tests.correcting.desk import FOUR, Desk
+from tests.correcting.desk import Desk
 
 
 @pytest.fixture
-async def hours(empty: Path, tmp_path: Path) -> AsyncIterator[Hours]:
+async def hours(newspapers: Path, tmp_path: Path) -> AsyncIterator[Hours]:
     """Give Upper Lars with what four newspapers said of it, of which no hours are kept yet."""
-    path = Path(shutil.copyfile(empty, tmp_path / "darial.db"))
+    path = Path(shutil.copyfile(newspapers, tmp_path / "darial.db"))
     database = Database(url_of(path))
-    desk = Desk(database)
-    await desk.store(*FOUR)
-    yield Hours(desk, path)
+    yield Hours(Desk(database), path)
     await database.close()

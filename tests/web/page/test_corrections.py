@@ -14,7 +14,7 @@ from app.correcting.withholding import Order, withhold
 from app.domain.vocabulary import Quantity
 from app.web.page.corrections import MOST_ROWS
 from tests.archived import copied
-from tests.correcting.desk import CARS, FOUR, HOUR, Desk, filled
+from tests.correcting.desk import CARS, FOUR, HOUR, Desk
 from tests.serving import Service, serving
 from tests.web.page.reading import BROWSER, opened, read
 
@@ -22,20 +22,10 @@ WHY = Mandate(reason="misread <i>twice</i>")
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a database that holds what four newspapers said; it is copied, never used itself."""
-    import asyncio  # noqa: PLC0415 - only here, outside any loop
-
-    path = tmp_path_factory.mktemp("four") / "darial.db"
-    asyncio.run(filled(path))
-    return path
-
-
 @pytest.fixture
-async def service(template: Path, tmp_path: Path) -> AsyncIterator[Service]:
+async def service(newspapers: Path, tmp_path: Path) -> AsyncIterator[Service]:
     """Give a running service that has published the four newspapers' word."""
-    async with serving(copied(template, tmp_path)) as running:
+    async with serving(copied(newspapers, tmp_path)) as running:
         running.clock.move(SECOND)
         await running.look()
         yield running
