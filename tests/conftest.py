@@ -1,8 +1,8 @@
 """What every test can rely on, whoever runs it and wherever."""
 
 import asyncio
+import gc
 import logging
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.settings import NAMES
 from app.store import migrate
 from tests import archived
 from tests.cli.forking import FORKS
+from tests.long import FILES, FULL
 from tests.store.plans import Statement
 
 # A loaded machine is no reason to fail, so an example may take its time.
@@ -24,28 +25,19 @@ hypothesis.settings.register_profile("darial", deadline=None)
 hypothesis.settings.load_profile("darial")
 
 
-LONG = (
-    "test_act_kill.py",
-    "test_backup_kill.py",
-    "test_benchmarks.py",
-    "test_kill.py",
-    "test_mirror_page.py",
-    "test_new_source.py",
-    "test_publish_kill.py",
-    "test_schemathesis.py",
-)
-LONG_FOLDERS = ("browser",)
-"""Files, and folders of them, whose tests take longest: `FULL=1 make test` runs them too, and what
-else asks for it."""
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave the long files out unless everything is asked for; the summary says so."""
+    return True if collection_path.name in FILES and not FULL else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the long files out, and say so, unless everything is asked for."""
-    if os.environ.get("FULL"):  # noqa: TID251 - a switch of the tests, no setting
-        return
-    for item in items:
-        if item.path.name in LONG or item.path.parent.name in LONG_FOLDERS:
-            item.add_marker(pytest.mark.skip(reason="long: FULL=1 make test runs it"))
+def pytest_collection_finish() -> None:
+    """Take what was collected out of the collector's way: it would be looked through all along.
+
+    With some 7,000 tests that takes a sixth of all their time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
@@ -126,18 +118,25 @@ def statements() -> Iterator[list[Statement]]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what became of each source among each fault, and what pages weigh, where tried."""
+    """Print what was left out, and what tests recorded for people to look at."""
+    if not FULL:
+        terminalreporter.write_line(f"left out, FULL=1 make test runs them: {', '.join(FILES)}")
+    _tell_faults(terminalreporter)
+    weights = sorted({line for _, line in _recorded("weight", terminalreporter)})
+    if weights:
+        terminalreporter.section("pages: what a first load takes, compressed, headers included")
+        for line in weights:
+            terminalreporter.write_line(line)
+
+
+def _tell_faults(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what became of each source among each fault, where tried."""
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for passed, (source, fault, outcome) in _recorded("fault", terminalreporter):
         cells[fault][source] = outcome if passed else f"{outcome} (!)"
     if cells:
         terminalreporter.section("sources among faults: how each poll ended")
         for line in _matrix(cells):
-            terminalreporter.write_line(line)
-    weights = sorted({line for _, line in _recorded("weight", terminalreporter)})
-    if weights:
-        terminalreporter.section("pages: what a first load takes, compressed, headers included")
-        for line in weights:
             terminalreporter.write_line(line)
 
 

@@ -38,7 +38,7 @@ from benchmarks.result import Part, Ratio, Result, medians, plain
 from benchmarks.serving import CONFIGURATION
 from benchmarks.size import Size
 from benchmarks.table import table
-from tests.cli.test_kill import FULL
+from tests.long import FULL
 
 TINY = Size(
     rounds=1,

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import finished, running, until
-from tests.cli.test_kill import FULL, has_open
+from tests.cli.test_kill import has_open
 from tests.correcting.desk import FOUR, filled
+from tests.long import FULL
 
 KILLS = 12 if FULL else 2
 LATEST_S = 0.25

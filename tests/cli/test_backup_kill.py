@@ -14,7 +14,8 @@ from app.store.workplace import workplace
 from tests.cli.conftest import Darial, url
 from tests.cli.processes import running, terminal, until
 from tests.cli.rows import many
-from tests.cli.test_kill import FULL, come_to, count
+from tests.cli.test_kill import come_to, count
+from tests.long import FULL
 from tests.store.backups import asked, left_in
 from tests.store.test_migrate import config
 

@@ -1,6 +1,5 @@
 """Kill -9 in the middle of an import: nothing of the file is there, or all of it."""
 
-import os
 import random
 import re
 import shutil
@@ -14,8 +13,7 @@ import pytest
 
 from tests.cli.processes import Screen, finished, running, terminal, until
 from tests.cli.rows import many
-
-FULL = bool(os.environ.get("FULL"))  # noqa: TID251 - `FULL=1 make test`, as for make bench
+from tests.long import FULL
 
 SHARE = re.compile(r"(\d+)%")
 

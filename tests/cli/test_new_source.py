@@ -11,10 +11,11 @@ from app.cli.fault import Fault
 from app.cli.new_source_list import listed
 from tests.cli.conftest import Darial
 from tests.cli.processes import ROOT
-from tests.cli.test_kill import FULL
+from tests.long import FULL
 
 CHECKS = (
     "tests/conftest.py",
+    "tests/long.py",
     "tests/archived.py",
     "tests/cli/forking.py",
     "tests/store/plans.py",

@@ -19,8 +19,8 @@ from app.store.database import Database
 from tests.archived import NOW, url_of
 from tests.cli.forking import Process
 from tests.cli.processes import running, until
-from tests.cli.test_kill import FULL
 from tests.correcting.desk import CARS, filled
+from tests.long import FULL
 from tests.store.backups import left_in
 from tests.withheld import withhold
 

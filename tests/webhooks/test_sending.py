@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.store import webhooks
-from tests.cli.test_kill import FULL
+from tests.long import FULL
 from tests.webhooks.office import (
     BUSES,
     CARS,

@@ -12,7 +12,7 @@ from app.store import feeds, sources
 from app.store.feeds import Feed
 from app.web.page.messages import ENGLISH
 from tests.archived import NOW
-from tests.cli.test_kill import FULL
+from tests.long import FULL
 from tests.serving import Service, live, serving
 from tests.web.page.markup import HEIGHT
 from tests.web.page.messages import (
