@@ -14,9 +14,14 @@ from app.web.refusing import PAGE
 router = APIRouter(include_in_schema=False, tags=[PAGE])
 
 SCRIPT = "text/javascript; charset=utf-8"
+PNG = "image/png"
 FILES = {
     "icon.svg": "image/svg+xml",
+    "icon-192.png": PNG,
+    "icon-512.png": PNG,
+    "mask-512.png": PNG,
     "ages.js": SCRIPT,
+    "chart.js": SCRIPT,
     "live.js": SCRIPT,
     "machine.js": SCRIPT,
     "offline.js": SCRIPT,
@@ -36,4 +41,5 @@ async def file(request: Request, name: str) -> Response:
 @cache
 def _document(name: str) -> Document:
     folder = files("app.web.page") / "static"
-    return pack(document((folder / name).read_bytes(), FILES[name]))
+    kept = document((folder / name).read_bytes(), FILES[name])
+    return kept if FILES[name] == PNG else pack(kept)  # a picture is compressed already

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.board.document import Document, document, guarded, pack
 from app.domain.errors import NotFound
 from app.web.answering import answered
-from app.web.page.files import SCRIPT
+from app.web.page.files import FILES, PNG, SCRIPT
 from app.web.page.messages import LANGUAGES, translations
 from app.web.refusing import PAGE
 
@@ -76,7 +76,12 @@ def _manifest(language: str) -> Document:
         "display": "minimal-ui",
         "background_color": "#fbfaf7",
         "theme_color": "#0b5cad",
-        "icons": [{"src": "/page/icon.svg", "type": "image/svg+xml", "sizes": "any"}],
+        "icons": [
+            {"src": "/page/icon.svg", "type": FILES["icon.svg"], "sizes": "any"},
+            {"src": "/page/icon-192.png", "type": PNG, "sizes": "192x192"},
+            {"src": "/page/icon-512.png", "type": PNG, "sizes": "512x512"},
+            {"src": "/page/mask-512.png", "type": PNG, "sizes": "512x512", "purpose": "maskable"},
+        ],
     }
     body = json.dumps(told, ensure_ascii=False).encode()
     return pack(document(body, MANIFEST))

@@ -45,13 +45,15 @@ class Moment:
 class Course:
     """The history of one number of a queue: `away` where it cannot be read just now.
 
-    `summary` says the band in words, `silent` why there mostly was no number where there was none;
-    `labels` are the figures beside the chart (pixels from above and text), `times` the moments
-    below it (where, text, and to which side it is written).
+    `coarse` where it is told by days since its hours took too long. `summary` says the band in
+    words, `silent` why there mostly was no number where there was none; `labels` are the figures
+    beside the chart (pixels from above and text), `times` the moments below it (where, text, and to
+    which side it is written).
     """
 
     title: str
     away: bool
+    coarse: bool
     ranges: Sequence[Choice]
     quantities: Sequence[Choice]
     chart: Chart | None
@@ -81,6 +83,7 @@ def course_of(  # noqa: PLR0913 - the history of what, for whom, each named
     return Course(
         title=speech.label("quantity", quantity),
         away=past.points is None,
+        coarse=past.step is not RANGES[asked][1],
         ranges=list(_ranges(asked, links, speech)),
         quantities=list(_quantities(row, quantity, links, speech)),
         chart=chart,

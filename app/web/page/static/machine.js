@@ -14,41 +14,37 @@ function shown(days) {
 }
 
 function build() {
+  const bar = document.getElementById("player");
   const days = links();
-  const host = document.querySelector(".machine.days-of");
-  if (!host || days.length === 0) return;
-  const bar = document.createElement("p");
-  bar.className = "player";
-  bar.dataset.own = "";
-  bar.append(button(host), slider(host, days), said(days));
-  host.before(bar);
+  if (!bar || days.length === 0) return;
+  bar.replaceChildren(button(bar), slider(bar, days), said(days));
 }
 
-function button(host) {
+function button(bar) {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = playing ? host.dataset.pause : host.dataset.play;
+  made.textContent = playing ? bar.dataset.pause : bar.dataset.play;
   made.addEventListener("click", () => {
     playing = !playing;
-    made.textContent = playing ? host.dataset.pause : host.dataset.play;
+    made.textContent = playing ? bar.dataset.pause : bar.dataset.play;
     if (playing) next();
     else clearTimeout(timer);
   });
   return made;
 }
 
-function slider(host, days) {
+function slider(bar, days) {
   const made = document.createElement("input");
   made.type = "range";
   made.min = "0";
   made.max = String(days.length - 1);
   made.value = String(Math.max(shown(days), 0));
-  made.setAttribute("aria-label", host.dataset.label);
+  made.setAttribute("aria-label", bar.dataset.label);
   made.setAttribute("aria-valuetext", days[Number(made.value)].title);
   made.addEventListener("input", () => {
     const day = days[Number(made.value)];
     made.setAttribute("aria-valuetext", day.title);
-    document.querySelector(".player output").textContent = day.title;
+    bar.querySelector("output").textContent = day.title;
   });
   made.addEventListener("change", () => {
     stop();
@@ -74,7 +70,7 @@ function next() {
   const after = days[shown(days) + 1];
   if (!after) {
     stop();
-    rebuild();
+    build();
     return;
   }
   go(after.href);
@@ -92,12 +88,13 @@ async function go(address) {
     location.assign(address);
     return;
   }
-  const focused = document.activeElement?.closest(".player") ? document.activeElement.tagName : "";
+  const focused = document.activeElement?.closest("#player") ? document.activeElement.tagName : "";
   document.title = page.title;
   document.body.replaceChildren(...page.body.childNodes);
   history.replaceState(null, "", address);
   build();
-  if (focused) document.querySelector(`.player ${focused.toLowerCase()}`)?.focus();
+  document.dispatchEvent(new Event("darial:updated"));
+  if (focused) document.querySelector(`#player ${focused.toLowerCase()}`)?.focus();
   if (playing) {
     timer = setTimeout(next, PAUSE_MS);
     ready();
@@ -109,11 +106,6 @@ function ready() {
   const days = links();
   const after = days[shown(days) + 1];
   if (after) fetch(after.href).catch(() => undefined);
-}
-
-function rebuild() {
-  document.querySelector(".player")?.remove();
-  build();
 }
 
 build();

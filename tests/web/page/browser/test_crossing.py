@@ -34,6 +34,41 @@ async def test_it_tells_why_and_draws_how_it_went(opened: Opened) -> None:
     await expect(tab.page.locator("table.course tbody tr").first).to_be_visible()
 
 
+async def test_its_chart_is_read_out(opened: Opened) -> None:
+    """By pointer and by keys one is told what stood at a moment, as the table behind it has it."""
+    tab = await opened()
+    await tab.open(f"{PATH}?{HEIGHT}&range=7d&mode=car")
+    chart, said = tab.page.locator("figure.chart"), tab.page.locator("#reader output")
+    slider = chart.get_by_role("slider", name="Moment")
+    rows = [" · ".join(each) for each in await tab.page.evaluate(ROWS)]
+    await expect(said).to_have_text(rows[-1])
+    await slider.press("ArrowLeft")
+    await expect(said).to_have_text(rows[-2])
+    await expect(slider).to_have_attribute("aria-valuetext", rows[-2])
+    await chart.locator("svg").first.hover(position={"x": 1, "y": 80})
+
+    await expect(said).to_have_text(rows[0])
+    assert float(await chart.locator(".cursor").evaluate("each => each.x1.baseVal.value")) < 10
+    assert "sources differ" in rows[-1]
+
+
+async def test_its_chart_is_read_out_on_another_day(opened: Opened) -> None:
+    """The time machine brings another chart in its place, which is read out as well."""
+    tab = await opened()
+    await tab.open(f"{PATH}?as_of=2022-09-27&range=7d&mode=car")
+    said = tab.page.locator("#reader output")
+    await tab.page.get_by_role("slider", name="Day").press("ArrowRight")
+    await tab.page.wait_for_url("**as_of=2022-09-28**")
+    rows = [" · ".join(each) for each in await tab.page.evaluate(ROWS)]
+
+    await expect(said).to_have_text(rows[-1])
+
+
+ROWS = """[...document.querySelectorAll("table.course tbody tr")].map(row =>
+  [...row.cells].map(each => each.textContent.trim()).filter(Boolean))"""
+"""The cells of the table behind a chart, by rows, without those that are empty."""
+
+
 async def test_its_links_outside_tell_nobody_where_one_came_from(opened: Opened) -> None:
     """A link to who said it carries no referrer, and leads to the web."""
     tab = await opened()

@@ -28,6 +28,18 @@ STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 NARROW = {"width": 320, "height": 640}
 
+SHIFTED = """() => new Promise(told => {
+  let sum = 0;
+  const sums = list => list.getEntries().forEach(each => (sum += each.value));
+  const observer = new PerformanceObserver(sums);
+  observer.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    sums({ getEntries: () => observer.takeRecords() });
+    told(sum);
+  }));
+})"""
+"""How far what was already there moved while the page was loaded, as a browser measures it."""
+
 HELD = """async () => ({
   cookies: document.cookie,
   local: localStorage.length,
@@ -53,11 +65,13 @@ async def violations(tab: Tab, *rules: str) -> list[str]:
 async def test_anybody_can_read_it(opened: Opened, path: str) -> None:
     """On the narrowest screen nothing lies beside it; axe-core finds nothing wrong, light or dark.
 
-    It asks no other host, leaves nothing in the browser, and its console is quiet.
+    Nothing that is read moves as it loads, it asks no other host, leaves nothing in the browser,
+    and its console is quiet.
     """
     tab = await opened(viewport=NARROW, reduced_motion="reduce")
     await tab.open(path)
     width = await tab.page.evaluate("document.documentElement.scrollWidth")
+    shifted = await tab.page.evaluate(SHIFTED)
     moving = await tab.page.evaluate("document.getAnimations().length")
     paper = await _paper(tab)
     await tab.page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -67,6 +81,7 @@ async def test_anybody_can_read_it(opened: Opened, path: str) -> None:
 
     assert width <= NARROW["width"]
     assert moving == 0
+    assert shifted == 0
     assert light == []
     assert dark == []
     assert await _paper(tab) != paper
