@@ -17,6 +17,9 @@ from app.web.page.trouble import is_trouble, longest
 
 RUSSIA = "RU"
 
+CORRIDORS = ("GE", "FI", "KZ", "MN")
+"""The countries to which the corridors lead, in the order in which they are told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -102,9 +105,15 @@ def front(rows: Iterable[Fields], asked: Asked, telling: Telling) -> list[Group]
     groups = [Group(id="now", title=speech.say("Needs attention"), lines=troubles)]
     groups += [
         Group(id=country.lower(), title=speech.country(country), lines=_in_order(some))
-        for country, some in by_country.items()
+        for country, some in sorted(by_country.items(), key=_corridor)
     ]
     return [group for group in groups if group.lines]
+
+
+def _corridor(group: tuple[str, object]) -> int:
+    """Give the place of a country's group; those that are no corridor's come last."""
+    country, _ = group
+    return CORRIDORS.index(country) if country in CORRIDORS else len(CORRIDORS)
 
 
 def lines_of(rows: Iterable[Fields], asked: Asked, telling: Telling) -> list[Line]:
@@ -210,20 +219,19 @@ def _silent(figures: Sequence[Figure]) -> Figure | None:
 
 
 def _events(rows: Iterable[Fields], speech: Speech) -> list[str]:
-    """Give what is heard, once each, with how it stands."""
-    told = [
-        event_of(event, speech)
-        for row in rows
-        for event in row["events"]
-        if event["freshness"] != Freshness.STALE
-    ]
-    return list(dict.fromkeys(told))
+    """Give what is heard, once each, with how it stands: `call-up papers served (confirmed)`."""
+    claims: dict[str, dict[str, None]] = defaultdict(dict)
+    for event in (each for row in rows for each in row["events"]):
+        if event["freshness"] != Freshness.STALE:
+            claim = event["claim"]
+            claims[event["word"]][speech.label("claim", claim) if claim else ""] = None
+    return [_event(speech.label("event_word", word), some) for word, some in claims.items()]
 
 
-def event_of(event: Fields, speech: Speech) -> str:
-    """Say an event with how it stands: `call-up papers served (confirmed)`."""
-    word = speech.label("event_word", event["word"])
-    return f"{word} ({speech.label('claim', event['claim'])})" if event["claim"] else word
+def _event(word: str, claims: Iterable[str]) -> str:
+    """Say an event with all ways in which it is told; that nobody answers for it needs no word."""
+    told = ", ".join(filter(None, claims))
+    return f"{word} ({told})" if told else word
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:

@@ -20,11 +20,12 @@ NOON = time(12, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day of the time machine: as a query has it, in words, and where it is shown."""
+    """A day of the time machine: as a query has it, in words, long and short, and its address."""
 
     iso: str
     number: str
     said: str
+    short: str
     address: str
     chosen: bool
 
@@ -33,13 +34,14 @@ class Day:
 class Machine:
     """What the time machine offers: its days, those before and after, and the bounds of its field.
 
-    `chosen` is the day that is shown, as a query has it; empty for now.
+    `chosen` is the day that is shown, as a query has it, `said` the same in words; empty for now.
     """
 
     days: Sequence[Day]
     before: Day | None
     after: Day | None
     chosen: str
+    said: str
     earliest: str
     latest: str
 
@@ -54,6 +56,7 @@ def machine(spot: Spot, speech: Speech, past: When | None, present: datetime) ->
         before=_beside(day, -1, latest, spot, speech),
         after=_beside(day, 1, latest, spot, speech),
         chosen="" if day is None else day.isoformat(),
+        said="" if day is None else speech.day(datetime.combine(day, NOON)),
         earliest=EARLIEST.isoformat(),
         latest=latest.isoformat(),
     )
@@ -68,10 +71,12 @@ def _beside(day: date | None, step: int, latest: date, spot: Spot, speech: Speec
 
 
 def _day(day: date, spot: Spot, speech: Speech, chosen: date | None) -> Day:
+    noon = datetime.combine(day, NOON)
     return Day(
         iso=day.isoformat(),
         number=str(day.day),
-        said=speech.day(datetime.combine(day, NOON)),
+        said=speech.day(noon),
+        short=speech.short_day(noon),
         address=spot.at(speech.language, day.isoformat()),
         chosen=day == chosen,
     )

@@ -26,6 +26,16 @@ PUSHES = 80
 """How often marks that lie upon each other are pushed apart, at most."""
 
 
+NAMED_AT = {
+    "RU": (61.0, 85.0),
+    "FI": (63.4, 25.6),
+    "GE": (40.9, 42.2),
+    "KZ": (48.0, 66.0),
+    "MN": (46.3, 103.5),
+}
+"""Where a country's name is written (WGS 84, degrees): where no mark lies."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """One crossing on the map: where its mark is drawn, and `foot`, where it lies, if elsewhere."""
@@ -41,11 +51,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """One country as drawn: its letters and name (empty where the page is not about it)."""
+    """One country as drawn: its letters, and its name with where it is written.
+
+    All but the path are empty where the page is not about it.
+    """
 
     code: str
     name: str
     path: str
+    at: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +84,19 @@ def map_of(lines: Iterable[Line], catalogue: Catalogue, speech: Speech) -> Map:
     return Map(
         width=WIDTH,
         height=HEIGHT,
-        countries=[
-            Country(
-                code=each["code"],
-                name=speech.country(each["code"]) if each["code"] else "",
-                path=each["path"],
-            )
-            for each in _drawn()
-        ],
+        countries=[_country(each["code"], each["path"], speech) for each in _drawn()],
         marks=[
             _mark(line, foot, spot, radius)
             for (line, foot), spot, radius in zip(placed, spots, radii, strict=True)
         ],
     )
+
+
+def _country(code: str, path: str, speech: Speech) -> Country:
+    if not code:
+        return Country(code="", name="", path=path, at=None)
+    x, y = project(*NAMED_AT[code])
+    return Country(code=code, name=speech.country(code), path=path, at=(round(x), round(y)))
 
 
 def radius_of(minutes: float) -> float:

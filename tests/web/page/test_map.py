@@ -130,3 +130,13 @@ def test_a_country_is_drawn_from_its_arcs() -> None:
     assert country["code"] == "KZ"
     assert country["path"].count("M") == 1
     assert country["path"].endswith("z")
+
+
+def test_countries_are_named() -> None:
+    """The five countries are named in the reader's language, each within the drawing."""
+    drawn = map_of([], CATALOGUE, Speech("ka", CATALOGUE.labels))
+
+    named = {each.name: each.at for each in drawn.countries if each.code}
+    assert set(named) == {"რუსეთი", "ფინეთი", "საქართველო", "ყაზახეთი", "მონღოლეთი"}
+    assert all(at and 0 < at[0] < WIDTH and 0 < at[1] < HEIGHT for at in named.values())
+    assert not any(each.name or each.at for each in drawn.countries if not each.code)

@@ -17,7 +17,7 @@ function build() {
   const bar = document.getElementById("player");
   const days = links();
   if (!bar || days.length === 0) return;
-  bar.replaceChildren(button(bar), slider(bar, days), said(days));
+  bar.replaceChildren(button(bar), slider(bar, days));
 }
 
 function button(bar) {
@@ -36,7 +36,6 @@ function button(bar) {
 function slider(bar, days) {
   const made = document.createElement("input");
   made.type = "range";
-  made.min = "0";
   made.max = String(days.length - 1);
   made.value = String(Math.max(shown(days), 0));
   made.setAttribute("aria-label", bar.dataset.label);
@@ -44,19 +43,12 @@ function slider(bar, days) {
   made.addEventListener("input", () => {
     const day = days[Number(made.value)];
     made.setAttribute("aria-valuetext", day.title);
-    bar.querySelector("output").textContent = day.title;
+    document.getElementById("day").textContent = day.title;
   });
   made.addEventListener("change", () => {
     stop();
     go(days[Number(made.value)].href);
   });
-  return made;
-}
-
-function said(days) {
-  const made = document.createElement("output");
-  const at = shown(days);
-  made.textContent = at < 0 ? "" : days[at].title;
   return made;
 }
 

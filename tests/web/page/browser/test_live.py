@@ -158,6 +158,7 @@ async def test_the_time_machine_ends_it(opened: Opened) -> None:
     tab = await opened()
     await tab.page.clock.install()
     await followed(tab, "/en/")
+    await tab.page.get_by_text("Look at another day").click()
     await tab.page.get_by_role("slider").press("End")
     await tab.page.wait_for_url("**as_of=2022-10-10**")
     ages = tab.page.locator("main time[data-age]")
