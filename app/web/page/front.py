@@ -9,13 +9,27 @@ from app.board.stand import Stand
 from app.board.trend import Trends
 from app.catalog import Catalogue
 from app.domain.place import Place
-from app.domain.vocabulary import Freshness, Mode, PlaceKind
+from app.domain.vocabulary import EventWord, Freshness, Mode, PlaceKind
 from app.web.page.figures import Fields, Figure, figures_of, moments_of
-from app.web.page.speech import Speech
+from app.web.page.speech import Speech, aware
 from app.web.page.trend import Trend, trend_of
 from app.web.page.trouble import is_trouble, longest
 
 RUSSIA = "RU"
+
+GRAVEST = (
+    EventWord.EXIT_REFUSED,
+    EventWord.DRAFT_SUMMONS,
+    EventWord.ENTRY_REFUSED,
+    EventWord.ROAD_BLOCKED,
+    EventWord.CARS_TURNED_BACK,
+    EventWord.MILITARY_PRESENCE,
+    EventWord.CROWD_PRESSURE,
+    EventWord.SUPPLIES_SHORT,
+    EventWord.EXIT_BAN_RUMOUR,
+    EventWord.CLOSURE_RUMOUR,
+)
+"""What may keep somebody from crossing, or endanger whoever tries; all else is told after it."""
 
 CORRIDORS = ("GE", "FI", "KZ", "MN")
 """The countries to which the corridors lead, in the order in which they are told."""
@@ -33,11 +47,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Access as a word with its sign: of which ways of crossing (none: of all alike)."""
+    """Access as a word with its sign: of which ways of crossing (none: of all alike).
+
+    `origin` is who said so, `since` from when on, and `age` how long ago that was, where known.
+    """
 
     code: str
     word: str
     modes: tuple[str, ...] = ()
+    origin: str = ""
+    since: datetime | None = None
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +78,8 @@ class Line:
     """One crossing on the front, in one direction.
 
     `states` are its access by ways of crossing, `ways` those of which there are numbers, `silent`
-    why there is none at all, `events` what is heard of it, `heard` how long ago anything was;
-    `longest` is its longest wait in minutes, for the order.
+    why there is none at all, `events` what is heard of it, the gravest first, `heard` how long ago
+    anything was; `longest` is its longest wait in minutes, for the order.
     """
 
     id: str
@@ -160,7 +180,7 @@ def line_of(place: Place, rows: Sequence[Fields], telling: Telling) -> Line:
         name=speech.name(place),
         across=place.foreign_name,
         country=next(each for each in place.countries if each != RUSSIA),
-        states=states_of(rows, speech),
+        states=states_of(rows, speech, now),
         ways=ways,
         silent=None if ways else _silent(figures),
         events=_events(rows, speech),
@@ -197,20 +217,29 @@ def ways_of(
     ]
 
 
-def states_of(rows: Iterable[Fields], speech: Speech) -> list[State]:
+def states_of(rows: Iterable[Fields], speech: Speech, now: datetime) -> list[State]:
     """Give the access of some rows: once where it is the same for all, else by ways of crossing."""
-    modes: dict[str, list[str]] = defaultdict(list)
+    by_word: dict[str, list[Fields]] = defaultdict(list)
     for row in rows:
-        modes[row["access"]["state"]].append(speech.label("mode", row["mode"]))
-    alike = len(modes) == 1
-    return [
-        State(
-            code=state,
-            word=speech.label("access_word", state),
-            modes=() if alike else tuple(those),
-        )
-        for state, those in modes.items()
-    ]
+        by_word[row["access"]["state"]].append(row)
+    alike = len(by_word) == 1
+    return [_state(code, some, speech, now, alike=alike) for code, some in by_word.items()]
+
+
+def _state(
+    code: str, rows: Sequence[Fields], speech: Speech, now: datetime, *, alike: bool
+) -> State:
+    """Give one word of access, as it was said last."""
+    newest = max((row["access"] for row in rows), key=lambda access: access["since"] or "")
+    since = aware(newest["since"]) if newest["since"] else None
+    return State(
+        code=code,
+        word=speech.label("access_word", code),
+        modes=() if alike else tuple(speech.label("mode", row["mode"]) for row in rows),
+        origin=newest["origin"] or "",
+        since=since,
+        age=speech.age(since, now) if since else "",
+    )
 
 
 def _silent(figures: Sequence[Figure]) -> Figure | None:
@@ -225,7 +254,12 @@ def _events(rows: Iterable[Fields], speech: Speech) -> list[str]:
         if event["freshness"] != Freshness.STALE:
             claim = event["claim"]
             claims[event["word"]][speech.label("claim", claim) if claim else ""] = None
-    return [_event(speech.label("event_word", word), some) for word, some in claims.items()]
+    gravest_first = sorted(claims, key=_gravity)
+    return [_event(speech.label("event_word", word), claims[word]) for word in gravest_first]
+
+
+def _gravity(word: str) -> int:
+    return GRAVEST.index(word) if word in GRAVEST else len(GRAVEST)
 
 
 def _event(word: str, claims: Iterable[str]) -> str:
