@@ -20,7 +20,7 @@ from app.web.formats import CsvResponse
 from app.web.listing import earliest, zones_of
 from app.web.moments import When
 from app.web.paging import link_to, view_of
-from app.web.parts import Here, Parts
+from app.web.parts import Basis, Here
 from app.web.queries import Asked, Places
 from app.web.schemas.correction import CorrectionAnswer, CorrectionsAnswer
 
@@ -102,7 +102,7 @@ async def correction(
     return answered(request, document(body, JSON))
 
 
-async def found(asked: CorrectionsAsked, here: Parts) -> tuple[list[Correction], Acts]:
+async def found(asked: CorrectionsAsked, here: Basis) -> tuple[list[Correction], Acts]:
     """Give the corrections asked for, and whether there are more; raises UnknownPlace."""
     places = place_ids(asked.place, here.catalogue)
     sought = Sought(

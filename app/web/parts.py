@@ -26,7 +26,16 @@ def unknown() -> float | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Basis:
+    """What answers are made from, also where nobody is served: a mirror's page is."""
+
+    catalogue: Catalogue
+    database: Database
+    board: Board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(Basis):
     """Everything a route may use.
 
     `now` gives the present moment (aware, UTC); `pages` remembers the page as it was written for
@@ -35,9 +44,6 @@ class Parts:
     ahead of others', in seconds (None: not known).
     """
 
-    catalogue: Catalogue
-    database: Database
-    board: Board
     hub: Hub
     archive: HandedOut
     pages: Past

@@ -11,7 +11,8 @@ from app.web.page.answering import at_once, page
 from app.web.page.links import outward
 from app.web.page.speech import Speech, sentence
 from app.web.page.spoken import Language
-from app.web.page.writing import Seen, Spot
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen
 from app.web.parts import Here
 from app.web.refusing import PAGE
 

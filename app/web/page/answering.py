@@ -16,7 +16,8 @@ from app.domain.vocabulary import Knowledge
 from app.web.answering import answered
 from app.web.moments import When
 from app.web.page.speech import Speech, minute_of
-from app.web.page.writing import Seen, Spot, write
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen, write
 from app.web.parts import Parts
 from app.web.spans import passed
 

@@ -21,8 +21,9 @@ from app.web.page.answering import Told, page
 from app.web.page.figures import Fields
 from app.web.page.speech import Speech, aware
 from app.web.page.spoken import Language
-from app.web.page.writing import Seen, Spot
-from app.web.parts import Here, Parts
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen
+from app.web.parts import Basis, Here
 from app.web.queries import Asked
 from app.web.refusing import PAGE
 
@@ -83,18 +84,7 @@ async def corrections(
     """Give the page of corrections, the newest first."""
 
     async def reading(seen: Seen) -> Told:
-        rows, found = await interface.found(asked.of_the_interface, here)
-        figures = await _figures(rows, here)
-
-        def told(speech: Speech) -> Mapping[str, Any]:
-            wording = Wording(speech, seen.view.catalogue, seen.now)
-            return {
-                "entries": [wording.entry(row, figures) for row in map(board.describe, rows)],
-                "next": str(found.cursor) if found.more else "",
-                "begun": bool(asked.cursor),
-            }
-
-        return told
+        return await read(here, seen, asked)
 
     spot = Spot(path="corrections", query=f"cursor={asked.cursor}" if asked.cursor else "")
     return await page(
@@ -102,7 +92,23 @@ async def corrections(
     )
 
 
-async def _figures(rows: Sequence[Correction], here: Parts) -> Mapping[str, Fields]:
+async def read(here: Basis, seen: Seen, asked: PageAsked) -> Told:
+    """Read the corrections asked for, and the figures that each touched."""
+    rows, found = await interface.found(asked.of_the_interface, here)
+    figures = await _figures(rows, here)
+
+    def told(speech: Speech) -> Mapping[str, Any]:
+        wording = Wording(speech, seen.view.catalogue, seen.now)
+        return {
+            "entries": [wording.entry(row, figures) for row in map(board.describe, rows)],
+            "next": str(found.cursor) if found.more else "",
+            "begun": bool(asked.cursor),
+        }
+
+    return told
+
+
+async def _figures(rows: Sequence[Correction], here: Basis) -> Mapping[str, Fields]:
     """Give the first published figures that each correction touched, by id."""
     wanted = dict.fromkeys(each for row in rows for each in row.published[:MOST_FIGURES])
     async with here.database.reading() as session:
@@ -126,7 +132,7 @@ class Wording:
             id=told["id"],
             at=at,
             when=f"{self.speech.moment(at)} UTC",
-            age=self.speech.age(at, self.now),
+            age=self.speech.beside(at, self.now),
             verb=self.speech.label("verb", told["verb"]),
             who=self._who(told["role"]),
             reason=told["reason"],

@@ -18,7 +18,8 @@ class Figure:
 
     `code` is the quantity's, `quantity` its label. `text` is the number with its unit, or the
     reason in words; `known` tells which. `sure` says who is behind it, `moment` what it speaks of,
-    `age` how long ago that was. `last` is the last number there was, where it is too old to stand.
+    `age` how long ago that was, `ending` from when on it counts no more, where that must be said.
+    `last` is the last number there was, where it is too old to stand.
     """
 
     quantity: str
@@ -31,6 +32,7 @@ class Figure:
     late: bool = False
     moment: datetime | None = None
     age: str = ""
+    ending: str = ""
     last: str = ""
 
 
@@ -73,6 +75,7 @@ def figure_of(told: Fields, quantity: Quantity, mode: str, speech: Speech, now: 
         late=told["freshness"] == Freshness.LATE,
         moment=moment,
         age=speech.age(moment, now),
+        ending=speech.ending(told["stale_at"]),
     )
 
 

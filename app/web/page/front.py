@@ -49,7 +49,8 @@ class Asked:
 class State:
     """Access as a word with its sign: of which ways of crossing (none: of all alike).
 
-    `origin` is who said so, `since` from when on, and `age` how long ago that was, where known.
+    `origin` is who said so, `since` from when on, and `age` how long ago that was, where known;
+    `ending` from when on it counts no more, where that must be said.
     """
 
     code: str
@@ -58,6 +59,7 @@ class State:
     origin: str = ""
     since: datetime | None = None
     age: str = ""
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,7 @@ def _state(
         origin=newest["origin"] or "",
         since=since,
         age=speech.age(since, now) if since else "",
+        ending=speech.ending(newest["stale_at"]),
     )
 
 

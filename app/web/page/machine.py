@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.web.moments import When
 from app.web.page.speech import Speech
-from app.web.page.writing import Spot
+from app.web.page.spot import Spot
 
 FIRST, LAST = date(2022, 9, 20), date(2022, 10, 10)
 """The days that stand side by side: from before the mobilisation until the queues were gone."""

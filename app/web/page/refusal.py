@@ -22,7 +22,8 @@ from app.domain.errors import (
 )
 from app.web.page.messages import LANGUAGES, chosen
 from app.web.page.speech import Speech, minute_of, sentence
-from app.web.page.writing import Seen, Spot, write
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen, write
 from app.web.paging import view_of
 from app.web.parts import Parts
 from app.web.problems import MethodNotAllowed, NoSuchPath

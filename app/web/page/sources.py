@@ -17,8 +17,9 @@ from app.web.page.front import State
 from app.web.page.links import outward
 from app.web.page.speech import Speech, aware, sentences
 from app.web.page.spoken import Language
-from app.web.page.writing import Seen, Spot
-from app.web.parts import Here
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen
+from app.web.parts import Basis, Here
 from app.web.refusing import PAGE
 
 router = APIRouter(include_in_schema=False, tags=[PAGE])
@@ -76,13 +77,18 @@ async def sources(request: Request, language: Language, here: Here) -> Response:
     """Give the page of sources."""
 
     async def reading(seen: Seen) -> Told:
-        described = describe(await here.board.roster())
-        return lambda speech: told_of(described, speech, seen.now)
+        return await read(here, seen)
 
     spot = Spot(path="sources")
     return await page(
         request, here, template="sources.html", language=language, spot=spot, reading=reading
     )
+
+
+async def read(here: Basis, seen: Seen) -> Told:
+    """Read how each source stands."""
+    described = describe(await here.board.roster())
+    return lambda speech: told_of(described, speech, seen.now)
 
 
 def told_of(described: Sequence[Fields], speech: Speech, now: datetime) -> Mapping[str, Any]:

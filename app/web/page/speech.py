@@ -138,9 +138,19 @@ class Speech:
         spans = UNITS_OF_AGE.items()
         return {unit: self._from_now(-2 * span, unit).replace("2", "{}") for unit, span in spans}
 
-    def ahead(self, moment: datetime, now: datetime) -> str:
-        """Say in how long a moment comes."""
-        return self._from_now(max(moment - now, MINUTE))
+    def old(self, moment: datetime, then: datetime) -> str:
+        """Say how old something was at a moment that is told with it."""
+        return self._from_now(min(moment - then, -MINUTE))
+
+    def beside(self, moment: datetime, now: datetime) -> str:
+        """Say how long ago a moment was, or in how long it comes, where it stands beside it."""
+        if moment > now:
+            return self._from_now(max(moment - now, MINUTE))
+        return self.age(moment, now)
+
+    def ending(self, _moment: str | None) -> str:
+        """Say that what is told counts no more from a moment on; a live page takes it away then."""
+        return ""
 
     def _from_now(self, time: timedelta, finest: Unit = "minute") -> str:
         return str(

@@ -7,7 +7,7 @@ import pytest
 from app.catalog import load
 from app.web.page.machine import machine
 from app.web.page.speech import Speech, aware
-from app.web.page.writing import Spot
+from app.web.page.spot import Spot
 
 ENGLISH = Speech("en", load().labels)
 PRESENT = aware("2026-11-24T12:00:00Z")

@@ -20,7 +20,7 @@ from app.store.fault import StoreError
 from app.web.page.figures import Fields
 from app.web.page.place.asked import RANGES, Range
 from app.web.page.writing import Seen
-from app.web.parts import Parts
+from app.web.parts import Basis
 
 PATIENCE_S = 5.0
 """For how long hours are assessed anew, where none are kept, before days have to do."""
@@ -41,7 +41,7 @@ class Past:
     reports: Sequence[Fields] | None
 
 
-async def why(here: Parts, seen: Seen, queue: Queue) -> Fields:
+async def why(here: Basis, seen: Seen, queue: Queue) -> Fields:
     """Give the explanation of a queue, as published now or of the past moment seen."""
     question = Question(queue)
     if seen.past is None:
@@ -55,7 +55,7 @@ async def why(here: Parts, seen: Seen, queue: Queue) -> Fields:
 
 
 async def over_time(  # noqa: PLR0913, PLR0917 - of what, how far back, and for how long at most
-    here: Parts,
+    here: Basis,
     seen: Seen,
     queue: Queue,
     quantity: Quantity,
@@ -82,7 +82,7 @@ async def over_time(  # noqa: PLR0913, PLR0917 - of what, how far back, and for 
 
 
 async def _by_steps(
-    here: Parts, asking: Asking, patience_s: float
+    here: Basis, asking: Asking, patience_s: float
 ) -> tuple[Asking, Sequence[Fields] | None]:
     """Give the points by the steps asked for, or by days where those take too long."""
     try:
@@ -93,7 +93,7 @@ async def _by_steps(
         return by_days, await _told(here, by_days)
 
 
-async def _told(here: Parts, asking: Asking) -> Sequence[Fields]:
+async def _told(here: Basis, asking: Asking) -> Sequence[Fields]:
     """Give the points of the one series asked for; none where it was never spoken of."""
     chronicler = Chronicler(
         database=here.database, catalogue=here.catalogue, rows=(), contact=here.board.contact

@@ -202,6 +202,6 @@ def _moment(told: Fields, quantity: Quantity, step: Step, place: Place, speech: 
         else speech.label("no_number", told["no_number"] or NoNumber.UNKNOWN),
         known=known,
         sure=sure(told["agreement"], told["origins"], speech) if known else "",
-        age=speech.age(aware(observed), at) if known and observed else "",
+        age=speech.old(aware(observed), at) if known and observed else "",
         access=speech.label("access_word", told["access"]),
     )

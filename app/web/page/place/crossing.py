@@ -1,6 +1,7 @@
 """The crossing: all that its page tells, from the rows, the explanation and the history."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.board.entry import describe_place
@@ -12,7 +13,7 @@ from app.web.page.answering import Told
 from app.web.page.figures import Fields, moments_of
 from app.web.page.machine import machine
 from app.web.page.place.answers import over_time, why
-from app.web.page.place.asked import CrossingAsked
+from app.web.page.place.asked import RANGES, USUAL, CrossingAsked
 from app.web.page.place.course import course_of
 from app.web.page.place.events import events_of, faded_of
 from app.web.page.place.hours import sides_of
@@ -22,12 +23,16 @@ from app.web.page.place.now import chosen, ways
 from app.web.page.place.rules import rules_of
 from app.web.page.place.said import Time, shown
 from app.web.page.place.why import why_of
-from app.web.page.speech import Speech
-from app.web.page.writing import Seen, Spot
-from app.web.parts import Parts
+from app.web.page.speech import Speech, aware
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen
+from app.web.parts import Basis
+
+LATELY = 2 * RANGES[USUAL][0]
+"""A number is held for a while after what it speaks of: twice a chart's length is enough."""
 
 
-async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot: Spot) -> Told:
+async def read(here: Basis, seen: Seen, place: Place, asked: CrossingAsked, spot: Spot) -> Told:
     """Read why one queue of a place is told of as it is, and how it was before."""
     rows: list[Fields] = [row.fields for row in seen.view.rows if row.place.id == place.id]
     direction, mode = chosen(rows, place, asked)
@@ -35,11 +40,11 @@ async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot
     quantity = Quantity(asked.quantity) if asked.quantity else _first(row)
     queue = Queue(place.id, direction, mode)
     explanation = await why(here, seen, queue)
-    past = await over_time(here, seen, queue, quantity, asked.range)
-    links = Links(query=spot.query)
+    wanted = seen.copy is None or _was_told_lately(row.get(quantity), seen.now)
+    past = await over_time(here, seen, queue, quantity, asked.range) if wanted else None
 
     def told(speech: Speech) -> Mapping[str, Any]:
-        now = seen.now
+        now, links = seen.now, Links(spot=spot, language=speech.language)
         return {
             "heard": _heard(rows, place, speech, seen),
             "ways": list(ways(rows, place, links, speech, now)),
@@ -48,8 +53,9 @@ async def read(here: Parts, seen: Seen, place: Place, asked: CrossingAsked, spot
             "faded": faded_of(rows, place, speech, now),
             "weather": list(weather_of(rows, place, speech, now)),
             "traffic": list(traffic_of(rows, place, speech, now)),
-            "why": why_of(explanation, place, _evidence(row, queue), speech, now),
-            "course": course_of(
+            "why": why_of(explanation, place, spot.data(_evidence(row, queue)), speech, now),
+            "course": past
+            and course_of(
                 past,
                 quantity,
                 row=row,
@@ -77,6 +83,16 @@ def _first(row: Fields) -> Quantity:
     return next(known, Quantity.WAIT_MINUTES)
 
 
+def _was_told_lately(told: Fields | None, now: datetime) -> bool:
+    """Tell whether a chart would show any number.
+
+    A copy has the pages of all places at once: it looks for no history where there can be none.
+    """
+    if told is None or (told["mid"] is None and told["last"] is None):
+        return False
+    return told["mid"] is not None or aware(told["last"]["observed_to"]) > now - LATELY
+
+
 def _evidence(row: Fields, queue: Queue) -> str:
     """Give where the interface explains the queue."""
     return str(row["evidence"]) if row else evidence(queue, {})
@@ -88,10 +104,10 @@ def _heard(rows: Sequence[Fields], place: Place, speech: Speech, seen: Seen) -> 
     if newest is None:
         return None
     text = shown(newest, speech, place, ends=True)
-    return Time(at=newest, text=text, age=speech.age(newest, seen.now))
+    return Time(at=newest, text=text, age=speech.beside(newest, seen.now))
 
 
-def _place(here: Parts, place: Place, speech: Speech, seen: Seen) -> Mapping[str, Any]:
+def _place(here: Basis, place: Place, speech: Speech, seen: Seen) -> Mapping[str, Any]:
     entry = describe_place(place, here.catalogue)
     return {
         "place": entry,

@@ -20,7 +20,7 @@ class Access:
     """A word on access: for which ways of crossing (none: for all alike), and who says so.
 
     `because` is why nothing is known, `last` what was said last, `overdue` that nobody confirmed it
-    in time, `area` the area it was said of.
+    in time, `area` the area it was said of, `ending` from when on it counts no more.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Access:
     area: str
     last: str
     last_time: Time | None
+    ending: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ def _access(
         area="" if told["place"] in {None, place.id} else speech.say("said of the whole area"),
         last=_last(last, speech) if last else "",
         last_time=_ended(last, place, speech, now) if last else None,
+        ending=speech.ending(told["stale_at"]),
     )
 
 

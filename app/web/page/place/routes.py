@@ -11,7 +11,8 @@ from app.web.page.answering import Told, page
 from app.web.page.place.asked import CrossingAsked
 from app.web.page.place.crossing import read
 from app.web.page.spoken import Language
-from app.web.page.writing import Seen, Spot
+from app.web.page.spot import Spot
+from app.web.page.writing import Seen
 from app.web.parts import Here
 from app.web.refusing import PAGE
 from app.web.spans import refused

@@ -11,7 +11,10 @@ from app.web.page.speech import Speech, aware
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """A moment as a place's clocks show it, and how long ago it was, or in how long it is."""
+    """A moment as a place's clocks show it, and how long ago it was, or in how long it is.
+
+    A copy has no `age`: it is read whenever.
+    """
 
     at: datetime
     text: str
@@ -47,8 +50,7 @@ def time_of(
     Where a day begins on either side, it is that day; as the end of something, the day before.
     """
     at = aware(written)
-    age = speech.ahead(at, now) if at > now else speech.age(at, now)
-    return Time(at=at, text=shown(at, speech, place, ends=ends), age=age)
+    return Time(at=at, text=shown(at, speech, place, ends=ends), age=speech.beside(at, now))
 
 
 def shown(at: datetime, speech: Speech, place: Place, *, ends: bool = False) -> str:
