@@ -1,6 +1,6 @@
 """`darial publish`: what is published now as signed static files, once or until ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -21,10 +21,13 @@ from app.cli.terminal import say, tell
 from app.clock import now
 from app.mirroring.checking import stamp
 from app.mirroring.folder import Published
-from app.mirroring.renewing import Renewing, Terms
+from app.mirroring.pages import Page
+from app.mirroring.renewing import RENEWED, Further, Renewing, Terms
 from app.store.database import Database
 from app.store.room import amount
 from app.store.sqlite import BUSY_S
+from app.web.page.copying.pages import Copying, media_type
+from app.web.parts import Basis
 
 EPILOG = """\b
 Examples:
@@ -69,7 +72,7 @@ def _server(text: str) -> str:
     return text.rstrip("/")
 
 
-def publish(
+def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
     folder: Annotated[
         Path,
         typer.Argument(
@@ -106,14 +109,20 @@ def publish(
             "--follow", help="Go on until ended: renew it on each version, and its signature."
         ),
     ] = False,
+    page: Annotated[
+        bool,
+        typer.Option(
+            help="With the page for people, in every language; without it, the answers alone."
+        ),
+    ] = True,
 ) -> None:
     """Write what is published now as signed static files.
 
     Any web server, object store or memory stick can hand them out. Status, snapshot, places,
-    vocabulary and feeds, each the very bytes of the server's answer; mirror.json lists them with
-    their hashes, from when to when they count, and is signed. A reader who takes file after file
-    meanwhile never gets a mixture. Contents of earlier versions go after ten minutes. Nothing is
-    published while the database is away. docs/mirror.md has the rest.
+    vocabulary and feeds, each the very bytes of the server's answer, and the page, from index.html
+    on; mirror.json lists them with their hashes, from when to when they count, and is signed. A
+    reader who takes file after file meanwhile never gets a mixture. Contents of earlier versions go
+    after ten minutes. Nothing is published while the database is away. docs/mirror.md has the rest.
     """
     within_a_folder(folder)
     if len(server or ()) > MOST_SERVERS:
@@ -128,14 +137,18 @@ def publish(
 
     async def do(database: Database) -> None:
         board = Board(database, catalogue, Shelf(), chosen.contact)
-        await published(board, database, terms, follow=follow)
+        basis = Basis(catalogue=catalogue, database=database, board=board)
+        further = page_of(basis, terms) if page else None
+        await published(basis, terms, further, follow=follow)
 
     logs.configure(json=False)
     with mirror_faults(folder), at_once(SERVING if follow else WORKING):
         work(chosen.database_url, do, PATIENCE_S if follow else BUSY_S)
 
 
-async def published(board: Board, database: Database, terms: Terms, *, follow: bool) -> None:
+async def published(
+    here: Basis, terms: Terms, further: Further | None = None, *, follow: bool
+) -> None:
     """Publish a board, or with `follow` keep it published until cancelled, and tell how it goes.
 
     Raises MirrorError and OSError where the first time fails; later ones are told and tried again.
@@ -144,18 +157,30 @@ async def published(board: Board, database: Database, terms: Terms, *, follow: b
     def told(each: Published) -> None:
         say(f"{terms.folder}: {_told(each)}.")
 
-    renewing = Renewing(board, database, terms, told, tell)
+    renewing = Renewing(here.board, here.database, terms, told, tell, further)
     moment = now()
-    await board.look(moment)
+    await here.board.look(moment)
     await renewing.renew(moment)
     if follow:
         await watch(renewing, now)
 
 
+def page_of(here: Basis, terms: Terms) -> Further:
+    """Give the page for people as further files of a mirror."""
+    server = next(iter(terms.servers), "")
+    copying = Copying(here=here, server=server, lasting=terms.lasts / RENEWED)
+
+    async def further(signed: datetime, expires: datetime) -> dict[str, Page]:
+        found = await copying.pages(signed, expires)
+        return {path: Page(body, media_type(path)) for path, body in found.items()}
+
+    return further
+
+
 def _told(each: Published) -> str:
     manifest = each.manifest
     count, changed = len(manifest.files), len(each.changed)
-    what = f"{changed} of {count} files changed" if changed else "nothing changed"
+    what = f"{changed} answers changed" if changed else "nothing changed"
     return (
         f"version {manifest.version},"
         f" {f'{count} files, {amount(each.size)}' if each.first else what}; signed at"

@@ -12,7 +12,7 @@ without. Killed at any point, the folder is a mirror that holds to its manifest.
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -29,6 +29,15 @@ from app.mirroring.pages import Page
 from app.mirroring.tree import digest, tree
 from app.store.backup import settle
 from app.store.workplace import held, workplace
+
+ANSWERS = "v1/"
+"""Below which the answers of the interface lie."""
+
+FIRST_PAGE = "index.html"
+"""What a person opens, where a mirror has pages for people."""
+
+FOLDERS = ("v1", "page")
+"""Where all that is ours lies, besides `content` and what lies at the top."""
 
 KEPT = timedelta(minutes=10)
 """How long a content stays after the last manifest that lists it."""
@@ -50,7 +59,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What was published: the manifest, how many bytes, and which files are new or other ones."""
+    """What was published: the manifest, how many bytes, and which answers are new or other ones.
+
+    What else a mirror holds says when it was signed, and so is another with each signing.
+    """
 
     manifest: Manifest
     size: int
@@ -72,7 +84,7 @@ def publish(
                 f"the mirror was signed at {stamp(before.signed_at)}, and our clock says"
                 f" {stamp(now)}: set the clock"
             )
-        signing = _Signing(keys, now.replace(microsecond=0), lasts)
+        signing = _Signing(keys, at_second(now), lasts)
         issued = signing.with_notice(issue)
         manifest = signing.manifest(issue, issued)
         with workplace(folder) as place:
@@ -84,6 +96,11 @@ def publish(
         changed=_changed(manifest, before),
         first=before is None,
     )
+
+
+def at_second(now: datetime) -> datetime:
+    """Give the second that a moment lies in: a mirror is signed by the second."""
+    return now.replace(microsecond=0)
 
 
 def sweep(folder: Path, manifest: Manifest, now: datetime) -> None:
@@ -110,6 +127,7 @@ class _Signing:
             servers=issue.servers,
             keys=[key.public for key in self.keys],
             contact=issue.contact,
+            has_page=FIRST_PAGE in issue.pages,
         )
         return {notice.NAME: Page(text, "text/plain"), **issue.pages}
 
@@ -168,7 +186,7 @@ def _write(
     standing = _standing(folder, before)
     work.replace(NAME, signing.seal(replace(manifest, replaces=standing)))
     work.put({path: path for path in manifest.files}, manifest)
-    _clear(folder, manifest)
+    _clear(folder, manifest, standing)
     work.replace(NAME, signing.seal(manifest))
 
 
@@ -237,11 +255,15 @@ def _standing(folder: Path, before: Manifest | None) -> dict[str, str]:
     return found
 
 
-def _clear(folder: Path, manifest: Manifest) -> None:
-    """Remove what stands among our names and is listed no more."""
-    for path in tree(folder / "v1"):
-        if f"v1/{path}" not in manifest.files:
-            (folder / "v1" / path).unlink()
+def _clear(folder: Path, manifest: Manifest, standing: Iterable[str]) -> None:
+    """Remove what stands among our names, or stood there, and is listed no more."""
+    found = {f"{ours}/{path}" for ours in FOLDERS for path in _within(folder / ours)}
+    for path in {*found, *standing} - manifest.files.keys():
+        (folder / path).unlink(missing_ok=True)
+
+
+def _within(folder: Path) -> Iterable[str]:
+    return tree(folder) if folder.is_dir() else ()
 
 
 def _changed(manifest: Manifest, before: Manifest | None) -> frozenset[str]:
@@ -249,5 +271,5 @@ def _changed(manifest: Manifest, before: Manifest | None) -> frozenset[str]:
     return frozenset(
         path
         for path, each in manifest.files.items()
-        if path != notice.NAME and old.get(path) != each.sha256
+        if path.startswith(ANSWERS) and old.get(path) != each.sha256
     )

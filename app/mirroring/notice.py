@@ -20,7 +20,7 @@ After that moment it counts for nothing: get a newer copy. Each number says
 besides when it turns late (late_at) and when it is withheld (stale_at).
 
 What is here
-  v1/status.txt    a line for each queue, to read as it is
+{page}  v1/status.txt    a line for each queue, to read as it is
   v1/...           the answers of Darial's interface, by their paths; JSON has
                    .json at its end
   mirror.json      what belongs to this copy, and who signed it
@@ -47,6 +47,12 @@ CC-BY-4.0, with the sources that meta.attribution names.
 """
 
 
+PAGE = """\
+  index.html       the page for people: open it in a browser; it leads to those
+                   in page/, and says itself from when it is
+"""
+
+
 def notice(  # noqa: PLR0913 - all that it tells
     *,
     version: int,
@@ -55,6 +61,7 @@ def notice(  # noqa: PLR0913 - all that it tells
     servers: Iterable[str],
     keys: Iterable[str],
     contact: str | None,
+    has_page: bool,
 ) -> bytes:
     """Write the notice."""
     told = "".join(f"  {each}\n" for each in servers)
@@ -64,5 +71,6 @@ def notice(  # noqa: PLR0913 - all that it tells
         expires=stamp(expires_at),
         servers=f"Servers:\n{told}" if told else "",
         keys=" and ".join(sorted(keys)),
+        page=PAGE if has_page else "",
         contact=f"The operator can be reached by {contact}\n" if contact else "",
     ).encode()

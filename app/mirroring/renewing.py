@@ -1,6 +1,6 @@
 """Renewing: a mirror kept as the board stands, and signed anew well before it expires."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,9 +9,9 @@ from app.board.board import Board
 from app.board.view import View
 from app.mirroring.checking import stamp
 from app.mirroring.fault import MirrorError
-from app.mirroring.folder import KEPT, Issue, Published, publish, sweep
+from app.mirroring.folder import KEPT, Issue, Published, at_second, publish, sweep
 from app.mirroring.keys import Key
-from app.mirroring.pages import pages
+from app.mirroring.pages import Page, pages
 from app.store.database import Database
 from app.store.fault import StoreError
 
@@ -20,6 +20,9 @@ PAUSE = timedelta(seconds=10)
 
 RENEWED = 3
 """It is signed anew after this part of its time, so that two renewals may fail."""
+
+Further = Callable[[datetime, datetime], Awaitable[Mapping[str, Page]]]
+"""Gives files beside the answers, signed at one moment to count until the other."""
 
 HELD = "the database is away, or another process holds it"
 
@@ -38,7 +41,8 @@ class Terms:
 class Renewing:
     """Publishes a board: `told` hears of each renewal, `hindered` of what keeps it from one.
 
-    It is looked after like a board, so `watch` does.
+    `further` gives what stands beside the answers, of the same board. It is looked after like a
+    board, so `watch` does.
     """
 
     board: Board
@@ -46,6 +50,7 @@ class Renewing:
     terms: Terms
     told: Callable[[Published], None]
     hindered: Callable[[str], None]
+    further: Further | None = None
     _shown: View | None = field(default=None, init=False)
     _last: Published | None = field(default=None, init=False)
     _sweep_at: datetime | None = field(default=None, init=False)
@@ -84,6 +89,9 @@ class Renewing:
         view = self.board.held()
         async with self.database.reading() as session:
             found = await pages(session, view, self.board.shelf.standing)
+        if self.further is not None:
+            signed = at_second(now)
+            found |= await self.further(signed, signed + self.terms.lasts)
         issue = Issue(
             version=self.board.version,
             catalogue_version=view.catalogue.version,

@@ -40,8 +40,9 @@ def public(key: Path) -> str:
 @pytest.mark.usefixtures("archived")
 def test_it_publishes_and_verifies(darial: Darial, key: Path, folder: Path) -> None:
     """The first time, and a second time with nothing changed; each says until when it counts."""
-    first = darial("publish", folder, "--key", key, "--expires", "90min")
-    again = darial("publish", folder, "--key", key, "--server", "https://one.example/")
+    first = darial("publish", folder, "--key", key, "--expires", "90min", "--no-page")
+    server = ("--server", "https://one.example/")
+    again = darial("publish", folder, "--key", key, *server, "--no-page")
     checked = darial("verify", folder, "--key", public(key))
 
     manifest = opened((folder / NAME).read_bytes(), [public(key)])
@@ -56,11 +57,30 @@ def test_it_publishes_and_verifies(darial: Darial, key: Path, folder: Path) -> N
 
 
 @pytest.mark.usefixtures("archived")
+def test_it_brings_the_page_for_people(darial: Darial, key: Path, folder: Path) -> None:
+    """It leads to the first server that is named; without it, nothing of it stays."""
+    servers = ("--server", "https://one.example/", "--server", "https://two.example")
+    darial("publish", folder, "--key", key, *servers, "--expires", "2d")
+    page = (folder / "page/fi/places/verkhny-lars.html").read_text(encoding="utf-8")
+    checked = darial("verify", folder, "--key", public(key))
+    alone = darial("publish", folder, "--key", key, "--no-page")
+
+    manifest = opened((folder / NAME).read_bytes(), [public(key)])
+    assert (checked.code, alone.code) == (0, 0)
+    assert "https://one.example/fi/places/verkhny-lars" in page
+    assert "two.example" not in page
+    assert "Tämä on kopio" in page
+    assert [path for path in manifest.files if path.endswith(".html")] == []
+    assert [*folder.rglob("page/**/*.html"), *folder.glob("*.html")] == []
+
+
+@pytest.mark.usefixtures("archived")
 def test_two_keys_sign(darial: Darial, key: Path, folder: Path, tmp_path: Path) -> None:
     """Readers of either rely on it; a key given twice signs once."""
     made = darial("key", "new", tmp_path / "next.key")
 
-    darial("publish", folder, "--key", key, "--key", tmp_path / "next.key", "--key", key)
+    two = ("--key", key, "--key", tmp_path / "next.key")
+    darial("publish", folder, *two, "--key", key, "--no-page")
 
     assert darial("verify", folder, "--key", public(key)).code == 0
     assert darial("verify", folder, "--key", made.out.strip()).code == 0

@@ -15,6 +15,7 @@ from app.mirroring.fault import Foreign, Occupied, Untimely
 from app.mirroring.folder import KEPT, publish, sweep
 from app.mirroring.keys import Key
 from app.mirroring.manifest import NAME, opened
+from app.mirroring.pages import Page
 from app.store.workplace import workplace
 from tests.archived import NOW
 from tests.mirroring.mirrors import (
@@ -28,6 +29,8 @@ from tests.mirroring.mirrors import (
     reasons,
     second,
 )
+
+HTML = "text/html"
 
 
 def contents(folder: Path) -> set[str]:
@@ -69,6 +72,37 @@ def test_a_second_time_signs_anew(folder: Path, key: Key) -> None:
     assert done.changed == frozenset()
     assert done.manifest.expires_at == NOW + MINUTE + LASTS
     assert (folder / "v1/status.json").stat().st_mtime_ns == before
+
+
+def test_pages_for_people_stand_beside_the_answers(folder: Path, key: Key) -> None:
+    """They are no answers, so it is not told that one changed; left out again, they are gone."""
+    first(folder, key)
+    pages = {"index.html": Page(b"1", HTML), "page/en/index.html": Page(b"2", HTML)}
+
+    done = publish(folder, replace(FIRST, pages={**FIRST.pages, **pages}), [key], NOW, LASTS)
+    there = {path: (folder / path).read_bytes() for path in pages}
+    notice = (folder / "README.txt").read_text(encoding="utf-8")
+    first(folder, key)
+
+    assert done.changed == frozenset()
+    assert there == {path: page.body for path, page in pages.items()}
+    assert "  index.html       the page for people" in notice
+    assert [path for path in pages if (folder / path).exists()] == []
+    assert "index.html" not in (folder / "README.txt").read_text(encoding="utf-8")
+    assert reasons(folder, key) == ()
+
+
+def test_one_byte_of_a_page_is_enough(folder: Path, key: Key) -> None:
+    """It is listed and signed like everything else; so is one that is put beside them."""
+    pages = {"index.html": Page(b"1", HTML), "page/en/index.html": Page(b"open", HTML)}
+    publish(folder, replace(FIRST, pages={**FIRST.pages, **pages}), [key], NOW, LASTS)
+    (folder / "page/en/index.html").write_bytes(b"shut")
+    (folder / "page/en/more.html").write_bytes(b"x")
+
+    assert set(reasons(folder, key)) == {
+        "page/en/index.html was altered",
+        "page/en/more.html is not listed",
+    }
 
 
 def test_the_notice_says_what_it_is(folder: Path, key: Key) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from app.mirroring.fault import MirrorError
 from app.mirroring.folder import KEPT, Published
 from app.mirroring.keys import Key
 from app.mirroring.manifest import NAME
+from app.mirroring.pages import Page
 from app.mirroring.renewing import HELD, PAUSE, Renewing, Terms
 from app.store.database import Database
 from tests.archived import url_of
@@ -83,6 +84,25 @@ async def test_each_version_is_published(publisher: Publisher) -> None:
     assert "v1/places/verkhny-lars.json" in publisher.told[-1].changed
     assert "v1/places/vaalimaa.json" not in publisher.told[-1].changed
     assert b'"origins":1' in (publisher.folder / "v1/places/verkhny-lars.json").read_bytes()
+
+
+async def test_what_stands_beside_the_answers_is_of_the_same_signing(publisher: Publisher) -> None:
+    """It is asked for with each renewal: when that is signed, and until when it counts."""
+    asked: list[tuple[datetime, datetime]] = []
+
+    async def further(signed: datetime, expires: datetime) -> dict[str, Page]:
+        asked.append((signed, expires))
+        return {"index.html": Page(str(len(asked)).encode(), "text/html")}
+
+    publisher.renewing.further = further
+    publisher.clock.move(timedelta(microseconds=7))
+
+    assert await publisher.look() == 1
+    assert await publisher.look(LASTS / 3) == 1
+    manifest = publisher.told[-1].manifest
+    assert asked[-1] == (manifest.signed_at, manifest.expires_at)
+    assert (publisher.folder / "index.html").read_bytes() == b"2"
+    assert manifest.files["index.html"].media_type == "text/html"
 
 
 async def test_versions_keep_their_distance(publisher: Publisher) -> None:
