@@ -27,7 +27,7 @@ TELLING = Telling(
 def row(place: str) -> dict[str, object]:
     """Give the row of cars out of Russia at a place of which nothing is known."""
     quantities = ("wait_minutes", "queue_vehicles", "queue_people", "queue_km", "booked_vehicles")
-    access = {"state": "unknown", "since": None, "origin": None, "because": None}
+    access = {"state": "unknown", "since": None, "origin": None, "stale_at": None, "because": None}
     return {
         "place": place,
         "direction": CATALOGUE.place(place).directions[0],
