@@ -17,11 +17,11 @@ from app.settings import NAMES
 from app.store import migrate
 from tests import archived
 from tests.cli.forking import FORKS
-from tests.long import FILES, FULL
+from tests.long import FILES, FULL, examples
 from tests.store.plans import Statement
 
 # A loaded machine is no reason to fail, so an example may take its time.
-hypothesis.settings.register_profile("darial", deadline=None)
+hypothesis.settings.register_profile("darial", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("darial")
 
 

@@ -42,6 +42,7 @@ from tests.domain.made import (
     report,
     word,
 )
+from tests.long import examples
 
 LATER = NOON + 365 * DAY
 """A moment at which undated hours count."""
@@ -155,7 +156,7 @@ def notices(draw: st.DrawFn) -> Notice:
     st.sampled_from([QUEUE, QUEUE, PLACE_WIDE]),
     st.sampled_from([(), (NIGHTS,)]),
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_rests_until_changes_at(  # noqa: PLR0913, PLR0917 - a whole world
     reports: list[Report],
     decided: list[Notice],

@@ -42,6 +42,7 @@ from tests.domain.made import (
     figure,
     report,
 )
+from tests.long import examples
 
 SENSOR: dict[str, Any] = {
     "origin": "camera",
@@ -127,7 +128,7 @@ moments = st.integers(-25 * 1440, 50 * 1440).map(lambda minutes: NOON + timedelt
 
 
 @given(series(), moments, st.sampled_from(Knowledge))
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_any_reports(reports: list[Report], moment: datetime, knowledge: Knowledge) -> None:
     """Any valid reports give three rising numbers, or none of them and the reason."""
     found = assess(reports, moment, knowledge=knowledge, cadences=CADENCES).estimate
@@ -184,7 +185,7 @@ def test_time_alone(reports: list[Report], soon: int, later: int) -> None:
 
 
 @given(series(), moments)
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 def test_rests_until_changes_at(reports: list[Report], moment: datetime) -> None:
     """Between a moment and `changes_at`, with what is known at the moment, nothing changes."""
     heard = [report for report in reports if report.known <= moment]
