@@ -9,7 +9,8 @@ import pytest
 from app.board.stand import Stand
 from app.catalog import load
 from app.domain.vocabulary import Quantity
-from app.web.page.front import Asked, Telling, front, lines_of
+from app.web.page.figures import Figure
+from app.web.page.front import Asked, Telling, front, lines_of, ways_of
 from app.web.page.speech import Speech, aware
 from app.web.page.trend import trend_of
 from tests.serving import Service
@@ -55,6 +56,46 @@ async def test_upper_lars_stands_first(service: Service) -> None:
     assert "car 21 hr – 4 days" in lars
     assert "5 sources differ , 2 days ago" in lars
     assert said.index("Verkhny Lars") < said.index("Kurmangazy")
+
+
+async def test_what_is_said_of_it_stands_in_order(service: Service) -> None:
+    """Who says that it is open and since when, the gravest events first, each once, rest apart."""
+    said = await text_of(service, f"/en/?{HEIGHT}")
+    lars = said[said.index("Verkhny Lars") :][:1200]
+    found = [lars.index(each) for each in ("people not let out", "call-up papers", "slow checks")]
+
+    assert "● open FSB border directorate, North Ossetia, 3 days ago" in lars
+    assert found == sorted(found)
+    assert lars.count("call-up papers served") == 1
+    assert "people not let out (rumour, stated)" in lars
+    assert re.search(r"and \d+ more", lars)
+
+
+async def test_corridors_stand_in_their_order(service: Service) -> None:
+    """Georgia first, then Finland, Kazakhstan and Mongolia, after what needs attention."""
+    telling = Telling(speech=ENGLISH, catalogue=CATALOGUE, now=NOW)
+
+    groups = front(await rows(service), Asked(), telling)
+
+    assert [group.id for group in groups] == ["now", "ge", "fi", "kz", "mn"]
+
+
+async def test_what_is_told_of_any_way_is_told_once() -> None:
+    """A figure of any way of crossing is left out where a way by itself has one of its kind."""
+    of_cars = made("car", Quantity.WAIT_MINUTES)
+    of_any = [made("any", Quantity.WAIT_MINUTES), made("any", Quantity.QUEUE_KM)]
+
+    ways = ways_of([*of_any, of_cars], ENGLISH, {})
+
+    assert [(each.mode, each.first.code, list(each.others)) for each in ways] == [
+        ("car", Quantity.WAIT_MINUTES, []),
+        ("any way of crossing", Quantity.QUEUE_KM, []),
+    ]
+
+
+def made(mode: str, quantity: Quantity) -> Figure:
+    """Make a number that is known."""
+    return Figure(quantity=quantity, code=quantity, mode=mode, text="1", known=True)
 
 
 async def test_every_number_has_its_age(service: Service) -> None:
