@@ -8,13 +8,20 @@ from typing import Any
 import pytest
 
 from app.board.view import View
+from app.catalog import load
 from app.domain.history import Step
+from app.domain.place import Place
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode, Quantity
-from app.web.page.place.answers import over_time
+from app.web.page.place.answers import Past, over_time
+from app.web.page.place.asked import Range
 from app.web.page.place.chart import HEIGHT as TALL
 from app.web.page.place.chart import WIDTH, Point, chart_of
+from app.web.page.place.course import Course, course_of
+from app.web.page.place.links import Links
 from app.web.page.place.scale import MOST_MARKS, scale_of
+from app.web.page.speech import Speech
+from app.web.page.spot import Spot
 from app.web.page.writing import Seen
 from tests.serving import Service
 from tests.web.page.markup import HEIGHT, markup_of, rows_of, section_of, words_of
@@ -110,10 +117,21 @@ async def test_hours_that_take_too_long_are_told_by_days(service: Service) -> No
     queue = Queue(place.id, "RU-GE", Mode.CAR)
 
     past = await over_time(service.parts, seen, queue, Quantity.WAIT_MINUTES, "7d", patience_s=0)
+    days = drawn(past, place, "7d")
 
     assert past.step is Step.DAY
     assert past.points is not None
     assert len(past.points) == 6
+    assert days.coarse
+    assert not drawn(past, place, "30d").coarse
+
+
+def drawn(past: Past, place: Place, asked: Range) -> Course:
+    """Draw a history of waits that was asked for so far back."""
+    speech = Speech("en", load().labels)
+    links = Links(spot=Spot(path="places/verkhny-lars"), language="en")
+    quantity = Quantity.WAIT_MINUTES
+    return course_of(past, quantity, row={}, place=place, asked=asked, links=links, speech=speech)
 
 
 async def test_a_gap_breaks_the_line() -> None:

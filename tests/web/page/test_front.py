@@ -10,7 +10,7 @@ from app.board.stand import Stand
 from app.catalog import load
 from app.domain.vocabulary import Quantity
 from app.web.page.figures import Figure
-from app.web.page.front import Asked, Telling, front, lines_of, ways_of
+from app.web.page.front import Asked, Telling, front, lines_of, states_of, ways_of
 from app.web.page.speech import Speech, aware
 from app.web.page.trend import trend_of
 from tests.serving import Service
@@ -69,6 +69,17 @@ async def test_what_is_said_of_it_stands_in_order(service: Service) -> None:
     assert lars.count("call-up papers served") == 1
     assert "people not let out (rumour, stated)" in lars
     assert re.search(r"and \d+ more", lars)
+
+
+async def test_access_is_told_as_it_was_said_last() -> None:
+    """Of ways of crossing that are open alike, the newest word stands with its speaker and age."""
+    told = [("2022-09-26T12:00:00Z", "Guard"), ("2022-09-27T12:00:00Z", "Road"), (None, None)]
+    alike = {"state": "open", "stale_at": None}
+    access = [{**alike, "since": since, "origin": origin} for since, origin in told]
+
+    (state,) = states_of([{"access": each, "mode": "car"} for each in access], ENGLISH, NOW)
+
+    assert (state.origin, state.age, state.modes) == ("Road", "24 hours ago", ())
 
 
 async def test_corridors_stand_in_their_order(service: Service) -> None:
