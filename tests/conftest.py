@@ -24,6 +24,9 @@ from tests.store.plans import Statement
 hypothesis.settings.register_profile("darial", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("darial")
 
+# Collecting thousands of tests makes hardly any garbage, and neither does running one.
+gc.set_threshold(50_000, 20, 50)
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave the long files out unless everything is asked for; the summary says so."""
@@ -37,7 +40,6 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
