@@ -76,19 +76,12 @@ class Naming:
         words = WORD.findall(text)[:MOST_WORDS]
         found = list(dict.fromkeys(place.id for place in self._checkpoints(words, language)))
         if not found and _any(words, OF_PASSAGE) and _any(words, OF_RUSSIA):
-            areas = (name.place for _, name in self._written(words, language))
+            areas = (name.place for _, name in self.written(words, language))
             found = list(dict.fromkeys(each.id for each in areas if each.kind is PlaceKind.AREA))
         return tuple(found)
 
-    def _checkpoints(self, words: Sequence[str], language: str) -> Iterator[Place]:
-        for at, name in self._written(words, language):
-            near = words[max(0, at - NEAR) : at + len(name.words) + NEAR]
-            enough = len(name.words) > 1 or _any(near, OF_ROADS) or _any(near, OF_PASSAGE)
-            if name.place.kind is PlaceKind.CHECKPOINT and enough:
-                yield name.place
-
-    def _written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
-        """Give each name that stands in the text, and at which word."""
+    def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
+        """Give each name that stands among words of a text, and at which of them."""
         for at, word in enumerate(words):
             for name in self._names.get(_beginning(word), ()):
                 said = words[at : at + len(name.words)]
@@ -96,6 +89,13 @@ class Naming:
                     _same(one, other, language) for one, other in zip(said, name.words, strict=True)
                 ):
                     yield at, name
+
+    def _checkpoints(self, words: Sequence[str], language: str) -> Iterator[Place]:
+        for at, name in self.written(words, language):
+            near = words[max(0, at - NEAR) : at + len(name.words) + NEAR]
+            enough = len(name.words) > 1 or _any(near, OF_ROADS) or _any(near, OF_PASSAGE)
+            if name.place.kind is PlaceKind.CHECKPOINT and enough:
+                yield name.place
 
 
 def _names(place: Place) -> Iterator[Name]:

@@ -1,0 +1,1 @@
+"""Reading: short messages in several languages, told as what they say of our crossings."""

@@ -1,0 +1,111 @@
+"""Access: whether traffic passes, said of a border, a post, a road or its traffic."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.vocabulary import AccessWord, Mode, Quantity
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.head import groups, modes
+from app.reading.mood import unreal
+from app.reading.saying import claim, negated
+from app.reading.token import Kind
+
+STATES: Mapping[str, AccessWord] = {
+    "state.closed": AccessWord.CLOSED,
+    "state.will_close": AccessWord.CLOSED,
+    "state.open": AccessWord.OPEN,
+    "state.normal": AccessWord.OPEN,
+    "state.restricted": AccessWord.RESTRICTED,
+}
+OF_TRAFFIC: Mapping[str, AccessWord] = {
+    "rule.forbidden": AccessWord.CLOSED,
+    "rule.allowed": AccessWord.OPEN,
+    "rule.lifted": AccessWord.OPEN,
+}
+"""What words of rules say when they are said of traffic itself."""
+
+PASSED = ("noun.border", "noun.checkpoint", "noun.road", "noun.traffic", "noun.place")
+FURTHEST = 8
+MOST_UNKNOWN = 1
+DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
+
+
+def access(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give what a clause says of traffic."""
+    for at in range(scene.clause.first, scene.clause.last + 1):
+        sense = next(iter(scene.parts[at].among(STATES)), "")
+        word = STATES.get(sense) or _of_traffic(scene, at)
+        if word is None:
+            continue
+        reason = _unsaid(scene, at, sense)
+        if reason is None:
+            yield from _said(scene, at, word)
+            return
+        yield Passed(first=at, last=at, reason=reason)
+
+
+def _of_traffic(scene: Scene, at: int) -> AccessWord | None:
+    if not scene.means("noun.traffic"):
+        return None
+    return next((OF_TRAFFIC[each] for each in scene.parts[at].among(OF_TRAFFIC)), None)
+
+
+def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
+    """Give why a word of opening or closing says nothing of a crossing, or None."""
+    announced = sense == "state.will_close"
+    if announced and not scene.sentence.senses & DATED and not _dated(scene):
+        return "intention"
+    if negated(scene, at):
+        return "negated"
+    reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
+    return reason or (None if _of_passage(scene, at) else "no crossing is closed or open")
+
+
+def _dated(scene: Scene) -> bool:
+    parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    return any(part.kind is Kind.DATE for part in parts)
+
+
+def _of_passage(scene: Scene, at: int) -> bool:
+    """Say whether the nearest thing that can be open or closed is a crossing."""
+    near = sorted(
+        (abs(at - each), each)
+        for each in range(max(0, at - FURTHEST), min(len(scene.parts), at + FURTHEST + 1))
+        if scene.sentence.first <= each <= scene.sentence.last
+        and scene.parts[each].means(*PASSED, "noun.thing", "noun.queue")
+    )
+    if not near or scene.parts[near[0][1]].means("noun.thing", "noun.queue"):
+        return False
+    between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
+    strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
+    return sum(not part.senses for part in strange) <= MOST_UNKNOWN
+
+
+def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
+    named = modes(scene.parts, scene.clause.first, scene.clause.last)
+    for_whom = groups(scene.parts, scene.clause.first, scene.clause.last)
+    excepted = scene.means("small.except", "small.only")
+    if word is AccessWord.CLOSED and (for_whom or excepted):
+        word = AccessWord.RESTRICTED
+    first, last = _extent(scene, at)
+    for mode in named if named and not excepted else [Mode.ANY]:
+        for subject in for_whom if for_whom and not excepted else [None]:
+            yield Finding(
+                quantity=Quantity.ACCESS,
+                first=first,
+                last=last,
+                fired=f"access: {word}",
+                word=word,
+                claim=claim(scene),
+                mode=mode,
+                subject=subject,
+            )
+
+
+def _extent(scene: Scene, at: int) -> tuple[int, int]:
+    """Give from where to where a clause speaks of it: its passage and its word."""
+    held = [
+        each
+        for each in range(scene.clause.first, scene.clause.last + 1)
+        if scene.parts[each].means(*PASSED)
+    ]
+    return min([at, *held]), max([at, *held])

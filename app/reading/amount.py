@@ -1,0 +1,258 @@
+"""Amounts: numbers with what bounds them, their ranges and their units."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.vocabulary import Bound
+from app.reading.number import HYPHENS, Number, number_at
+from app.reading.part import Part
+
+DASHES = HYPHENS | frozenset("–—−")
+MINUTES: Mapping[str, float] = {
+    "unit.minute": 1,
+    "unit.hour": 60,
+    "unit.day": 1440,
+    "unit.week": 10080,
+    "unit.month": 43200,
+}
+KILOMETRES: Mapping[str, float] = {
+    "unit.kilometre": 1,
+    "unit.metre": 0.001,
+    "unit.mile": 1.609344,
+}
+OTHERS: Mapping[str, str] = {
+    "unit.percent": "percentage",
+    "unit.money": "price",
+    "unit.year": "years",
+    "unit.weight": "weight",
+    "unit.speed": "speed",
+    "unit.degree": "temperature",
+    "unit.times": "multiple",
+    "unit.other": "other unit",
+}
+"""Units of nothing that we report, by the reason they are refused with."""
+
+MARKS: Mapping[str, Bound] = {
+    "~": Bound.ABOUT,
+    "≈": Bound.ABOUT,
+    ">": Bound.AT_LEAST,
+    "≥": Bound.AT_LEAST,
+    "<": Bound.AT_MOST,
+    "≤": Bound.AT_MOST,
+}
+BEFORE: Mapping[str, Bound] = {
+    "bound.about": Bound.ABOUT,
+    "bound.at_least": Bound.AT_LEAST,
+    "bound.at_most": Bound.AT_MOST,
+    "bound.up_to": Bound.AT_MOST,
+}
+AFTER: Mapping[str, Bound] = {
+    "bound.about_after": Bound.ABOUT,
+    "bound.more_after": Bound.AT_LEAST,
+    "bound.less_after": Bound.AT_MOST,
+}
+MOST_BETWEEN = 2
+"""How many parts a bound may stand before its number."""
+
+TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A figure from one part to another (inclusive).
+
+    `unit` is `minutes`, `kilometres`, `count` (what is counted stands elsewhere) or the reason why
+    it is refused. `bare`: a unit that means one of it. `vague`: an amount without a figure.
+    """
+
+    first: int
+    last: int
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: str
+    bare: bool = False
+    up_to: bool = False
+    from_to: bool = False
+    sense: str = ""
+
+
+def amounts(parts: Sequence[Part]) -> Iterator[Amount]:
+    """Give the amounts of a text, in order; none overlaps another."""
+    at = 0
+    while at < len(parts):
+        amount = _amount_at(parts, at)
+        if amount is None:
+            at += 1
+            continue
+        yield amount
+        at = amount.last + 1
+
+
+def _amount_at(parts: Sequence[Part], at: int) -> Amount | None:
+    number = number_at(parts, at)
+    if number is None:
+        return _bare(parts, at)
+    amount = _with_unit(parts, _ranged(parts, number))
+    return _bounded(parts, _composed(parts, amount))
+
+
+def _bare(parts: Sequence[Part], at: int) -> Amount | None:
+    """Give an amount that is one phrase: half an hour, an hour, a three-hour (queue)."""
+    for unit in (TIME, LENGTH):
+        value = parts[at].senses.get(unit)
+        if value is not None:
+            one = any(sense.startswith("unit.") for sense in parts[at].senses)
+            made = Amount(
+                first=at, last=at, low=value, high=value, bound=Bound.EXACT, unit=unit, bare=one
+            )
+            return _bounded(parts, made)
+    return None
+
+
+def _ranged(parts: Sequence[Part], number: Number) -> Amount:
+    """Give a number, or the range that it begins."""
+    single = Amount(
+        first=number.first,
+        last=number.last,
+        low=number.value,
+        high=number.value,
+        bound=Bound.ABOUT if number.about else Bound.EXACT,
+        unit=COUNT,
+    )
+    other = _other_end(parts, number)
+    if other is None:
+        return single
+    low = number.value
+    if number.scale == 1 < other.scale and low < other.value / other.scale:
+        low *= other.scale
+    if low >= other.value:
+        return single
+    told = any(part.means("range.to") for part in parts[number.last + 1 : other.first])
+    return replace(
+        single, last=other.last, low=low, high=other.value, bound=Bound.BETWEEN, from_to=told
+    )
+
+
+def _other_end(parts: Sequence[Part], number: Number) -> Number | None:
+    """Give the upper end of a range, where the parts after its lower end say that it is one."""
+    at = number.last + 1
+    if at < len(parts) and _unit_of(parts[at]) and not parts[at].means("unit.money"):
+        at += 1
+    if at + 1 >= len(parts) or not _leads_on(parts, number.first, at):
+        return None
+    if parts[at].folded in DASHES and at != number.last + 1:
+        return None
+    at += 1
+    if parts[at].among(BEFORE):
+        at += 1
+    return number_at(parts, at) if at < len(parts) else None
+
+
+def _leads_on(parts: Sequence[Part], first: int, at: int) -> bool:
+    link = parts[at]
+    if link.folded in DASHES or link.means("range.or"):
+        return True
+    led = parts[max(0, first - 2) : first]
+    if link.means("range.to"):
+        return link.means("range.alone") or any(part.means("range.from") for part in led)
+    return link.means("range.and") and any(part.means("range.between") for part in led)
+
+
+def _unit_of(part: Part) -> str:
+    for sense in part.senses:
+        if sense in MINUTES or sense in KILOMETRES or sense in OTHERS:
+            return sense
+    return ""
+
+
+def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
+    at = _of_unit(parts, amount.last + 1)
+    if amount.first and parts[amount.first - 1].means("unit.money"):
+        return replace(amount, unit=OTHERS["unit.money"], sense="unit.money")
+    if at >= len(parts):
+        return amount
+    if parts[at].means("month"):
+        return replace(amount, last=at, unit="date", sense="month")
+    sense = "unit.percent" if parts[at].folded in {"%", "‰"} else _unit_of(parts[at])
+    if not sense:
+        return amount
+    if sense in OTHERS:
+        return replace(amount, last=at, unit=OTHERS[sense], sense=sense)
+    each = MINUTES.get(sense) or KILOMETRES[sense]
+    return _times(replace(amount, last=at, sense=sense), each, TIME if sense in MINUTES else LENGTH)
+
+
+def _of_unit(parts: Sequence[Part], at: int) -> int:
+    """Give where the unit stands: at once, or after a hyphen (`a 5-hour queue`)."""
+    hyphen = at + 1 < len(parts) and parts[at].folded in HYPHENS
+    return at + 1 if hyphen and _unit_of(parts[at + 1]) else at
+
+
+def _times(amount: Amount, each: float, unit: str) -> Amount:
+    low = None if amount.low is None else round(amount.low * each, 3)
+    high = None if amount.high is None else round(amount.high * each, 3)
+    return replace(amount, low=low, high=high, unit=unit)
+
+
+def _composed(parts: Sequence[Part], amount: Amount) -> Amount:
+    """Add what stands in a smaller unit after it: two hours (and) thirty minutes."""
+    at = amount.last + 1
+    if amount.unit != TIME or amount.bound is Bound.BETWEEN or at >= len(parts):
+        return amount
+    if parts[at].means("small.and", "range.and"):
+        at += 1
+    more = parts[at].senses.get("more") if at < len(parts) else None
+    if more is not None and amount.low is not None:
+        total = amount.low + more * MINUTES.get(amount.sense, 0)
+        return replace(amount, last=at, low=total, high=total)
+    number = number_at(parts, at) if at < len(parts) else None
+    if number is None or number.last + 1 >= len(parts):
+        return amount
+    unit = _unit_of(parts[number.last + 1])
+    if not MINUTES.get(unit, 0) or MINUTES[unit] >= MINUTES.get(amount.sense, 0):
+        return amount
+    total = (amount.low or 0) + number.value * MINUTES[unit]
+    return replace(amount, last=number.last + 1, low=total, high=total)
+
+
+def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:
+    """Give an amount as it is bounded by the words before and after it."""
+    bound, first = _before(parts, amount.first)
+    after, last = _after(parts, amount.last)
+    if bound is None and after is None:
+        return amount
+    up_to = bound is Bound.AT_MOST and parts[first].means("bound.up_to")
+    amount = replace(amount, first=first, last=last, up_to=up_to)
+    return _as(amount, bound if after is None else after)
+
+
+def _as(amount: Amount, bound: Bound | None) -> Amount:
+    if bound is None or amount.bound is Bound.BETWEEN:
+        return amount
+    if bound is Bound.AT_LEAST:
+        return replace(amount, high=None, bound=bound)
+    if bound is Bound.AT_MOST:
+        return replace(amount, low=None, bound=bound)
+    return replace(amount, bound=bound)
+
+
+def _before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
+    for at in range(first - 1, max(first - 1 - MOST_BETWEEN, -1), -1):
+        part = parts[at]
+        bound = next((BEFORE[sense] for sense in part.among(BEFORE)), MARKS.get(part.folded))
+        if bound is not None:
+            return bound, at
+        if not part.means("small.filler", "range.from", "range.between"):
+            break
+    return None, first
+
+
+def _after(parts: Sequence[Part], last: int) -> tuple[Bound | None, int]:
+    if last + 1 < len(parts):
+        part = parts[last + 1]
+        for sense in part.among(AFTER):
+            return AFTER[sense], last + 1
+        if part.folded == "+":
+            return Bound.AT_LEAST, last + 1
+    return None, last

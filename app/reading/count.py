@@ -1,0 +1,134 @@
+"""Counts: vehicles queued, vehicles passed and people, told apart by verb and noun."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.domain.vocabulary import Mode, Quantity, Subject
+from app.reading.amount import Amount
+from app.reading.finding import Finding, Scene
+from app.reading.head import Head, head
+from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
+
+PLAIN = "nothing but a place"
+
+VEHICLES_BY_ROLE: Mapping[Role, Quantity] = {
+    Role.QUEUE: Quantity.QUEUE_VEHICLES,
+    Role.WAIT: Quantity.QUEUE_VEHICLES,
+    Role.LIST: Quantity.BOOKED_VEHICLES,
+    Role.CROSSING: Quantity.CROSSINGS_VEHICLES,
+}
+PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
+    Role.QUEUE: Quantity.QUEUE_PEOPLE,
+    Role.WAIT: Quantity.QUEUE_PEOPLE,
+    Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
+}
+SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
+
+
+def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
+    """Give the vehicles or people (how many) that an amount counts, or why it counts none."""
+    counted = head(scene.parts, scene.clause, amount)
+    if counted is None:
+        return _of_the_same(scene, amount, earlier)
+    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if signal is None:
+        found = _of_which(scene, amount, counted, earlier)
+        return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
+    return _counted(amount, counted, signal)
+
+
+def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
+    """Give a queue where a place and its vehicles are all that is said: `Lars: 300 cars`."""
+    strange = unknown(scene.parts, scene.clause)
+    told = scene.means("noun.place", "noun.checkpoint", "noun.border")
+    goes_on = bool(earlier) and earlier[-1].sense == PLAIN
+    if counted.people or strange or not (told or goes_on):
+        return "nothing tells what was counted"
+    return _counted(amount, counted, Signal(amount.first, Role.QUEUE, PLAIN))
+
+
+def _counted(amount: Amount, counted: Head, signal: Signal) -> Finding | str:
+    roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
+    quantity = roles.get(signal.role)
+    if quantity is None:
+        return reason_of(signal)
+    crossing = quantity is Quantity.CROSSINGS_VEHICLES
+    return Finding(
+        quantity=quantity,
+        first=min(amount.first, counted.at, signal.at),
+        last=max(amount.last, counted.last, signal.at),
+        fired=f"{quantity.value}: {signal.sense}",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        mode=counted.mode,
+        subject=counted.subject or (SUBJECTS.get(counted.mode) if crossing else None),
+        sense=signal.sense,
+    )
+
+
+def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
+    """Give the second of two counts, whose noun is only said with the first: `and left 300`."""
+    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if signal is not None and signal.role is Role.LIST:
+        return _listed(amount, signal, earlier)
+    own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
+    counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
+    if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
+        return "nothing is counted by it"
+    if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
+        return "nothing is counted by it"
+    return replace(
+        counts[-1],
+        first=min(amount.first, signal.at),
+        last=max(amount.last, signal.at),
+        fired=f"{counts[-1].quantity.value}: the same by {signal.sense}",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        sense=signal.sense,
+        opposite=_turned(counts[-1].sense, signal.sense),
+    )
+
+
+def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding | str:
+    """Give how many of the vehicles told before stand in an electronic list."""
+    same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
+    if not same:
+        return "nothing is counted by it"
+    return replace(
+        same[-1],
+        quantity=Quantity.BOOKED_VEHICLES,
+        first=min(amount.first, signal.at),
+        last=max(amount.last, signal.at),
+        fired=f"booked_vehicles: of these by {signal.sense}",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        subject=None,
+        sense=signal.sense,
+    )
+
+
+def _turned(before: str, now: str) -> bool:
+    """Say whether one of two words speaks of entering and the other of leaving."""
+    ways = [{"verb.enter", "noun.entry"}, {"verb.leave", "noun.exit"}]
+    return any(before in one and now in other for one, other in (ways, reversed(ways)))
+
+
+def _of_which(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
+    """Give a part of a count that was told before: `of which 40 lorries`."""
+    same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
+    if counted.people or not same or not scene.means("small.of_which"):
+        return "nothing tells what was counted"
+    return replace(
+        same[-1],
+        first=min(amount.first, counted.at),
+        last=max(amount.last, counted.last),
+        fired=f"{same[-1].quantity.value}: of which",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        mode=counted.mode,
+        subject=SUBJECTS.get(counted.mode) if same[-1].subject else None,
+    )

@@ -1,0 +1,80 @@
+"""Events: what happened or is said to happen, and roads without a queue."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.head import modes
+from app.reading.mood import unreal
+from app.reading.saying import claim, negated
+from app.reading.signal import unknown
+
+EVENTS: Mapping[str, EventWord] = {f"event.{word}": word for word in EventWord}
+ALLOWED_MOODS = frozenset({"claim.rumour", "claim.denied", "claim.disproved"})
+"""A rumour and its denial are events, with their claim."""
+
+RUMOURS = frozenset({EventWord.CLOSURE_RUMOUR, EventWord.EXIT_BAN_RUMOUR})
+WHOLE = frozenset({"mood.intention"})
+
+
+def events(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give the events that a clause tells of, each once."""
+    told = set()
+    for at in range(scene.clause.first, scene.clause.last + 1):
+        for sense in scene.parts[at].among(EVENTS):
+            word = EVENTS[sense]
+            if word not in told:
+                told.add(word)
+                yield _event(scene, at, word)
+
+
+def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
+    allowed = ALLOWED_MOODS | (WHOLE if word in RUMOURS else frozenset())
+    reason, stands = unreal(scene, but=allowed), claim(scene)
+    if negated(scene, at):
+        reason = reason or ("negated" if stands is None else None)
+        stands = Claim.DENIED
+    if reason is not None:
+        return Passed(first=at, last=at, reason=reason)
+    named = modes(scene.parts, scene.clause.first, scene.clause.last)
+    whole = len(named) != 1 or word in RUMOURS
+    return Finding(
+        quantity=Quantity.EVENT,
+        first=at,
+        last=at,
+        fired=f"event: {word}",
+        word=word,
+        claim=stands,
+        mode=Mode.ANY if whole else named[0],
+    )
+
+
+def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give a queue of no vehicle where a clause says that there is none."""
+    for at in range(scene.clause.first, scene.clause.last + 1):
+        if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
+            continue
+        reason = unreal(scene) or ("negated" if negated(scene, at) else None)
+        if reason is not None:
+            yield Passed(first=at, last=at, reason=reason)
+            return
+        named = modes(scene.parts, scene.clause.first, scene.clause.last)
+        yield Finding(
+            quantity=Quantity.QUEUE_VEHICLES,
+            first=at,
+            last=at,
+            fired="queue_vehicles: no queue",
+            low=0,
+            high=0,
+            bound=Bound.EXACT,
+            mode=named[0] if len(named) == 1 else Mode.ANY,
+        )
+        return
+
+
+def _none(scene: Scene, at: int) -> bool:
+    """Say whether a part says that there is none, in a clause that knows of nothing but a queue."""
+    if not scene.parts[at].means("small.none") or not scene.means("noun.queue"):
+        return False
+    others = any(sense.startswith("other.") for part in scene.stretch() for sense in part.senses)
+    return not (others or scene.clause.amounts or unknown(scene.parts, scene.clause))

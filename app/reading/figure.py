@@ -1,0 +1,85 @@
+"""Figures: what each amount of a clause is, or why it is nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from app.domain.vocabulary import Bound
+from app.reading.amount import COUNT, LENGTH, TIME, Amount
+from app.reading.count import count
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.length import length
+from app.reading.mood import unreal
+from app.reading.signal import signals
+from app.reading.token import Kind
+from app.reading.wait import duration
+
+BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] = {
+    TIME: duration,
+    LENGTH: length,
+    COUNT: count,
+}
+"""How an amount is read, by its unit."""
+
+
+def figures(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
+    """Give what each amount of a clause is; `earlier` are the findings of the sentence so far."""
+    for amount in scene.clause.amounts:
+        found = _figure(scene, amount, earlier)
+        if isinstance(found, Finding):
+            earlier.append(found)
+        if found is not None:
+            yield found
+
+
+def _figure(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | Passed | None:
+    """Give what an amount is, or why it is nothing; a bare unit that is nothing was never one."""
+    told = _changed(scene, amount)
+    if isinstance(told, str):
+        return None if amount.bare else _passed(amount, told)
+    reason = unreal(scene) or _misplaced(scene, told)
+    if reason is None:
+        found = BY_UNIT[told.unit](scene, told, earlier)
+        if isinstance(found, Finding):
+            return found
+        reason = found
+    return None if amount.bare else _passed(amount, reason)
+
+
+def _passed(amount: Amount, reason: str) -> Passed:
+    return Passed(first=amount.first, last=amount.last, reason=reason)
+
+
+def _changed(scene: Scene, amount: Amount) -> Amount | str:
+    """Give an amount as it stands after a rise or fall, or why it is no amount of ours."""
+    if amount.unit not in BY_UNIT:
+        return amount.unit
+    if not scene.means("verb.change"):
+        return amount
+    if amount.from_to or amount.up_to:
+        return replace(amount, low=amount.high, bound=Bound.EXACT)
+    change = next(at for at in scene.positions() if scene.parts[at].means("verb.change"))
+    apart = signals(scene.parts, scene.clause)[:1]
+    led = any(each.at > change for each in apart) and amount.first > change
+    return "growth" if not led else amount
+
+
+def _misplaced(scene: Scene, amount: Amount) -> str | None:
+    """Give why an amount that stands where it does is none of ours, or None."""
+    before, after = scene.before(amount.first), scene.after(amount.last)
+    if before is not None and before.means("small.not"):
+        return "negated"
+    if amount.unit != TIME and before is not None and _is_number_of_a_road(scene, amount):
+        return "road number"
+    if before is not None and before.folded in {"№", "#", "$", "€", "₽", "₾", "₸", "£"}:
+        return "price" if before.folded not in {"№", "#"} else "number of a thing"
+    if after is not None and after.folded in {"$", "€", "₽", "₾", "₸", "£"}:
+        return "price"
+    return None
+
+
+def _is_number_of_a_road(scene: Scene, amount: Amount) -> bool:
+    at = amount.first - 1
+    if scene.parts[at].folded in {"-", "‑"} and at > scene.sentence.first:
+        at -= 1
+    part = scene.parts[at]
+    return part.kind is Kind.WORD and len(part.folded) == 1 and part.capital and not part.senses

@@ -1,0 +1,78 @@
+"""Findings: what a text says or only seems to say, before it has a place and a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
+from app.reading.amount import Amount
+from app.reading.part import Part
+from app.reading.sentence import Clause, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing said, from one part to another (inclusive).
+
+    Figures have `low`, `high` (the quantity's unit) and `bound`, words have `word` and `claim`.
+    `sense` is the word that gave it its role, `fired` the rule; `opposite`: it goes the
+    other way than the finding before it.
+    """
+
+    quantity: Quantity
+    first: int
+    last: int
+    fired: str
+    low: float | None = None
+    high: float | None = None
+    bound: Bound | None = None
+    word: str | None = None
+    claim: Claim | None = None
+    mode: Mode = Mode.ANY
+    subject: Subject | None = None
+    sense: str = ""
+    opposite: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A figure or a word that was seen and not used, and why."""
+
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a rule looks at: a text's parts, one sentence of it, one of its clauses."""
+
+    parts: Sequence[Part]
+    sentence: Sentence
+    clause: Clause
+
+    def positions(self) -> range:
+        """Give the positions of the clause's parts."""
+        return range(self.clause.first, self.clause.last + 1)
+
+    def means(self, *senses: str) -> bool:
+        """Say whether anything in the clause can mean one of these."""
+        return any(part.means(*senses) for part in self.stretch())
+
+    def stretch(self) -> Sequence[Part]:
+        """Give the parts of the clause."""
+        return self.parts[self.clause.first : self.clause.last + 1]
+
+    def before(self, at: int) -> Part | None:
+        """Give the part before another, within the sentence."""
+        return self.parts[at - 1] if at > self.sentence.first else None
+
+    def after(self, at: int) -> Part | None:
+        """Give the part after another, within the sentence."""
+        return self.parts[at + 1] if at < self.sentence.last else None
+
+    def beside(self, amount: Amount, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Say whether one of these stands right before an amount, or right after it."""
+        back, forth = self.before(amount.first), self.after(amount.last)
+        return (back is not None and back.means(*before)) or (
+            forth is not None and forth.means(*after)
+        )

@@ -1,0 +1,130 @@
+"""Heads: what a count counts, and of which mode and group."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from app.domain.vocabulary import Mode, Subject
+from app.reading.amount import DASHES, Amount
+from app.reading.finding import Scene
+from app.reading.part import Part
+from app.reading.sentence import Clause
+from app.reading.token import Kind
+
+MODES: Mapping[str, Mode] = {
+    "noun.truck": Mode.TRUCK,
+    "noun.bus": Mode.BUS,
+    "noun.motorcycle": Mode.MOTORCYCLE,
+    "noun.bicycle": Mode.BICYCLE,
+    "noun.scooter": Mode.SCOOTER,
+    "noun.walker": Mode.FOOT,
+    "noun.train": Mode.RAIL,
+    "noun.car": Mode.CAR,
+}
+"""In the order in which one wins over another: a heavy car is a lorry."""
+
+GROUPS: Mapping[str, Subject] = {f"group.{subject}": subject for subject in Subject}
+VEHICLES = frozenset({"noun.vehicle", *MODES}) - {"noun.walker"}
+PEOPLE = frozenset({"noun.person", "noun.walker", *GROUPS})
+HEADS = VEHICLES | PEOPLE
+STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but")
+FURTHEST = 4
+"""How many parts after a figure what it counts may stand."""
+
+COLONS = DASHES | {":", "~", "≈"}
+
+
+class Head(NamedTuple):
+    """What is counted: vehicles or people, by mode and group; `at` is the first part of it."""
+
+    at: int
+    last: int
+    people: bool
+    mode: Mode
+    subject: Subject | None
+    before: bool
+
+
+def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
+    """Give what a count counts: after it (`300 cars`), or right before it (`cars: 300`)."""
+    found = _after(parts, clause, amount)
+    if found is None:
+        return _before(parts, clause, amount)
+    return _made(parts, found, before=False)
+
+
+def _after(parts: Sequence[Part], clause: Clause, amount: Amount) -> list[int] | None:
+    """Give the parts that name what is counted, the first group of them after the figure."""
+    named: list[int] = []
+    for at in _following(parts, clause, amount):
+        part = parts[at]
+        if part.among(HEADS):
+            named.append(at)
+        elif named or part.means(*STOPS) or any(s.startswith("other.") for s in part.senses):
+            break
+    return named or None
+
+
+def _following(parts: Sequence[Part], clause: Clause, amount: Amount) -> Iterator[int]:
+    end = min(len(parts), amount.last + 1 + FURTHEST)
+    for at in range(amount.last + 1, end):
+        part = parts[at]
+        hyphen = part.folded in DASHES and parts[at - 1].end == part.start
+        if part.kind is Kind.MARK and hyphen:
+            continue
+        if part.kind is not Kind.WORD or at > clause.last:
+            return
+        yield at
+
+
+def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
+    at = amount.first - 1
+    marks = COLONS if at >= clause.first else DASHES
+    if at >= 1 and parts[at].folded in marks:
+        at -= 1
+    named: list[int] = []
+    while at >= 0 and parts[at].kind is Kind.WORD and parts[at].among(HEADS):
+        named.insert(0, at)
+        at -= 1
+    return _made(parts, named, before=True) if named else None
+
+
+def _made(parts: Sequence[Part], named: Sequence[int], *, before: bool) -> Head:
+    senses = {sense for at in named for sense in parts[at].senses}
+    mode = next((MODES[each] for each in MODES if each in senses), Mode.ANY)
+    people = not senses & VEHICLES or "noun.person" in senses
+    return Head(
+        at=named[0],
+        last=named[-1],
+        people=people,
+        mode=Mode.FOOT if people and mode is Mode.FOOT else Mode.ANY if people else mode,
+        subject=next((GROUPS[each] for each in GROUPS if each in senses), None),
+        before=before,
+    )
+
+
+def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
+    """Give each mode that is named from one part to another, in order."""
+    named = []
+    for part in parts[first : last + 1]:
+        mode = next((MODES[each] for each in MODES if each in part.senses), None)
+        if mode is not None and mode not in named:
+            named.append(mode)
+    return named
+
+
+def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
+    """Give each group that is named from one part to another, in order."""
+    named = [GROUPS[each] for part in parts[first : last + 1] for each in part.among(GROUPS)]
+    return list(dict.fromkeys(named))
+
+
+def only_mode(scene: Scene) -> Mode:
+    """Give the one mode that a clause names, or else its sentence; `any` where there are two."""
+    for first, last in (
+        (scene.clause.first, scene.clause.last),
+        (scene.sentence.first, scene.clause.first - 1),
+    ):
+        named = modes(scene.parts, first, last)
+        if named:
+            return named[0] if len(named) == 1 else Mode.ANY
+    return Mode.ANY

@@ -1,0 +1,40 @@
+"""Lengths: which distances a queue is long."""
+
+from app.domain.vocabulary import Quantity
+from app.reading.amount import Amount
+from app.reading.finding import Finding, Scene
+from app.reading.head import only_mode
+from app.reading.signal import Role, owner
+
+
+def length(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | str:
+    """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
+    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if signal is None or signal.role is not Role.QUEUE:
+        return "a distance of no queue"
+    lined = [at for at in scene.positions() if scene.parts[at].means("noun.queue")]
+    if not lined and signal.sense != "noun.queue":
+        return "a distance of no queue"
+    mark = scene.beside(amount, (), ("small.from", "small.to", "bound.up_to"))
+    if mark and not _begins(scene, amount):
+        return "a distance to somewhere"
+    if scene.means("verb.walk", "verb.ride"):
+        return "a distance travelled"
+    return Finding(
+        quantity=Quantity.QUEUE_KM,
+        first=min(amount.first, signal.at),
+        last=max(amount.last, signal.at),
+        fired=f"length: {signal.sense}",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        mode=only_mode(scene),
+        sense=signal.sense,
+    )
+
+
+def _begins(scene: Scene, amount: Amount) -> bool:
+    """Say whether a queue begins at that distance before the border, so that this is its length."""
+    after = scene.parts[amount.last + 1 : amount.last + 5]
+    to_border = any(part.means("noun.border", "noun.checkpoint") for part in after)
+    return to_border and scene.means("verb.begin", "noun.tail", "verb.stretch", "noun.queue")

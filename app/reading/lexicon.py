@@ -1,0 +1,212 @@
+"""Lexicon: the words of a language, from its file, and which of them stand at a place of a text.
+
+A trie over words. Of all phrases that begin at a word the longest counts; of equally long ones the
+one that knows most letters, so that an exception is written as a longer stem. Looking up a word
+costs at most its length, and a phrase at most `LONGEST_PHRASE` words: linear in the text.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.reading.token import Kind, Token, fold
+
+FOLDER = Path(__file__).parent / "languages"
+LONGEST_PHRASE = 7
+LONGEST_WORD = 40
+MOST_REMEMBERED = 20_000
+WHOLE = 100
+"""How much more a whole word counts than any stem of it."""
+
+VALUED = frozenset(
+    {
+        "number",
+        "multiplier",
+        "dozen",
+        "more",
+        "minutes",
+        "kilometres",
+        "month",
+        "weekday",
+        "days_at_least",
+    }
+)
+"""Sections whose keys are values, not names."""
+
+APART = frozenset({"language", "compound"})
+"""Sections that are no lists of phrases."""
+
+Senses = Mapping[str, float]
+"""What a phrase can mean: `noun.car`, `unit.hour`; numbers with their value, others with 0."""
+
+
+class Found(NamedTuple):
+    """A phrase in a text: how many tokens it takes, and what it can mean."""
+
+    length: int
+    senses: Senses
+
+
+class Node:
+    """A place in the trie: what has been said so far, and what may follow."""
+
+    __slots__ = ("any", "endings", "longest", "senses", "stems", "words")
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.words: dict[str, Node] = {}
+        self.stems: dict[str, Node] = {}
+        self.endings: dict[str, Node] = {}
+        self.any: Node | None = None
+        self.senses: dict[str, float] = {}
+        self.longest = 0
+
+    def then(self, word: str) -> "Node":
+        """Give the node after a word of a phrase, making it where it is new."""
+        if word == "_":
+            self.any = self.any or Node()
+            return self.any
+        if word.endswith("*"):
+            self.longest = max(self.longest, len(word) - 1)
+            return self.stems.setdefault(word[:-1], Node())
+        if word.startswith("*"):
+            self.longest = max(self.longest, len(word) - 1)
+            return self.endings.setdefault(word[1:], Node())
+        return self.words.setdefault(word, Node())
+
+    def after(self, word: str) -> list[tuple[int, "Node"]]:
+        """Give each node that a word of a text leads to, with how much of the word it knows."""
+        found = []
+        whole = self.words.get(word)
+        if whole is not None:
+            found.append((WHOLE, whole))
+        if self.longest:
+            found.extend(self._parts(word))
+        if self.any is not None:
+            found.append((0, self.any))
+        return found
+
+    def _parts(self, word: str) -> Iterator[tuple[int, "Node"]]:
+        for length in range(min(len(word), self.longest, LONGEST_WORD), 0, -1):
+            stem = self.stems.get(word[:length])
+            if stem is not None:
+                yield length, stem
+            if self.endings:
+                ending = self.endings.get(word[-length:])
+                if ending is not None:
+                    yield length, ending
+
+
+class Lexicon:
+    """The words of one language; `code` is ISO 639-1."""
+
+    def __init__(self, code: str, written: Mapping[str, Any]) -> None:
+        """Put the phrases of a language's file into a trie; raises ValueError for a faulty one."""
+        self.code = code
+        self.letters = frozenset(written["language"].get("letters", ""))
+        self.telling = frozenset(map(fold, written["language"].get("words", ())))
+        self._root = Node()
+        self._known: dict[str, list[tuple[int, Node]]] = {}
+        for sense, value, phrase in _phrases(written):
+            for words in spread(phrase):
+                self._enter(words, sense, value)
+
+    def at(self, tokens: Sequence[Token], start: int) -> Found | None:
+        """Give the longest phrase that begins at a token, or None."""
+        best, most = None, (0, -1)
+        reached = [(start + 1, 1, known, node) for known, node in self._first(tokens[start].folded)]
+        while reached:
+            after, length, known, node = reached.pop()
+            if node.senses and (length, known) >= most:
+                same = best is not None and (length, known) == most
+                senses = {**best.senses, **node.senses} if same and best else node.senses
+                best, most = Found(after - start, senses), (length, known)
+            reached.extend(_further(tokens, after, length, known, node))
+        return best
+
+    def _first(self, word: str) -> list[tuple[int, Node]]:
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._root.after(word)
+        return known
+
+    def _enter(self, words: Sequence[str], sense: str, value: float) -> None:
+        if not 0 < len(words) <= LONGEST_PHRASE:
+            raise ValueError(f"{self.code}: {' '.join(words)!r} is no phrase of 1 to 7 words")
+        node = self._root
+        for word in words:
+            node = node.then(fold(word))
+        node.senses[sense] = value
+
+
+def _further(
+    tokens: Sequence[Token], after: int, length: int, known: int, node: Node
+) -> Iterator[tuple[int, int, int, Node]]:
+    """Give where a phrase can go on: at the next word, over a hyphen without spaces around it."""
+    if not (node.words or node.stems or node.endings or node.any):
+        return
+    if after + 1 < len(tokens) and tokens[after].folded in {"-", "‑"}:
+        after += 1
+    if after < len(tokens) and tokens[after].kind is Kind.WORD:
+        for more, following in node.after(tokens[after].folded):
+            yield after + 1, length + 1, known + more, following
+
+
+def spread(phrase: str) -> Iterator[list[str]]:
+    """Give each way of writing a phrase: `очеред|ь|и` is two words, the first before the endings.
+
+    >>> list(spread("no queue||s"))
+    [['no', 'queue'], ['no', 'queues']]
+    """
+    ways: list[list[str]] = [[]]
+    for word in phrase.split():
+        stem, *endings = word.split("|")
+        ways = [[*way, stem + ending] for way in ways for ending in endings or [""]]
+    yield from ways
+
+
+def _phrases(written: Mapping[str, Any]) -> Iterator[tuple[str, float, str]]:
+    """Give each phrase of a file with its sense and value."""
+    for section, keys in written.items():
+        if section in APART:
+            continue
+        for key, phrases in keys.items():
+            valued = section in VALUED
+            for phrase in phrases:
+                yield (section, float(key), phrase) if valued else (f"{section}.{key}", 0, phrase)
+                if section == "place":
+                    yield "noun.place", 0, phrase
+    yield from _compounds(written.get("compound", {}))
+
+
+MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+
+
+def _compounds(written: Mapping[str, Any]) -> Iterator[tuple[str, float, str]]:
+    """Give each compound of a number and a unit: `трехчасов*` is 180 minutes."""
+    for number, beginnings in written.get("number", {}).items():
+        for unit, rests in written.get("unit", {}).items():
+            sense, each = ("kilometres", 1) if unit == "kilometre" else ("minutes", MINUTES[unit])
+            for beginning in beginnings:
+                for rest in rests:
+                    yield sense, float(number) * each, beginning + rest
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """Give a language's lexicon; raises OSError where there is no file of it."""
+    written = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    try:
+        return Lexicon(code, written)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{code}.toml: {error}") from error
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Give the languages that have a file, in order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))

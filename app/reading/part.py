@@ -1,0 +1,83 @@
+"""Parts: a text as the phrases of its language, the numbers and the marks, in order."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from app.reading.lexicon import Found, Lexicon, Senses
+from app.reading.token import Kind, Token
+
+NOTHING: Senses = {}
+NOTHING_NAMED: Mapping[int, Found] = {}
+SHORT = 4
+"""Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
+
+
+class Part(NamedTuple):
+    """A phrase, a word we do not know, a number or a mark; `start` and `end` count characters."""
+
+    kind: Kind
+    folded: str
+    start: int
+    end: int
+    senses: Senses
+    value: float | None
+    capital: bool
+
+    def means(self, *senses: str) -> bool:
+        """Say whether it can mean one of these."""
+        return any(sense in self.senses for sense in senses)
+
+    def among(self, senses: Collection[str]) -> list[str]:
+        """Give which of these it can mean."""
+        return [sense for sense in self.senses if sense in senses]
+
+
+def parts(
+    tokens: Sequence[Token], lexicon: Lexicon, named: Mapping[int, Found] = NOTHING_NAMED
+) -> list[Part]:
+    """Put tokens together to the phrases that a language has for them.
+
+    `named` are names of places, by the token at which they begin: they win over phrases that are
+    no longer than they are.
+    """
+    made: list[Part] = []
+    at = 0
+    while at < len(tokens):
+        token, length, senses = tokens[at], 1, NOTHING
+        if token.kind is Kind.WORD:
+            found = lexicon.at(tokens, at)
+            name = named.get(at)
+            if name is not None and (found is None or found.length <= name.length):
+                found = name
+            if found is not None:
+                length, senses = found
+                length += _stopped(tokens, at + length, token, senses)
+        made.append(_part(tokens[at : at + length], senses))
+        at += length
+    return made
+
+
+def _part(taken: Sequence[Token], senses: Mapping[str, float]) -> Part:
+    first = taken[0]
+    return Part(
+        kind=first.kind,
+        folded=first.folded,
+        start=first.start,
+        end=taken[-1].end,
+        senses=senses,
+        value=first.value,
+        capital=first.capital,
+    )
+
+
+def _stopped(tokens: Sequence[Token], after: int, word: Token, senses: Senses) -> int:
+    """Say whether the full stop after a word belongs to it: `тыс.`, and `км.` within a sentence."""
+    if len(word.folded) > SHORT or after >= len(tokens) or tokens[after].folded != ".":
+        return 0
+    if "multiplier" in senses or "small.shortened" in senses:
+        return 1
+    if not any(sense.startswith("unit.") for sense in senses):
+        return 0
+    following = tokens[after + 1] if after + 1 < len(tokens) else None
+    ends = following is None or following.capital or following.kind is Kind.LINE
+    return 0 if ends else 1

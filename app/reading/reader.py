@@ -1,0 +1,222 @@
+"""Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.contact import GAP, without_contacts
+from app.domain.naming import Naming
+from app.domain.place import Place
+from app.domain.report import default_subject
+from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
+from app.reading.access import access
+from app.reading.amount import amounts
+from app.reading.event import events, no_queue
+from app.reading.figure import figures
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.language import language_of
+from app.reading.lexicon import lexicon
+from app.reading.part import Part, parts
+from app.reading.rule import rules
+from app.reading.sentence import Sentence, sentences
+from app.reading.token import tokens
+from app.reading.wait import days
+from app.reading.when import Clock
+from app.reading.where import OF_COUNTRIES, Map, country, direction, places
+
+LONGEST_TEXT = 1_000_000
+"""Characters of a text that are read; the rest is left."""
+
+GREENWICH = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One report that a text makes, before it has a source.
+
+    `low` and `high` are in the quantity's unit, equal for an exact figure, one of them None for a
+    bound on one side; words have `word` and `claim`. `place` and `direction` are None where the
+    text does not tell. `observed_from` and `observed_to` are aware, in the place's zone. `span` is
+    where it stands in the text (characters), `fired` the rule that found it.
+    """
+
+    quantity: Quantity
+    low: float | None
+    high: float | None
+    bound: Bound | None
+    word: str | None
+    subject: Subject
+    claim: Claim | None
+    mode: Mode
+    direction: str | None
+    place: str | None
+    observed_from: datetime
+    observed_to: datetime | None
+    span: tuple[int, int]
+    fired: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What was seen and not used: where it stands in the text (characters), and why."""
+
+    span: tuple[int, int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a text says: its reports, what was refused, and its language (ISO 639-1, or empty)."""
+
+    reports: tuple[Said, ...]
+    refused: tuple[Refused, ...]
+    language: str
+
+
+class Reader:
+    """Reads texts; made once for a set of places."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        """Take the places that texts may name."""
+        known = {place.id: place for place in places}
+        self._map = Map(known, Naming(known.values()))
+
+    def read(
+        self,
+        text: str,
+        *,
+        published_at: datetime,
+        language: str | None = None,
+        place_hint: str | None = None,
+    ) -> Reading:
+        """Read a text that was published at a moment (aware).
+
+        `language` is ISO 639-1, found from the text where it is None; of one that we have no
+        vocabulary of, nothing is read. `place_hint` is the id of the place that the text is about
+        where it names none. Raises ValueError for a moment without an offset or an unknown place.
+        """
+        if published_at.tzinfo is None:
+            raise ValueError("published_at has no UTC offset")
+        if place_hint is not None and place_hint not in self._map.places:
+            raise ValueError(f"place_hint: there is no place {place_hint!r}")
+        text = masked(text[:LONGEST_TEXT])
+        found = language if language is not None else language_of(text)
+        if not found:
+            return Reading(reports=(), refused=(), language="")
+        return _Text(self._map, text, found, published_at, place_hint).reading()
+
+
+def masked(text: str) -> str:
+    """Give a text without contacts, each letter of the rest where it was."""
+    bare = without_contacts(text)
+    if bare == text:
+        return text
+    made: list[str] = []
+    at = 0
+    for piece in re.split(f"({GAP})", bare):
+        start = text.index(piece, at) if piece else at
+        made.append(GAP.ljust(start - at) if start > at else "")
+        made.append(piece)
+        at = start + len(piece)
+    return "".join(made).ljust(len(text))
+
+
+class _Text:
+    """One text while it is read."""
+
+    def __init__(
+        self, known: Map, text: str, language: str, published_at: datetime, hint: str | None
+    ) -> None:
+        self._map, self._at, self._hint = known, published_at, hint
+        self._language = language
+        cut = list(tokens(text))
+        words = lexicon(language)
+        self._parts: Sequence[Part] = parts(cut, words, known.named(text, cut, language))
+        self._amounts = list(amounts(self._parts))
+        self._sentences = list(sentences(self._parts, self._amounts))
+
+    def reading(self) -> Reading:
+        reports: list[Said] = []
+        refused: list[Refused] = []
+        for sentence in self._sentences:
+            for found, scene in self._findings(sentence):
+                if isinstance(found, Passed):
+                    refused.append(Refused(span=self._span(found), reason=found.reason))
+                    continue
+                said = list(self._said(found, scene))
+                reports.extend(said)
+                if not said:
+                    refused.append(Refused(span=self._span(found), reason="place"))
+        return Reading(
+            reports=tuple(dict.fromkeys(reports)),
+            refused=tuple(refused),
+            language=self._language,
+        )
+
+    def _findings(self, sentence: Sentence) -> Iterator[tuple[Finding | Passed, Scene]]:
+        told: list[Finding] = []
+        ruled: list[Finding] = []
+        for clause in sentence.clauses:
+            scene = Scene(self._parts, sentence, clause)
+            for found in (
+                *figures(scene, told),
+                *days(scene),
+                *no_queue(scene),
+                *access(scene),
+                *rules(scene, ruled),
+                *events(scene),
+            ):
+                yield found, scene
+
+    def _span(self, found: Finding | Passed) -> tuple[int, int]:
+        return self._parts[found.first].start, self._parts[found.last].end
+
+    def _said(self, finding: Finding, scene: Scene) -> Iterator[Said]:
+        """Give a report of each place that a finding is about; none where that cannot be told."""
+        for place in self._places(finding, scene):
+            known = self._map.places.get(place or "")
+            across = known.countries[1] if known else self._across(scene)
+            zone = known.zone if known else GREENWICH
+            since, until = Clock(self._at, zone).interval(scene, finding)
+            way = direction(scene, finding, across, self._sentences) if across else None
+            if finding.opposite and way and "-" in way:
+                way = "-".join(reversed(way.split("-")))
+            yield Said(
+                quantity=finding.quantity,
+                low=finding.low,
+                high=finding.high,
+                bound=finding.bound,
+                word=finding.word,
+                subject=finding.subject or default_subject(finding.quantity),
+                claim=finding.claim,
+                mode=finding.mode,
+                direction=way,
+                place=place,
+                observed_from=since,
+                observed_to=until,
+                span=self._span(finding),
+                fired=finding.fired,
+            )
+
+    def _places(self, finding: Finding, scene: Scene) -> list[str | None]:
+        named = places(scene, self._sentences, finding)
+        if named is None:
+            return []
+        stretch = self._parts[scene.sentence.first : scene.sentence.last + 1]
+        here = any(part.means("noun.place") for part in stretch)
+        countries = [each for each in country(stretch) if each in self._map.places]
+        if not here and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
+            return list(countries)
+        if named:
+            return list(dict.fromkeys(named))
+        if any(part.means("elsewhere.place") for part in self._parts):
+            return []
+        if self._hint is not None:
+            return [self._hint]
+        return [countries[0]] if len(countries) == 1 else [None]
+
+    def _across(self, scene: Scene) -> str:
+        named = country(self._parts[scene.sentence.first : scene.sentence.last + 1])
+        return named[0].upper() if len(named) == 1 else ""

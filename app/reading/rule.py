@@ -1,0 +1,123 @@
+"""Rules: which modes and which groups are let through, and which not."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Subject
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.head import groups, modes
+from app.reading.mood import unreal
+from app.reading.saying import claim, negated
+
+RULES: Mapping[str, RuleWord] = {
+    "rule.allowed": RuleWord.ALLOWED,
+    "rule.passes": RuleWord.ALLOWED,
+    "rule.forbidden": RuleWord.FORBIDDEN,
+    "rule.stops": RuleWord.FORBIDDEN,
+    "rule.lifted": RuleWord.LIFTED,
+    "rule.required": RuleWord.REQUIRED,
+}
+OPPOSITE: Mapping[RuleWord, RuleWord] = {
+    RuleWord.ALLOWED: RuleWord.FORBIDDEN,
+    RuleWord.FORBIDDEN: RuleWord.ALLOWED,
+}
+OF_BORDERS = frozenset({"rule.passes", "rule.stops"})
+"""Words that are said of letting through by themselves."""
+
+NEEDED = frozenset(
+    {
+        "noun.border",
+        "noun.checkpoint",
+        "noun.place",
+        "noun.crossing",
+        "verb.cross",
+        "verb.enter",
+        "verb.leave",
+        "noun.entry",
+        "noun.exit",
+    }
+)
+
+
+def rules(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
+    """Give what a clause allows or forbids; `earlier` are the findings of the sentence so far."""
+    found = _word(scene)
+    if found is None:
+        yield from _the_other_way(scene, earlier)
+        return
+    at, sense, word = found
+    reason = unreal(scene) or _unsaid(scene, sense)
+    if reason is not None:
+        yield Passed(first=at, last=at, reason=reason)
+        return
+    for finding in _said(scene, at, word):
+        earlier.append(finding)
+        yield finding
+
+
+def _word(scene: Scene) -> tuple[int, str, RuleWord] | None:
+    if scene.means("noun.traffic"):
+        return None
+    for at in range(scene.clause.first, scene.clause.last + 1):
+        for sense in scene.parts[at].among(RULES):
+            word = RULES[sense]
+            if negated(scene, at):
+                word = OPPOSITE.get(word, word)
+            return at, sense, word
+    return None
+
+
+def _unsaid(scene: Scene, sense: str) -> str | None:
+    if not _named(scene):
+        return "no mode and no group"
+    if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED:
+        return "no crossing is allowed or forbidden"
+    if any(each.startswith("other.") for each in scene.sentence.senses):
+        return "another matter"
+    return None
+
+
+def _named(scene: Scene) -> list[tuple[Mode, Subject | None]]:
+    """Give each mode and group of a clause; a list with one predicate applies it to each."""
+    first, last = scene.clause.first, scene.clause.last
+    named = modes(scene.parts, first, last)
+    for_whom = groups(scene.parts, first, last)
+    if not named and not for_whom:
+        return []
+    whoms: list[Subject | None] = [*for_whom] or [None]
+    return [(mode, whom) for mode in named or [Mode.ANY] for whom in whoms]
+
+
+def _said(scene: Scene, at: int, word: RuleWord) -> Iterator[Finding]:
+    said_by_guards = word is RuleWord.ALLOWED and "claim.guards" in scene.sentence.senses
+    for mode, subject in _named(scene):
+        yield Finding(
+            quantity=Quantity.EVENT if said_by_guards else Quantity.RULE,
+            first=min(at, scene.clause.first),
+            last=max(at, scene.clause.last),
+            fired="event: passage assured" if said_by_guards else f"rule: {word}",
+            word=EventWord.PASSAGE_ASSURED if said_by_guards else word,
+            claim=Claim.STATED if said_by_guards else claim(scene),
+            mode=mode,
+            subject=None if said_by_guards else subject,
+        )
+
+
+def _the_other_way(scene: Scene, earlier: list[Finding]) -> Iterator[Finding]:
+    """Give the other half of `walkers are let through, cyclists are not`."""
+    before = [each for each in earlier if each.quantity is Quantity.RULE]
+    if not before or not scene.means("small.no") or scene.clause.amounts:
+        return
+    word = OPPOSITE.get(RuleWord(before[-1].word or ""))
+    for mode, subject in _named(scene) if word is not None else ():
+        finding = Finding(
+            quantity=Quantity.RULE,
+            first=scene.clause.first,
+            last=scene.clause.last,
+            fired=f"rule: {word}, the other way",
+            word=word,
+            claim=claim(scene),
+            mode=mode,
+            subject=subject,
+        )
+        earlier.append(finding)
+        yield finding

@@ -1,0 +1,97 @@
+"""Sentences and clauses: how far a word reaches."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.reading.amount import Amount
+from app.reading.part import Part
+from app.reading.token import Kind
+
+ENDS = frozenset(".!?…")
+MARKS_OF_CLAUSES = frozenset(",;()—–•|/")
+MOST_PARTS = 120
+"""A sentence is cut here: no word reaches so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of parts, from first to last (inclusive), with the amounts that begin in it."""
+
+    first: int
+    last: int
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of clauses; `senses` are all that its parts can mean."""
+
+    clauses: tuple[Clause, ...]
+    senses: frozenset[str]
+    question: bool
+
+    @property
+    def first(self) -> int:
+        """Give its first part."""
+        return self.clauses[0].first
+
+    @property
+    def last(self) -> int:
+        """Give its last part (inclusive)."""
+        return self.clauses[-1].last
+
+
+def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sentence]:
+    """Cut a text into sentences."""
+    inside = _inside(amounts)
+    starts = {amount.first: amount for amount in amounts}
+    first = 0
+    for at in range(len(parts)):
+        ends = _ends(parts, at) or at - first >= MOST_PARTS or at == len(parts) - 1
+        if ends and at not in inside:
+            yield _sentence(parts, starts, inside, (first, at))
+            first = at + 1
+
+
+def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
+    """Give the parts that do not end anything, since an amount goes on there."""
+    return frozenset(at for amount in amounts for at in range(amount.first, amount.last))
+
+
+def _ends(parts: Sequence[Part], at: int) -> bool:
+    part = parts[at]
+    if part.kind is Kind.LINE:
+        return True
+    if part.kind is not Kind.MARK or part.folded not in ENDS:
+        return False
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    small = after is not None and after.kind is Kind.WORD and not after.capital
+    return part.folded != "." or not small or not _cased(after)
+
+
+def _cased(part: Part | None) -> bool:
+    return part is not None and part.folded != part.folded.upper()
+
+
+def _sentence(
+    parts: Sequence[Part],
+    starts: dict[int, Amount],
+    inside: frozenset[int],
+    ends: tuple[int, int],
+) -> Sentence:
+    first, last = ends
+    clauses, begun = [], first
+    for at in range(first, last + 1):
+        if at == last or (at not in inside and _divides(parts, at)):
+            held = tuple(starts[each] for each in range(begun, at + 1) if each in starts)
+            clauses.append(Clause(begun, at, held))
+            begun = at + 1
+    senses = frozenset(sense for part in parts[first : last + 1] for sense in part.senses)
+    return Sentence(tuple(clauses), senses, question=parts[last].folded == "?")
+
+
+def _divides(parts: Sequence[Part], at: int) -> bool:
+    part = parts[at]
+    if part.kind is Kind.MARK:
+        return part.folded in MARKS_OF_CLAUSES
+    return part.means("small.but")

@@ -1,0 +1,128 @@
+"""Signals: the words that tell what a figure beside them counts, and which of them owns it."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.reading.amount import Amount
+from app.reading.part import Part
+from app.reading.sentence import Clause, Sentence
+from app.reading.token import Kind
+
+
+class Role(StrEnum):
+    """What a figure is a figure of."""
+
+    QUEUE = "queue"
+    CROSSING = "crossing"
+    LIST = "list"
+    WAIT = "wait"
+    OTHER = "other"
+
+
+ROLES: Mapping[str, Role] = {
+    "noun.queue": Role.QUEUE,
+    "verb.stand": Role.QUEUE,
+    "verb.wait": Role.QUEUE,
+    "verb.gather": Role.QUEUE,
+    "noun.wait": Role.WAIT,
+    "noun.list": Role.LIST,
+    "verb.cross": Role.CROSSING,
+    "verb.enter": Role.CROSSING,
+    "verb.leave": Role.CROSSING,
+    "verb.arrive": Role.CROSSING,
+    "noun.entry": Role.CROSSING,
+    "noun.exit": Role.CROSSING,
+    "noun.crossing": Role.CROSSING,
+}
+MOST_UNKNOWN = 2
+"""A clause with more words that we do not know may speak of anything: nothing is carried there."""
+
+
+class Signal(NamedTuple):
+    """A part that gives figures their role; `sense` is the word's."""
+
+    at: int
+    role: Role
+    sense: str
+
+
+def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
+    """Give the signals of a clause, in order."""
+    found = []
+    for at in range(clause.first, clause.last + 1):
+        for sense in parts[at].senses:
+            role = Role.OTHER if sense.startswith("other.") else ROLES.get(sense)
+            if role is not None:
+                found.append(Signal(at, role, sense))
+    return found
+
+
+def owner(
+    parts: Sequence[Part], sentence: Sentence, clause: Clause, amount: Amount
+) -> Signal | None:
+    """Give the signal that a figure belongs to, or None where it cannot be told.
+
+    Where the clause names something before its first figure, names stand before figures in it;
+    else after them. A clause of figures alone goes on with what was said before it, or else with
+    what comes at once after it.
+    """
+    own = signals(parts, clause)
+    if not own:
+        return _carried(parts, sentence, clause)
+    position = [each.first for each in clause.amounts].index(amount.first)
+    start, end = _room(clause, position)
+    after = [each for each in own if amount.last < each.at < end]
+    before = [each for each in own if start <= each.at < amount.first]
+    leads = own[0].at < clause.amounts[0].first
+    if position == 0:
+        return _nearest(before, after, amount)
+    if leads and before:
+        return before[-1]
+    return after[0] if after and not leads else _last(own, amount)
+
+
+def _room(clause: Clause, position: int) -> tuple[int, int]:
+    amounts = clause.amounts
+    start = amounts[position - 1].last + 1 if position else clause.first
+    end = amounts[position + 1].first if position + 1 < len(amounts) else clause.last + 1
+    return start, end
+
+
+def _nearest(before: list[Signal], after: list[Signal], amount: Amount) -> Signal | None:
+    """Give the nearer of the two; whatever is no matter of ours wins where it is as near."""
+    if not before or not after:
+        return before[-1] if before else after[0] if after else None
+    back, forth = before[-1], after[0]
+    away, ahead = amount.first - back.at, forth.at - amount.last
+    if Role.OTHER in {back.role, forth.role} and abs(away - ahead) <= MOST_UNKNOWN:
+        return back if back.role is Role.OTHER else forth
+    return back if away <= ahead else forth
+
+
+def _last(own: list[Signal], amount: Amount) -> Signal | None:
+    earlier = [each for each in own if each.at < amount.first]
+    return earlier[-1] if earlier else own[0]
+
+
+def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signal | None:
+    if unknown(parts, clause) > MOST_UNKNOWN:
+        return None
+    at = sentence.clauses.index(clause)
+    for earlier in reversed(sentence.clauses[:at]):
+        found = signals(parts, earlier)
+        if found or unknown(parts, earlier) > MOST_UNKNOWN:
+            return found[-1] if found else None
+    later = [each for each in sentence.clauses[at + 1 : at + 2] if not each.amounts]
+    return next((each for clause in later for each in signals(parts, clause)), None)
+
+
+def unknown(parts: Sequence[Part], clause: Clause) -> int:
+    """Count the words of a clause that mean nothing to us."""
+    stretch = parts[clause.first : clause.last + 1]
+    return sum(part.kind is Kind.WORD and not part.senses for part in stretch)
+
+
+def reason_of(signal: Signal) -> str:
+    """Give why a figure is none of ours, by the word that owns it."""
+    return signal.sense.partition(".")[2].replace("_", " ") if signal.role is Role.OTHER else "role"

@@ -1,0 +1,118 @@
+"""Waits: which durations somebody waits, stands or has passed in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.vocabulary import Bound, Quantity
+from app.reading.amount import COUNT, Amount
+from app.reading.finding import Finding, Passed, Scene
+from app.reading.head import head, only_mode
+from app.reading.mood import unreal
+from app.reading.signal import Role, Signal, owner, reason_of, signals
+
+WAITED = frozenset({Role.QUEUE, Role.WAIT})
+MINUTES_OF_A_DAY = 1440
+NEAREST = 3
+"""How far from its word a bare unit may stand: `we have stood an hour`."""
+
+BESIDE = (
+    ("a distance in time", ("time.in",), ("time.ago", "unit.year")),
+    ("clock time", ("time.since",), ("time.part", "time.zone")),
+)
+"""Why a duration is no wait, by what stands right before it or right after it."""
+
+PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
+"""Words of passing, with which a duration is a wait that is over."""
+
+
+def days(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give a wait of at least two days where somebody stands `for the third day`."""
+    for at in scene.positions():
+        least = scene.parts[at].senses.get("days_at_least")
+        waited = [each for each in signals(scene.parts, scene.clause) if each.role in WAITED]
+        if least is None or not waited:
+            continue
+        reason = unreal(scene)
+        if reason is not None:
+            yield Passed(first=at, last=at, reason=reason)
+            continue
+        yield Finding(
+            quantity=Quantity.WAIT_MINUTES,
+            first=min(at, waited[0].at),
+            last=max(at, waited[0].at),
+            fired="wait: the day it has come to",
+            low=least * MINUTES_OF_A_DAY,
+            bound=Bound.AT_LEAST,
+            mode=only_mode(scene),
+            sense=waited[0].sense,
+        )
+
+
+def duration(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | str:
+    """Give the wait (minutes) that a duration is, or why it is none."""
+    reason = _no_wait(scene, amount)
+    if reason is not None:
+        return reason
+    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if signal is None:
+        return "a duration of nothing that is told"
+    if signal.role not in WAITED and not _passage(scene, signal):
+        return reason_of(signal)
+    if amount.bare and abs(signal.at - amount.first) > NEAREST:
+        return "a bare unit too far off"
+    return _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _no_wait(scene: Scene, amount: Amount) -> str | None:
+    """Give why a duration cannot be a wait, by what stands beside it."""
+    for reason, before, after in BESIDE:
+        if scene.beside(amount, before, after):
+            return reason
+    if scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount):
+        return "clock time"
+    if scene.means("other.per_vehicle"):
+        return "time of service"
+    window = ("small.preposition", "window.over") if amount.bare else ("window.over",)
+    counts = scene.beside(amount, window, ()) and (amount.bare or _counts(scene))
+    return "counting period" if counts else None
+
+
+def _named_by(scene: Scene, amount: Amount) -> bool:
+    """Say whether a queue or a wait stands before the preposition: `очередь в 5 часов`."""
+    at = amount.first - 2
+    return at >= scene.sentence.first and scene.parts[at].means("noun.queue", "noun.wait")
+
+
+def _counts(scene: Scene) -> bool:
+    """Say whether the sentence counts somebody."""
+    return any(
+        amount.unit == COUNT and head(scene.parts, clause, amount) is not None
+        for clause in scene.sentence.clauses
+        for amount in clause.amounts
+    )
+
+
+def _passage(scene: Scene, signal: Signal) -> bool:
+    return signal.sense in PASSAGE and not _counts(scene)
+
+
+def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
+    """Give a wait that goes on as a lower bound: `already standing for 20 hours`."""
+    going_on = signal.sense in {"verb.stand", "verb.wait"} and scene.means("time.already")
+    if not going_on or amount.bound not in {Bound.EXACT, Bound.ABOUT}:
+        return amount
+    return replace(amount, high=None, bound=Bound.AT_LEAST)
+
+
+def _wait(scene: Scene, amount: Amount, signal: Signal) -> Finding:
+    return Finding(
+        quantity=Quantity.WAIT_MINUTES,
+        first=min(amount.first, signal.at),
+        last=max(amount.last, signal.at),
+        fired=f"wait: {signal.sense}",
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
+        mode=only_mode(scene),
+        sense=signal.sense,
+    )

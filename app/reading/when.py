@@ -1,0 +1,236 @@
+"""When: which interval a finding speaks of, told from when its text was published."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from app.domain.vocabulary import CROSSINGS, WORDS
+from app.reading.finding import Finding, Scene
+from app.reading.part import Part
+from app.reading.token import Kind
+
+DAY = timedelta(days=1)
+HALF_YEAR = timedelta(days=183)
+PARTS_OF_DAY = {
+    "time.night": (0, 6),
+    "time.morning": (6, 12),
+    "time.afternoon": (12, 18),
+    "time.evening": (18, 24),
+}
+"""Hours from and to."""
+
+PERIODS = {
+    "period.hour": timedelta(hours=1),
+    "period.week": timedelta(days=7),
+    "period.month": timedelta(days=30),
+}
+DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
+HOURS, MINUTES = 24, 60
+NOON = 12
+WEEK = 7
+
+
+class Interval(NamedTuple):
+    """From when to when (aware); `until` None stands open."""
+
+    since: datetime
+    until: datetime | None
+
+
+class Clock:
+    """Reads the times of a sentence: published when, at a place with which zone."""
+
+    def __init__(self, published_at: datetime, zone: ZoneInfo) -> None:
+        """Take the moment of publication (aware) and the place's zone."""
+        self.at = published_at.astimezone(zone)
+
+    def interval(self, scene: Scene, finding: Finding) -> Interval:
+        """Give the interval that a finding speaks of; never beyond publication for figures."""
+        parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+        if finding.quantity in WORDS:
+            return self._of_word(parts)
+        day = self._day(parts)
+        if finding.quantity in CROSSINGS:
+            return self._until_now(self._of_count(scene, parts, day))
+        return self._until_now(self._moment(parts, day))
+
+    def _until_now(self, interval: Interval) -> Interval:
+        since = min(interval.since, self.at)
+        return Interval(since, min(interval.until or self.at, self.at))
+
+    def _of_word(self, parts: Sequence[Part]) -> Interval:
+        """Give a word's interval: from when it is said to hold, to when it is said to end."""
+        since, until = self.at, None
+        day = self._day(parts) or self.at.date()
+        for at in range(len(parts)):
+            moment = self._stamp(parts, at, day)
+            if moment is None:
+                continue
+            led_by = _led_by(parts, at)
+            if led_by == "until":
+                until = moment
+            elif led_by == "since" or since is self.at:
+                since = moment
+        if since is self.at and self._day(parts) is not None:
+            since = self._start(day)
+        return Interval(since, until if until is None or until > since else None)
+
+    def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
+        senses = scene.sentence.senses
+        since = self._since(parts)
+        if since is None:
+            lengths = [PERIODS[sense] for sense in PERIODS if sense in senses]
+            over = next(iter([*lengths, *_over(scene)]), None) if day is None else None
+            since = None if over is None else self.at - over
+        if since is not None:
+            return Interval(since, self.at)
+        if day is not None or senses & PARTS_OF_DAY.keys():
+            return self._part_of(day or self.at.date(), senses)
+        if "period.day" in senses:
+            return self._whole((self.at - timedelta(hours=NOON)).date())
+        return Interval(self.at, self.at)
+
+    def _moment(self, parts: Sequence[Part], day: date | None) -> Interval:
+        """Give the moment of a queue: as of a clock time, else of a part of a day, else now."""
+        for at in range(len(parts)):
+            if _led_by(parts, at) not in {"as_of", ""}:
+                continue
+            stamp = self._stamp(parts, at, day or self.at.date())
+            if stamp is not None and parts[at].kind is not Kind.DATE and stamp <= self.at:
+                return Interval(stamp, stamp)
+        senses = {sense for part in parts for sense in part.senses}
+        if day is not None and day != self.at.date():
+            return self._part_of(day, senses)
+        if senses & PARTS_OF_DAY.keys() and "time.now" not in senses:
+            part = self._part_of(day or self.at.date(), senses)
+            return part if part.since <= self.at else Interval(self.at, self.at)
+        return Interval(self.at, self.at)
+
+    def _since(self, parts: Sequence[Part]) -> datetime | None:
+        for at in range(len(parts)):
+            if _led_by(parts, at) == "since":
+                stamp = self._stamp(parts, at, self.at.date())
+                if stamp is not None and stamp < self.at:
+                    return stamp
+        return None
+
+    def _day(self, parts: Sequence[Part]) -> date | None:
+        for at, part in enumerate(parts):
+            for sense, back in DAYS_BACK.items():
+                if part.means(sense):
+                    return self.at.date() - back * DAY
+            day = _date(parts, at, self.at.date())
+            if day is not None:
+                return day
+            weekday = part.senses.get("weekday")
+            if weekday is not None:
+                return self.at.date() - ((self.at.weekday() - int(weekday)) % WEEK) * DAY
+        return None
+
+    def _stamp(self, parts: Sequence[Part], at: int, day: date) -> datetime | None:
+        """Give the moment that a clock time or a day at a part says."""
+        clock = _clock(parts, at)
+        if clock is not None:
+            return self._start(day) + clock
+        told = _date(parts, at, self.at.date())
+        if told is not None:
+            return self._start(told)
+        for sense, back in DAYS_BACK.items():
+            if parts[at].means(sense):
+                return self._start(self.at.date() - back * DAY)
+        if parts[at].means("time.tomorrow"):
+            return self._start(self.at.date() + DAY)
+        return None
+
+    def _start(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.at.tzinfo)
+
+    def _whole(self, day: date) -> Interval:
+        return Interval(self._start(day), self._start(day + DAY))
+
+    def _part_of(self, day: date, senses: "set[str] | frozenset[str]") -> Interval:
+        for sense, (first, last) in PARTS_OF_DAY.items():
+            if sense in senses:
+                start = self._start(day)
+                return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
+        return self._whole(day)
+
+
+def _led_by(parts: Sequence[Part], at: int) -> str:
+    """Give whether a moment is led by since, until or as of; empty by neither."""
+    for back in (1, 2):
+        if at - back >= 0:
+            for word in ("since", "until", "as_of"):
+                if parts[at - back].means(f"time.{word}"):
+                    return word
+    return ""
+
+
+def _over(scene: Scene) -> Iterator[timedelta]:
+    """Give the lengths of time over which a sentence counts: `in the last three days`."""
+    for clause in scene.sentence.clauses:
+        for amount in clause.amounts:
+            before = scene.before(amount.first)
+            if amount.unit == "minutes" and before is not None and before.means("window.over"):
+                yield timedelta(minutes=amount.high or amount.low or 0)
+
+
+def _clock(parts: Sequence[Part], at: int) -> timedelta | None:
+    """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`."""
+    part = parts[at]
+    if part.kind is Kind.CLOCK:
+        hour, minute = map(int, part.folded.split(":"))
+        later = _afternoon(parts, at + 1, hour)
+        whole = hour <= HOURS and minute < MINUTES
+        return timedelta(hours=hour + later, minutes=minute) if whole else None
+    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
+        return None
+    after = at + 1
+    if after < len(parts) and parts[after].means("unit.hour"):
+        after += 1
+    told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
+    if not told and not (after > at + 1 and _led_by(parts, at)):
+        return None
+    return timedelta(hours=part.value + _afternoon(parts, after, int(part.value)))
+
+
+def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
+    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening")
+    return NOON if late and hour < NOON else 0
+
+
+def _date(parts: Sequence[Part], at: int, today: date) -> date | None:
+    """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
+    part = parts[at]
+    if part.kind is Kind.DATE:
+        return _written(part.folded)
+    month = part.senses.get("month")
+    if month is None:
+        return None
+    for beside in (at - 1, at + 1, at + 2):
+        if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
+            return _nearest(parts[beside].value or 0, int(month), today)
+    return None
+
+
+def _written(text: str) -> date | None:
+    try:
+        if "-" in text:
+            return date.fromisoformat(text)
+        day, month, year = map(int, text.split("."))
+        return date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004 - two digits
+    except ValueError:
+        return None
+
+
+def _nearest(day: float, month: int, today: date) -> date | None:
+    """Give the day of a month in the year that lies nearest to today."""
+    for year in (today.year, today.year - 1, today.year + 1):
+        try:
+            told = date(year, month, int(day))
+        except ValueError:
+            return None
+        if abs(told - today) <= HALF_YEAR:
+            return told
+    return None

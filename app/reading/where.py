@@ -1,0 +1,174 @@
+"""Where: which place a finding is about, and which way it goes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.naming import Naming
+from app.domain.place import BOTH, Place
+from app.domain.vocabulary import PlaceKind, Quantity, Subject
+from app.reading.finding import Finding, Scene
+from app.reading.lexicon import Found
+from app.reading.part import Part
+from app.reading.sentence import Sentence
+from app.reading.token import Kind, Token
+
+HOME = "RU"
+WORDS = frozenset({Quantity.ACCESS, Quantity.RULE, Quantity.EVENT})
+OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES, *WORDS})
+"""What is said of whole countries; a queue stands at one crossing."""
+
+NAMED = "place."
+BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The places we know, by id, and how they are named."""
+
+    places: Mapping[str, Place]
+    naming: Naming
+
+    def named(self, text: str, tokens: Sequence[Token], language: str) -> dict[int, Found]:
+        """Give the names of places in a text, by the token at which they begin."""
+        positions = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD]
+        words = [text[tokens[at].start : tokens[at].end] for at in positions]
+        found: dict[int, Found] = {}
+        for at, name in self.naming.written(words, language):
+            first, last = positions[at], positions[at + len(name.words) - 1]
+            made = Found(last - first + 1, senses(name.place))
+            if first not in found or found[first].length < made.length:
+                found[first] = made
+        return found
+
+
+def senses(place: Place) -> dict[str, float]:
+    """Give what the name of a place means: that of a country is no post's."""
+    if place.kind is PlaceKind.AREA and place.id == place.countries[1].lower():
+        return {f"country.{place.id}": 0}
+    return {f"{NAMED}{place.id}": 0, "noun.place": 0}
+
+
+def places(scene: Scene, every: Sequence[Sentence], finding: Finding) -> list[str] | None:
+    """Give the places a finding is about; none where none is named, None where it is not told.
+
+    The names nearest before it in its sentence count, all of them where they stand in one list;
+    else those after it; else those of the sentences before, if these name one place alone.
+    """
+    own = _runs(scene.parts, scene.sentence)
+    if own:
+        before = [run for run in own if run[0][0] <= finding.first or run[0][0] <= finding.last]
+        return [name for _, name in (before[-1] if before else own[0])]
+    at = every.index(scene.sentence)
+    told: list[str] = []
+    for earlier in reversed(every[:at]):
+        runs = _runs(scene.parts, earlier)
+        if runs:
+            told = [name for run in runs for name in (name for _, name in run)]
+            break
+    if told:
+        return told if len(set(told)) == 1 else None
+    later = [
+        name for each in every[at + 1 :] for run in _runs(scene.parts, each) for _, name in run
+    ]
+    return later if len(set(later)) <= 1 else None
+
+
+def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str]]]:
+    """Give the names of places in a sentence, those that stand in one list together."""
+    runs: list[list[tuple[int, str]]] = []
+    last = -2
+    for at in range(sentence.first, sentence.last + 1):
+        name = _name(parts[at])
+        if name is None:
+            if not _goes_on(parts[at]):
+                last = -2
+            continue
+        if last >= 0:
+            runs[-1].append((at, name))
+        else:
+            runs.append([(at, name)])
+        last = at
+    return runs
+
+
+def _name(part: Part) -> str | None:
+    return next((sense[len(NAMED) :] for sense in part.senses if sense.startswith(NAMED)), None)
+
+
+def _goes_on(part: Part) -> bool:
+    return part.folded in {",", "(", ")", "/", "-", "–", "—", "«", "»", '"'} or part.means(
+        *BETWEEN_NAMES
+    )
+
+
+def country(stretch: Iterable[Part]) -> list[str]:
+    """Give the countries that are named in a stretch, ours excepted, as their areas' ids."""
+    named = [sense[-2:] for part in stretch for sense in part.senses if _of_country(sense)]
+    return [each for each in dict.fromkeys(named) if each != HOME.lower()]
+
+
+def _of_country(sense: str) -> bool:
+    return sense.startswith(("country.", "to.", "from.", "side_of."))
+
+
+def direction(scene: Scene, finding: Finding, across: str, every: Sequence[Sentence]) -> str | None:
+    """Give the way a finding goes at a border with a country (its code), or None if untold.
+
+    Its clause decides, or else its sentence, or else the sentence before.
+    """
+    parts = scene.parts
+    at = every.index(scene.sentence)
+    stretches = [scene.stretch(), parts[scene.sentence.first : scene.sentence.last + 1]]
+    if at:
+        stretches.append(parts[every[at - 1].first : every[at - 1].last + 1])
+    for stretch in stretches:
+        ways = set(_ways(stretch, across)) or set(_by_verbs(stretch, across))
+        if ways:
+            return _one(ways, finding, across)
+    if finding.subject is Subject.ASYLUM_SEEKERS and finding.quantity is Quantity.CROSSINGS_PEOPLE:
+        return f"{HOME}-{across}"
+    return BOTH if finding.quantity in WORDS else None
+
+
+def _one(ways: set[str], finding: Finding, across: str) -> str | None:
+    if len(ways) == 1:
+        return ways.pop()
+    if BOTH in ways or finding.quantity in WORDS:
+        return BOTH
+    if finding.sense in {"verb.enter", "noun.entry"}:
+        return f"{HOME}-{across}" if f"{HOME}-{across}" in ways else None
+    return None
+
+
+def _ways(stretch: Sequence[Part], across: str) -> Iterator[str]:
+    out, back = f"{HOME}-{across}", f"{across}-{HOME}"
+    other = across.lower()
+    told = {
+        f"to.{other}": out,
+        "from.ru": out,
+        f"from.{other}": back,
+        "to.ru": back,
+        f"side_of.{other}": back,
+        "side_of.ru": out,
+        "way.both": BOTH,
+    }
+    if across != "KZ":
+        told |= {"way.out": out, "way.in": back}
+    for part in stretch:
+        for sense in part.senses:
+            if sense in told:
+                yield told[sense]
+
+
+def _by_verbs(stretch: Sequence[Part], across: str) -> Iterator[str]:
+    """Give the ways that words of entering and leaving say beside the name of one country."""
+    out, back = f"{HOME}-{across}", f"{across}-{HOME}"
+    theirs = any(part.means(f"country.{across.lower()}") for part in stretch)
+    ours = any(part.means("country.ru") for part in stretch)
+    if theirs == ours:
+        return
+    for part in stretch:
+        if part.means("verb.enter", "noun.entry", "verb.arrive"):
+            yield out if theirs else back
+        elif part.means("verb.leave", "noun.exit"):
+            yield back if theirs else out

@@ -1,0 +1,73 @@
+"""Sentences of our own making, language by language: every expected report, and nothing else."""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.catalog.load import load
+from app.reading.reader import Reader, Said
+
+FOLDER = Path(__file__).parent
+PUBLISHED = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+
+
+def _sentences() -> list[Any]:
+    return [
+        pytest.param(path.stem, sentence, id=f"{path.stem}-{number}")
+        for path in sorted(FOLDER.glob("*.toml"))
+        for number, sentence in enumerate(_written(path), start=1)
+    ]
+
+
+def _written(path: Path) -> list[dict[str, Any]]:
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["sentence"])
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """Give a reader of the places that we ship."""
+    return Reader(load().places.values())
+
+
+@pytest.mark.parametrize(("language", "sentence"), _sentences())
+def test_sentence(reader: Reader, language: str, sentence: dict[str, Any]) -> None:
+    """A sentence gives exactly the reports it is written with, each as far as it is told."""
+    reading = reader.read(
+        sentence["text"],
+        published_at=sentence.get("published", PUBLISHED),
+        language=sentence.get("language", language),
+        place_hint=sentence.get("hint"),
+    )
+
+    wanted = sentence.get("reports", [])
+    held = [_held(each, report) for each, report in zip(reading.reports, wanted, strict=False)]
+    assert held == wanted, _all(reading.reports)
+    assert len(reading.reports) == len(wanted), _all(reading.reports)
+
+
+def _held(said: Said, wanted: dict[str, Any]) -> dict[str, Any]:
+    return {name: _told(getattr(said, name), wanted[name]) for name in wanted}
+
+
+def _told(value: object, wanted: object) -> object:
+    """Give a value as the file writes it: None is `none`, moments as they are."""
+    if value is None:
+        return "none"
+    return str(value) if isinstance(wanted, str) else value
+
+
+def _all(reports: tuple[Said, ...]) -> str:
+    return "\n".join(map(str, reports))
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_half_are_negatives(path: Path) -> None:
+    """Each language has at least 80 sentences, and about half of them give no report."""
+    sentences = _written(path)
+    silent = [each for each in sentences if not each.get("reports")]
+
+    assert len(sentences) >= 80
+    assert 0.4 <= len(silent) / len(sentences) <= 0.7
