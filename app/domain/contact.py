@@ -1,6 +1,7 @@
 """Contacts in a message: what would lead to a person is taken out, what was said stays."""
 
 import re
+from collections.abc import Callable
 
 GAP = "…"
 """Stands where something was taken out, so that its neighbours do not become one number."""
@@ -33,17 +34,32 @@ SPACED_PLATE = re.compile(
 """Capitals only: in running text the same letters are short words between numbers."""
 
 
+RANGE = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3}){1,2}[-\u2010-\u2013]\d{1,3}(?:[ .]\d{3}){1,2}"
+)
+"""From one count to another, in groups of three: `10 000-12 000`."""
+
+
 def without_contacts(text: str) -> str:
     """Give a text without links, handles, e-mail addresses, phone numbers and number plates.
 
     Names that are written out stay: they cannot be told from other words. Doing it twice changes
     nothing.
     """
+    return _taken_out(text, lambda _match: GAP)
+
+
+def masked(text: str) -> str:
+    """Give a text without contacts, in which each character of the rest stands where it stood."""
+    return _taken_out(text, lambda match: GAP.ljust(len(match[0])))
+
+
+def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
     for pattern in (LINK, ADDRESS, SPACED_PLATE, PLATE):
-        text = pattern.sub(GAP, text)
-    return PHONE.sub(_unless_a_day, text)
+        text = pattern.sub(gap, text)
+    return PHONE.sub(lambda match: match[0] if _is_no_phone(match[0]) else gap(match), text)
 
 
-def _unless_a_day(match: re.Match[str]) -> str:
-    """Leave a day and what is counted after it: `24.11.2026 120`."""
-    return match[0] if DAY.match(match[0]) else GAP
+def _is_no_phone(digits: str) -> bool:
+    """Tell a day and what is counted after it (`24.11.2026 120`), or a range of counts."""
+    return DAY.match(digits) is not None or RANGE.fullmatch(digits) is not None

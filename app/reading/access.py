@@ -23,7 +23,15 @@ OF_TRAFFIC: Mapping[str, AccessWord] = {
 }
 """What words of rules say when they are said of traffic itself."""
 
-PASSED = ("noun.border", "noun.checkpoint", "noun.road", "noun.traffic", "noun.place")
+PASSED = (
+    "noun.entry",
+    "noun.exit",
+    "noun.border",
+    "noun.checkpoint",
+    "noun.road",
+    "noun.traffic",
+    "noun.place",
+)
 FURTHEST = 8
 MOST_UNKNOWN = 1
 DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
@@ -73,7 +81,8 @@ def _of_passage(scene: Scene, at: int) -> bool:
         if scene.sentence.first <= each <= scene.sentence.last
         and scene.parts[each].means(*PASSED, "noun.thing", "noun.queue")
     )
-    if not near or scene.parts[near[0][1]].means("noun.thing", "noun.queue"):
+    things = any(scene.parts[each].means("noun.thing") for _, each in near)
+    if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return False
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
     strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]

@@ -32,6 +32,7 @@ OTHERS: Mapping[str, str] = {
 }
 """Units of nothing that we report, by the reason they are refused with."""
 
+PERCENT = frozenset("%‰")
 MARKS: Mapping[str, Bound] = {
     "~": Bound.ABOUT,
     "≈": Bound.ABOUT,
@@ -160,6 +161,8 @@ def _leads_on(parts: Sequence[Part], first: int, at: int) -> bool:
 
 
 def _unit_of(part: Part) -> str:
+    if part.folded in PERCENT:
+        return "unit.percent"
     for sense in part.senses:
         if sense in MINUTES or sense in KILOMETRES or sense in OTHERS:
             return sense
@@ -170,17 +173,24 @@ def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
     at = _of_unit(parts, amount.last + 1)
     if amount.first and parts[amount.first - 1].means("unit.money"):
         return replace(amount, unit=OTHERS["unit.money"], sense="unit.money")
-    if at >= len(parts):
-        return amount
-    if parts[at].means("month"):
+    if at < len(parts) and parts[at].means("month"):
         return replace(amount, last=at, unit="date", sense="month")
-    sense = "unit.percent" if parts[at].folded in {"%", "‰"} else _unit_of(parts[at])
+    sense = _unit_of(parts[at]) if at < len(parts) else ""
     if not sense:
-        return amount
+        return _with_unit_before(parts, amount)
     if sense in OTHERS:
         return replace(amount, last=at, unit=OTHERS[sense], sense=sense)
-    each = MINUTES.get(sense) or KILOMETRES[sense]
-    return _times(replace(amount, last=at, sense=sense), each, TIME if sense in MINUTES else LENGTH)
+    return _times(replace(amount, last=at, sense=sense))
+
+
+def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
+    """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
+    first = amount.first
+    sense = _unit_of(parts[first - 1]) if first else ""
+    if not sense or sense in OTHERS or number_at(parts, max(0, first - 2)) is not None:
+        return amount
+    bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
+    return _times(replace(amount, first=first - 1, bound=bound, sense=sense))
 
 
 def _of_unit(parts: Sequence[Part], at: int) -> int:
@@ -189,10 +199,12 @@ def _of_unit(parts: Sequence[Part], at: int) -> int:
     return at + 1 if hyphen and _unit_of(parts[at + 1]) else at
 
 
-def _times(amount: Amount, each: float, unit: str) -> Amount:
+def _times(amount: Amount) -> Amount:
+    """Give an amount in minutes or kilometres, by its unit's word."""
+    each = MINUTES.get(amount.sense) or KILOMETRES[amount.sense]
     low = None if amount.low is None else round(amount.low * each, 3)
     high = None if amount.high is None else round(amount.high * each, 3)
-    return replace(amount, low=low, high=high, unit=unit)
+    return replace(amount, low=low, high=high, unit=TIME if amount.sense in MINUTES else LENGTH)
 
 
 def _composed(parts: Sequence[Part], amount: Amount) -> Amount:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.vocabulary import Mode, Quantity, Subject
+from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head, head
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
 
 PLAIN = "nothing but a place"
+PLACED = ("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in")
 
 VEHICLES_BY_ROLE: Mapping[Role, Quantity] = {
     Role.QUEUE: Quantity.QUEUE_VEHICLES,
@@ -22,6 +23,7 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
     Role.WAIT: Quantity.QUEUE_PEOPLE,
     Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
 }
+PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 
 
@@ -34,20 +36,22 @@ def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str
     if signal is None:
         found = _of_which(scene, amount, counted, earlier)
         return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
-    return _counted(amount, counted, signal)
+    return _counted(scene, amount, counted, signal)
 
 
 def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
     """Give a queue where a place and its vehicles are all that is said: `Lars: 300 cars`."""
     strange = unknown(scene.parts, scene.clause)
-    told = scene.means("noun.place", "noun.checkpoint", "noun.border")
+    told = scene.means(*PLACED)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
     if counted.people or strange or not (told or goes_on):
         return "nothing tells what was counted"
-    return _counted(amount, counted, Signal(amount.first, Role.QUEUE, PLAIN))
+    return _counted(scene, amount, counted, Signal(amount.first, Role.QUEUE, PLAIN))
 
 
-def _counted(amount: Amount, counted: Head, signal: Signal) -> Finding | str:
+def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
+    if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
+        return "nothing tells over how long"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
     quantity = roles.get(signal.role)
     if quantity is None:
@@ -60,7 +64,7 @@ def _counted(amount: Amount, counted: Head, signal: Signal) -> Finding | str:
         fired=f"{quantity.value}: {signal.sense}",
         low=amount.low,
         high=amount.high,
-        bound=amount.bound,
+        bound=Bound.ABOUT if counted.inverted and amount.bound is Bound.EXACT else amount.bound,
         mode=counted.mode,
         subject=counted.subject or (SUBJECTS.get(counted.mode) if crossing else None),
         sense=signal.sense,
@@ -72,6 +76,13 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is not None and signal.role is Role.LIST:
         return _listed(amount, signal, earlier)
+    if (
+        signal is None
+        and earlier
+        and earlier[-1].sense == PLAIN
+        and scene.means("way.out", "way.in")
+    ):
+        return _plain_too(scene, amount, earlier[-1])
     own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
     if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
@@ -88,6 +99,20 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         bound=amount.bound,
         sense=signal.sense,
         opposite=_turned(counts[-1].sense, signal.sense),
+    )
+
+
+def _plain_too(scene: Scene, amount: Amount, earlier: Finding) -> Finding | str:
+    """Give a queue the other way, whose noun stands with the first: `250 cars in, 120 out`."""
+    if unknown(scene.parts, scene.clause):
+        return "nothing is counted by it"
+    return replace(
+        earlier,
+        first=amount.first,
+        last=amount.last,
+        low=amount.low,
+        high=amount.high,
+        bound=amount.bound,
     )
 
 

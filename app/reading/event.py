@@ -14,6 +14,7 @@ ALLOWED_MOODS = frozenset({"claim.rumour", "claim.denied", "claim.disproved"})
 """A rumour and its denial are events, with their claim."""
 
 RUMOURS = frozenset({EventWord.CLOSURE_RUMOUR, EventWord.EXIT_BAN_RUMOUR})
+TALK = frozenset({Claim.RUMOUR, Claim.DENIED, Claim.DISPROVED})
 WHOLE = frozenset({"mood.intention"})
 
 
@@ -34,6 +35,8 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
     if negated(scene, at):
         reason = reason or ("negated" if stands is None else None)
         stands = Claim.DENIED
+    if word in RUMOURS and stands not in TALK and "mood.intention" not in scene.sentence.senses:
+        reason = reason or "no rumour"
     if reason is not None:
         return Passed(first=at, last=at, reason=reason)
     named = modes(scene.parts, scene.clause.first, scene.clause.last)
@@ -54,7 +57,7 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
     for at in range(scene.clause.first, scene.clause.last + 1):
         if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
             continue
-        reason = unreal(scene) or ("negated" if negated(scene, at) else None)
+        reason = unreal(scene) or ("price" if scene.means("other.price") else None)
         if reason is not None:
             yield Passed(first=at, last=at, reason=reason)
             return

@@ -20,6 +20,10 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 }
 """How an amount is read, by its unit."""
 
+AFTER = dict.fromkeys("$€₽₾₸₮£", "price")
+BEFORE = AFTER | dict.fromkeys("№#", "number of a thing")
+"""Marks beside a figure that is none of ours, and what it is."""
+
 
 def figures(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
     """Give what each amount of a clause is; `earlier` are the findings of the sentence so far."""
@@ -53,10 +57,11 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     """Give an amount as it stands after a rise or fall, or why it is no amount of ours."""
     if amount.unit not in BY_UNIT:
         return amount.unit
+    if amount.from_to or amount.up_to:
+        changed = "verb.change" in scene.sentence.senses
+        return replace(amount, low=amount.high, bound=Bound.EXACT) if changed else amount
     if not scene.means("verb.change"):
         return amount
-    if amount.from_to or amount.up_to:
-        return replace(amount, low=amount.high, bound=Bound.EXACT)
     change = next(at for at in scene.positions() if scene.parts[at].means("verb.change"))
     apart = signals(scene.parts, scene.clause)[:1]
     led = any(each.at > change for each in apart) and amount.first > change
@@ -68,13 +73,20 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
     before, after = scene.before(amount.first), scene.after(amount.last)
     if before is not None and before.means("small.not"):
         return "negated"
+    if before is not None and before.means("small.by") and _compared(scene, amount):
+        return "growth"
     if amount.unit != TIME and before is not None and _is_number_of_a_road(scene, amount):
         return "road number"
-    if before is not None and before.folded in {"№", "#", "$", "€", "₽", "₾", "₸", "£"}:
-        return "price" if before.folded not in {"№", "#"} else "number of a thing"
-    if after is not None and after.folded in {"$", "€", "₽", "₾", "₸", "£"}:
-        return "price"
+    for beside, reasons in ((before, BEFORE), (after, AFTER)):
+        if beside is not None and beside.folded in reasons:
+            return reasons[beside.folded]
     return None
+
+
+def _compared(scene: Scene, amount: Amount) -> bool:
+    """Say whether a figure is by how much more or fewer: `на 500 машин больше`."""
+    rest = scene.parts[amount.last + 1 : scene.clause.last + 1]
+    return any(part.means("bound.at_least", "bound.at_most", "verb.change") for part in rest)
 
 
 def _is_number_of_a_road(scene: Scene, amount: Amount) -> bool:

@@ -41,15 +41,18 @@ class Head(NamedTuple):
     people: bool
     mode: Mode
     subject: Subject | None
-    before: bool
+    inverted: bool
 
 
 def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
-    """Give what a count counts: after it (`300 cars`), or right before it (`cars: 300`)."""
+    """Give what a count counts: after it (`300 cars`), or right before it (`cars: 300`).
+
+    A noun before its figure without a mark between is inverted: `машин 200` is about 200.
+    """
     found = _after(parts, clause, amount)
     if found is None:
         return _before(parts, clause, amount)
-    return _made(parts, found, before=False)
+    return _made(parts, found, inverted=False)
 
 
 def _after(parts: Sequence[Part], clause: Clause, amount: Amount) -> list[int] | None:
@@ -79,16 +82,17 @@ def _following(parts: Sequence[Part], clause: Clause, amount: Amount) -> Iterato
 def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
     at = amount.first - 1
     marks = COLONS if at >= clause.first else DASHES
-    if at >= 1 and parts[at].folded in marks:
+    marked = at >= 1 and parts[at].folded in marks
+    if marked:
         at -= 1
     named: list[int] = []
     while at >= 0 and parts[at].kind is Kind.WORD and parts[at].among(HEADS):
         named.insert(0, at)
         at -= 1
-    return _made(parts, named, before=True) if named else None
+    return _made(parts, named, inverted=not marked) if named else None
 
 
-def _made(parts: Sequence[Part], named: Sequence[int], *, before: bool) -> Head:
+def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:
     senses = {sense for at in named for sense in parts[at].senses}
     mode = next((MODES[each] for each in MODES if each in senses), Mode.ANY)
     people = not senses & VEHICLES or "noun.person" in senses
@@ -98,7 +102,7 @@ def _made(parts: Sequence[Part], named: Sequence[int], *, before: bool) -> Head:
         people=people,
         mode=Mode.FOOT if people and mode is Mode.FOOT else Mode.ANY if people else mode,
         subject=next((GROUPS[each] for each in GROUPS if each in senses), None),
-        before=before,
+        inverted=inverted,
     )
 
 

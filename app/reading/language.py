@@ -1,8 +1,8 @@
 """Language: found from the letters and the small words of a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from app.reading.lexicon import codes, lexicon
+from app.reading.lexicon import Lexicon, codes, lexicon
 from app.reading.token import Kind, tokens
 
 MOST_CHARACTERS = 2000
@@ -10,22 +10,33 @@ LETTER, WORD = 1, 3
 """What a letter of its own counts for a language, and a word of its own."""
 
 
+MOSTLY = 0.9
+"""What share of a text's letters a language must know to be taken for it without further signs."""
+
+
 def language_of(text: str, among: Iterable[str] | None = None) -> str:
     """Give the language of a text (ISO 639-1) by its first 2,000 characters, or an empty text.
 
     Each language's file names letters that set it apart from its neighbours, and small words; the
-    language for which most of them speak is it, and none where two have as many or all none.
+    language for which most of them speak is it. Where none does, it is the one that its file calls
+    the usual one of its alphabet.
     """
     beginning = text[:MOST_CHARACTERS]
     words = [token.folded for token in tokens(beginning) if token.kind is Kind.WORD]
-    letters = beginning.casefold()
-    scores = {}
-    for code in among or codes():
-        known = lexicon(code)
-        by_letter = sum(letters.count(letter) for letter in known.letters)
-        scores[code] = LETTER * by_letter + WORD * sum(word in known.telling for word in words)
+    scores = {code: _score(lexicon(code), beginning.casefold(), words) for code in among or codes()}
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
-    if not ranked or not scores[ranked[0]]:
-        return ""
-    equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]
-    return "" if equal else ranked[0]
+    if ranked and scores[ranked[0]]:
+        equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]
+        return "" if equal else ranked[0]
+    return next((code for code in ranked if _knows(lexicon(code), words)), "")
+
+
+def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
+    by_letter = sum(text.count(letter) for letter in known.letters)
+    return LETTER * by_letter + WORD * sum(word in known.telling for word in words)
+
+
+def _knows(known: Lexicon, words: Sequence[str]) -> bool:
+    letters = "".join(words)
+    told = sum(letter in known.usual for letter in letters)
+    return bool(letters) and told >= MOSTLY * len(letters)

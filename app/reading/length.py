@@ -12,8 +12,7 @@ def length(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | s
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is None or signal.role is not Role.QUEUE:
         return "a distance of no queue"
-    lined = [at for at in scene.positions() if scene.parts[at].means("noun.queue")]
-    if not lined and signal.sense != "noun.queue":
+    if signal.sense != "noun.queue" and not scene.means("noun.queue"):
         return "a distance of no queue"
     mark = scene.beside(amount, (), ("small.from", "small.to", "bound.up_to"))
     if mark and not _begins(scene, amount):
@@ -37,4 +36,5 @@ def _begins(scene: Scene, amount: Amount) -> bool:
     """Say whether a queue begins at that distance before the border, so that this is its length."""
     after = scene.parts[amount.last + 1 : amount.last + 5]
     to_border = any(part.means("noun.border", "noun.checkpoint") for part in after)
-    return to_border and scene.means("verb.begin", "noun.tail", "verb.stretch", "noun.queue")
+    begins = scene.means("verb.begin", "verb.stretch", "noun.queue")
+    return to_border and (begins or "noun.tail" in scene.sentence.senses)

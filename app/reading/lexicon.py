@@ -106,6 +106,7 @@ class Lexicon:
         """Put the phrases of a language's file into a trie; raises ValueError for a faulty one."""
         self.code = code
         self.letters = frozenset(written["language"].get("letters", ""))
+        self.usual = frozenset(written["language"].get("usual", ""))
         self.telling = frozenset(map(fold, written["language"].get("words", ())))
         self._root = Node()
         self._known: dict[str, list[tuple[int, Node]]] = {}

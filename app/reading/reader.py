@@ -1,12 +1,11 @@
 """Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.contact import GAP, without_contacts
+from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
@@ -24,11 +23,12 @@ from app.reading.sentence import Sentence, sentences
 from app.reading.token import tokens
 from app.reading.wait import days
 from app.reading.when import Clock
-from app.reading.where import OF_COUNTRIES, Map, country, direction, places
+from app.reading.where import OF_COUNTRIES, Map, country, direction, places, unknown_crossing
 
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
+QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -108,19 +108,15 @@ class Reader:
         return _Text(self._map, text, found, published_at, place_hint).reading()
 
 
-def masked(text: str) -> str:
-    """Give a text without contacts, each letter of the rest where it was."""
-    bare = without_contacts(text)
-    if bare == text:
-        return text
-    made: list[str] = []
-    at = 0
-    for piece in re.split(f"({GAP})", bare):
-        start = text.index(piece, at) if piece else at
-        made.append(GAP.ljust(start - at) if start > at else "")
-        made.append(piece)
-        at = start + len(piece)
-    return "".join(made).ljust(len(text))
+def _queued(found: Finding | Passed) -> bool:
+    return isinstance(found, Finding) and found.quantity in QUEUED and found.high != 0
+
+
+def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
+    """Say whether a finding is that there is no queue, of whatever mode and whichever way."""
+    if not isinstance(found, Finding) or found.high != 0 or found.mode is not Mode.ANY:
+        return False
+    return not scene.means("way.out", "way.in") and not country(scene.stretch())
 
 
 class _Text:
@@ -155,7 +151,15 @@ class _Text:
             language=self._language,
         )
 
-    def _findings(self, sentence: Sentence) -> Iterator[tuple[Finding | Passed, Scene]]:
+    def _findings(self, sentence: Sentence) -> list[tuple[Finding | Passed, Scene]]:
+        """Give what a sentence says; that there is no queue only where it tells of none."""
+        found = list(self._all(sentence))
+        queued = any(_queued(each) for each, _ in found)
+        return [
+            (each, scene) for each, scene in found if not (queued and _none_at_all(each, scene))
+        ]
+
+    def _all(self, sentence: Sentence) -> Iterator[tuple[Finding | Passed, Scene]]:
         told: list[Finding] = []
         ruled: list[Finding] = []
         for clause in sentence.clauses:
@@ -180,9 +184,6 @@ class _Text:
             across = known.countries[1] if known else self._across(scene)
             zone = known.zone if known else GREENWICH
             since, until = Clock(self._at, zone).interval(scene, finding)
-            way = direction(scene, finding, across, self._sentences) if across else None
-            if finding.opposite and way and "-" in way:
-                way = "-".join(reversed(way.split("-")))
             yield Said(
                 quantity=finding.quantity,
                 low=finding.low,
@@ -192,7 +193,7 @@ class _Text:
                 subject=finding.subject or default_subject(finding.quantity),
                 claim=finding.claim,
                 mode=finding.mode,
-                direction=way,
+                direction=direction(scene, finding, across, self._sentences),
                 place=place,
                 observed_from=since,
                 observed_to=until,
@@ -211,7 +212,7 @@ class _Text:
             return list(countries)
         if named:
             return list(dict.fromkeys(named))
-        if any(part.means("elsewhere.place") for part in self._parts):
+        if any(part.means("elsewhere.place") for part in self._parts) or unknown_crossing(stretch):
             return []
         if self._hint is not None:
             return [self._hint]

@@ -23,6 +23,11 @@ OPPOSITE: Mapping[RuleWord, RuleWord] = {
 OF_BORDERS = frozenset({"rule.passes", "rule.stops"})
 """Words that are said of letting through by themselves."""
 
+OTHERS = tuple(
+    f"other.{each}" for each in ("price", "detained", "summoned", "applied", "capacity", "stay")
+)
+"""Matters in which leave is given too: visas, aid, prices."""
+
 NEEDED = frozenset(
     {
         "noun.border",
@@ -71,7 +76,9 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "no mode and no group"
     if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED:
         return "no crossing is allowed or forbidden"
-    if any(each.startswith("other.") for each in scene.sentence.senses):
+    if scene.means("trap.first"):
+        return "only who comes first"
+    if scene.means(*OTHERS):
         return "another matter"
     return None
 

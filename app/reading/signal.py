@@ -34,7 +34,17 @@ ROLES: Mapping[str, Role] = {
     "noun.entry": Role.CROSSING,
     "noun.exit": Role.CROSSING,
     "noun.crossing": Role.CROSSING,
+    "rule.passes": Role.CROSSING,
 }
+HARD = frozenset(
+    f"other.{each}"
+    for each in (
+        *("refused", "detained", "summoned", "applied", "price", "capacity"),
+        *("built", "counted", "age", "delivered"),
+    )
+)
+"""Matters that own the only figure of their clause, whatever else stands in it."""
+
 MOST_UNKNOWN = 2
 """A clause with more words that we do not know may speak of anything: nothing is carried there."""
 
@@ -70,6 +80,9 @@ def owner(
     own = signals(parts, clause)
     if not own:
         return _carried(parts, sentence, clause)
+    hard = [each for each in own if each.sense in HARD]
+    if hard and len(clause.amounts) == 1:
+        return hard[0]
     position = [each.first for each in clause.amounts].index(amount.first)
     start, end = _room(clause, position)
     after = [each for each in own if amount.last < each.at < end]

@@ -56,7 +56,7 @@ def duration(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding |
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is None:
         return "a duration of nothing that is told"
-    if signal.role not in WAITED and not _passage(scene, signal):
+    if signal.role not in WAITED and not _passage(scene, amount, signal):
         return reason_of(signal)
     if amount.bare and abs(signal.at - amount.first) > NEAREST:
         return "a bare unit too far off"
@@ -92,8 +92,10 @@ def _counts(scene: Scene) -> bool:
     )
 
 
-def _passage(scene: Scene, signal: Signal) -> bool:
-    return signal.sense in PASSAGE and not _counts(scene)
+def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    if signal.sense not in PASSAGE or _counts(scene):
+        return False
+    return scene.beside(amount, ("window.over",), ()) or scene.means("noun.wait")
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.vocabulary import CROSSINGS, WORDS
+from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.part import Part
 from app.reading.token import Kind
@@ -29,6 +30,12 @@ DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
 HOURS, MINUTES = 24, 60
 NOON = 12
 WEEK = 7
+LONGEST_MONTH = timedelta(days=31)
+LED = 2
+"""How many parts before a moment the word that leads it may stand."""
+
+BESIDE = 4
+"""How many parts from a clock time its day may stand."""
 
 
 class Interval(NamedTuple):
@@ -50,7 +57,7 @@ class Clock:
         parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
         if finding.quantity in WORDS:
             return self._of_word(parts)
-        day = self._day(parts)
+        day = self._day(parts, past=True)
         if finding.quantity in CROSSINGS:
             return self._until_now(self._of_count(scene, parts, day))
         return self._until_now(self._moment(parts, day))
@@ -62,22 +69,36 @@ class Clock:
     def _of_word(self, parts: Sequence[Part]) -> Interval:
         """Give a word's interval: from when it is said to hold, to when it is said to end."""
         since, until = self.at, None
-        day = self._day(parts) or self.at.date()
-        for at in range(len(parts)):
-            moment = self._stamp(parts, at, day)
-            if moment is None:
-                continue
-            led_by = _led_by(parts, at)
+        day = self._day(parts, past=False)
+        if day is not None:
+            since = self._start(day)
+        for moment, led_by in self._moments(parts, day or self.at.date(), past=False):
             if led_by == "until":
                 until = moment
-            elif led_by == "since" or since is self.at:
+            elif led_by == "since" or since in {self.at, self._start(moment.date())}:
                 since = moment
-        if since is self.at and self._day(parts) is not None:
-            since = self._start(day)
         return Interval(since, until if until is None or until > since else None)
+
+    def _span(self, parts: Sequence[Part]) -> Interval | None:
+        """Give the days from one to another (`21-27 September`), or a month that is named alone."""
+        for at in range(len(parts)):
+            month = parts[at].senses.get("month")
+            if month is None:
+                continue
+            first, last = _days(parts, at)
+            since = _nearest(first, int(month), self.at.date(), past=True)
+            if since is not None:
+                until = since + (last - first + 1) * DAY
+                if last == first:
+                    until = (since + LONGEST_MONTH).replace(day=1)
+                return Interval(self._start(since), self._start(until))
+        return None
 
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
         senses = scene.sentence.senses
+        span = self._span(parts)
+        if span is not None:
+            return span
         since = self._since(parts)
         if since is None:
             lengths = [PERIODS[sense] for sense in PERIODS if sense in senses]
@@ -93,13 +114,13 @@ class Clock:
 
     def _moment(self, parts: Sequence[Part], day: date | None) -> Interval:
         """Give the moment of a queue: as of a clock time, else of a part of a day, else now."""
-        for at in range(len(parts)):
-            if _led_by(parts, at) not in {"as_of", ""}:
-                continue
-            stamp = self._stamp(parts, at, day or self.at.date())
-            if stamp is not None and parts[at].kind is not Kind.DATE and stamp <= self.at:
+        for stamp, led_by in self._moments(parts, day or self.at.date(), past=True):
+            if led_by in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
                 return Interval(stamp, stamp)
-        senses = {sense for part in parts for sense in part.senses}
+        senses = _of_days(parts)
+        span = self._span(parts)
+        if span is not None:
+            return span
         if day is not None and day != self.at.date():
             return self._part_of(day, senses)
         if senses & PARTS_OF_DAY.keys() and "time.now" not in senses:
@@ -108,40 +129,57 @@ class Clock:
         return Interval(self.at, self.at)
 
     def _since(self, parts: Sequence[Part]) -> datetime | None:
-        for at in range(len(parts)):
-            if _led_by(parts, at) == "since":
-                stamp = self._stamp(parts, at, self.at.date())
-                if stamp is not None and stamp < self.at:
-                    return stamp
+        for stamp, led_by in self._moments(parts, self.at.date(), past=True):
+            if led_by == "since" and stamp < self.at:
+                return stamp
         return None
 
-    def _day(self, parts: Sequence[Part]) -> date | None:
-        for at, part in enumerate(parts):
-            for sense, back in DAYS_BACK.items():
-                if part.means(sense):
-                    return self.at.date() - back * DAY
-            day = _date(parts, at, self.at.date())
+    def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
+        for at in range(len(parts)):
+            day = self._day_at(parts, at, past=past)
             if day is not None:
                 return day
-            weekday = part.senses.get("weekday")
-            if weekday is not None:
-                return self.at.date() - ((self.at.weekday() - int(weekday)) % WEEK) * DAY
         return None
 
-    def _stamp(self, parts: Sequence[Part], at: int, day: date) -> datetime | None:
-        """Give the moment that a clock time or a day at a part says."""
-        clock = _clock(parts, at)
-        if clock is not None:
-            return self._start(day) + clock
-        told = _date(parts, at, self.at.date())
-        if told is not None:
-            return self._start(told)
+    def _day_at(self, parts: Sequence[Part], at: int, *, past: bool) -> date | None:
+        """Give the day that is said at a part."""
+        part, today = parts[at], self.at.date()
         for sense, back in DAYS_BACK.items():
-            if parts[at].means(sense):
-                return self._start(self.at.date() - back * DAY)
-        if parts[at].means("time.tomorrow"):
-            return self._start(self.at.date() + DAY)
-        return None
+            if part.means(sense):
+                return today - back * DAY
+        weekday = part.senses.get("weekday")
+        if weekday is not None:
+            return today - ((today.weekday() - int(weekday)) % WEEK) * DAY
+        return _date(parts, at, today, past=past)
+
+    def _moments(
+        self, parts: Sequence[Part], day: date, *, past: bool
+    ) -> Iterator[tuple[datetime, str]]:
+        """Give each moment that is said, and what leads it; clock times take the day beside."""
+        taken: set[int] = set()
+        for at in range(len(parts)):
+            clock = _clock(parts, at)
+            if clock is not None:
+                beside = self._beside(parts, at, past=past)
+                taken.add(beside[0])
+                yield self._start(beside[1] or day) + clock, _led_by(parts, at)
+                continue
+            told = self._day_at(parts, at, past=past) if at not in taken else None
+            if told is not None and not self._has_clock(parts, at):
+                yield self._start(told), _led_by(parts, at)
+
+    def _beside(self, parts: Sequence[Part], at: int, *, past: bool) -> tuple[int, date | None]:
+        """Give the day beside a clock time, and where it stands."""
+        for near in (*range(at + 1, at + 1 + BESIDE), *range(at - 1, at - 1 - BESIDE, -1)):
+            if 0 <= near < len(parts):
+                day = self._day_at(parts, near, past=past)
+                if day is not None:
+                    return near, day
+        return -1, None
+
+    def _has_clock(self, parts: Sequence[Part], at: int) -> bool:
+        near = range(at + 1, min(at + 1 + BESIDE, len(parts)))
+        return any(_clock(parts, each) is not None for each in near)
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.at.tzinfo)
@@ -157,14 +195,42 @@ class Clock:
         return self._whole(day)
 
 
+def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
+    """Give the first and last day that a month is named with.
+
+    Twice the first where it is named alone (`in September`), and no day (0) where it has but one.
+    """
+    led = parts[max(0, at - 4) : at]
+    days = [int(each.value or 0) for each in led if each.kind is Kind.NUMBER]
+    linked = any(each.means("range.to") or each.folded in DASHES for each in led)
+    if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
+        return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
+    alone = bool(led) and led[-1].means("window.over", "small.preposition")
+    return (1, 1) if alone and not led[-1].means("time.since", "time.until") else (0, 0)
+
+
 def _led_by(parts: Sequence[Part], at: int) -> str:
     """Give whether a moment is led by since, until or as of; empty by neither."""
-    for back in (1, 2):
-        if at - back >= 0:
-            for word in ("since", "until", "as_of"):
-                if parts[at - back].means(f"time.{word}"):
-                    return word
+    for back in range(at - 1, max(at - 1 - LED, -1), -1):
+        for word in ("since", "until", "as_of"):
+            if parts[back].means(f"time.{word}"):
+                return word
     return ""
+
+
+def _of_days(parts: Sequence[Part]) -> set[str]:
+    """Give the senses of a stretch, without the part of a day that only tells a clock time."""
+    return {
+        sense
+        for at, part in enumerate(parts)
+        for sense in part.senses
+        if sense not in PARTS_OF_DAY or not _tells_hour(parts, at)
+    }
+
+
+def _tells_hour(parts: Sequence[Part], at: int) -> bool:
+    before = parts[max(0, at - 2) : at]
+    return any(part.kind in {Kind.NUMBER, Kind.CLOCK} for part in before)
 
 
 def _over(scene: Scene) -> Iterator[timedelta]:
@@ -190,7 +256,7 @@ def _clock(parts: Sequence[Part], at: int) -> timedelta | None:
     if after < len(parts) and parts[after].means("unit.hour"):
         after += 1
     told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
-    if not told and not (after > at + 1 and _led_by(parts, at)):
+    if not told and not (after > at + 1 and _led_by(parts, at) == "since"):
         return None
     return timedelta(hours=part.value + _afternoon(parts, after, int(part.value)))
 
@@ -200,7 +266,7 @@ def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
     return NOON if late and hour < NOON else 0
 
 
-def _date(parts: Sequence[Part], at: int, today: date) -> date | None:
+def _date(parts: Sequence[Part], at: int, today: date, *, past: bool) -> date | None:
     """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
     part = parts[at]
     if part.kind is Kind.DATE:
@@ -210,8 +276,9 @@ def _date(parts: Sequence[Part], at: int, today: date) -> date | None:
         return None
     for beside in (at - 1, at + 1, at + 2):
         if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
-            return _nearest(parts[beside].value or 0, int(month), today)
-    return None
+            return _nearest(parts[beside].value or 0, int(month), today, past=past)
+    starts = at > 0 and parts[at - 1].means("time.start", "time.since")
+    return _nearest(1, int(month), today, past=past) if starts else None
 
 
 def _written(text: str) -> date | None:
@@ -224,13 +291,13 @@ def _written(text: str) -> date | None:
         return None
 
 
-def _nearest(day: float, month: int, today: date) -> date | None:
-    """Give the day of a month in the year that lies nearest to today."""
+def _nearest(day: float, month: int, today: date, *, past: bool) -> date | None:
+    """Give the day of a month: the last one for what is past, else the one nearest to today."""
     for year in (today.year, today.year - 1, today.year + 1):
         try:
             told = date(year, month, int(day))
         except ValueError:
             return None
-        if abs(told - today) <= HALF_YEAR:
+        if (past and told <= today) or (not past and abs(told - today) <= HALF_YEAR):
             return told
     return None

@@ -18,6 +18,7 @@ OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES
 """What is said of whole countries; a queue stands at one crossing."""
 
 NAMED = "place."
+QUOTES = frozenset("«\"“„'")
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
 
@@ -73,6 +74,23 @@ def places(scene: Scene, every: Sequence[Sentence], finding: Finding) -> list[st
     return later if len(set(later)) <= 1 else None
 
 
+def unknown_crossing(parts: Sequence[Part]) -> bool:
+    """Say whether a crossing is named that we do not know: `КПП Брузги`, `the Brest crossing`."""
+    for at, part in enumerate(parts):
+        if not part.means("noun.checkpoint"):
+            continue
+        after = parts[at + 1 : at + 3]
+        if after and after[0].kind is Kind.MARK and after[0].folded in QUOTES:
+            after = after[1:]
+        if any(_strange(each) for each in (*after[:1], *parts[max(1, at - 1) : at])):
+            return True
+    return False
+
+
+def _strange(part: Part) -> bool:
+    return part.kind is Kind.WORD and part.capital and not part.senses
+
+
 def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str]]]:
     """Give the names of places in a sentence, those that stand in one list together."""
     runs: list[list[tuple[int, str]]] = []
@@ -114,30 +132,41 @@ def _of_country(sense: str) -> bool:
 def direction(scene: Scene, finding: Finding, across: str, every: Sequence[Sentence]) -> str | None:
     """Give the way a finding goes at a border with a country (its code), or None if untold.
 
-    Its clause decides, or else its sentence, or else the sentence before.
+    Its clause decides, or else its sentence, or else the sentence before. Words that are said of
+    no way hold for both.
     """
-    parts = scene.parts
+    own = scene.stretch()
+    stretches = [own, scene.parts[scene.sentence.first : scene.sentence.last + 1]]
     at = every.index(scene.sentence)
-    stretches = [scene.stretch(), parts[scene.sentence.first : scene.sentence.last + 1]]
     if at:
-        stretches.append(parts[every[at - 1].first : every[at - 1].last + 1])
-    for stretch in stretches:
-        ways = set(_ways(stretch, across)) or set(_by_verbs(stretch, across))
+        stretches.append(scene.parts[every[at - 1].first : every[at - 1].last + 1])
+    for stretch in stretches if across else ():
+        ways = set(_ways(stretch, across))
         if ways:
-            return _one(ways, finding, across)
-    if finding.subject is Subject.ASYLUM_SEEKERS and finding.quantity is Quantity.CROSSINGS_PEOPLE:
+            way = _one(ways, finding)
+            return _turned(way) if finding.opposite and stretch is not own else way
+        by_verb = _by_verb(stretch, finding, across)
+        if by_verb:
+            return by_verb
+    return _untold(finding, across)
+
+
+def _untold(finding: Finding, across: str) -> str | None:
+    """Give the way of what is said of none: those who ask for asylum come out of Russia."""
+    arrived = finding.quantity is Quantity.CROSSINGS_PEOPLE
+    if across and arrived and finding.subject is Subject.ASYLUM_SEEKERS:
         return f"{HOME}-{across}"
     return BOTH if finding.quantity in WORDS else None
 
 
-def _one(ways: set[str], finding: Finding, across: str) -> str | None:
+def _one(ways: set[str], finding: Finding) -> str | None:
     if len(ways) == 1:
-        return ways.pop()
-    if BOTH in ways or finding.quantity in WORDS:
-        return BOTH
-    if finding.sense in {"verb.enter", "noun.entry"}:
-        return f"{HOME}-{across}" if f"{HOME}-{across}" in ways else None
-    return None
+        return next(iter(ways))
+    return BOTH if BOTH in ways or finding.quantity in WORDS else None
+
+
+def _turned(way: str | None) -> str | None:
+    return way if way is None or way == BOTH else "-".join(reversed(way.split("-")))
 
 
 def _ways(stretch: Sequence[Part], across: str) -> Iterator[str]:
@@ -160,15 +189,15 @@ def _ways(stretch: Sequence[Part], across: str) -> Iterator[str]:
                 yield told[sense]
 
 
-def _by_verbs(stretch: Sequence[Part], across: str) -> Iterator[str]:
-    """Give the ways that words of entering and leaving say beside the name of one country."""
+def _by_verb(stretch: Sequence[Part], finding: Finding, across: str) -> str | None:
+    """Give the way that entering or leaving says beside the name of one of the two countries."""
     out, back = f"{HOME}-{across}", f"{across}-{HOME}"
     theirs = any(part.means(f"country.{across.lower()}") for part in stretch)
     ours = any(part.means("country.ru") for part in stretch)
     if theirs == ours:
-        return
-    for part in stretch:
-        if part.means("verb.enter", "noun.entry", "verb.arrive"):
-            yield out if theirs else back
-        elif part.means("verb.leave", "noun.exit"):
-            yield back if theirs else out
+        return None
+    if finding.sense in {"verb.enter", "noun.entry"}:
+        return out if theirs else back
+    if finding.sense in {"verb.leave", "noun.exit"}:
+        return back if theirs else out
+    return None
