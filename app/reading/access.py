@@ -84,9 +84,20 @@ def _of_passage(scene: Scene, at: int) -> bool:
     things = any(scene.parts[each].means("noun.thing") for _, each in near)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return False
+    if _some(scene, near[0][1]):
+        return False
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
     strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
     return sum(not part.senses for part in strange) <= MOST_UNKNOWN
+
+
+def _some(scene: Scene, at: int) -> bool:
+    """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
+    if scene.means("small.others"):
+        return True
+    held = [each for each in scene.clause.amounts if each.first <= at <= each.last]
+    before = scene.before(held[0].first) if held else None
+    return bool(held) and (before is None or not before.means("small.all"))
 
 
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:

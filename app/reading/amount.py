@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from app.domain.vocabulary import Bound
 from app.reading.number import HYPHENS, Number, number_at
 from app.reading.part import Part
+from app.reading.token import Kind
 
 DASHES = HYPHENS | frozenset("–—−")
 MINUTES: Mapping[str, float] = {
@@ -55,6 +56,7 @@ AFTER: Mapping[str, Bound] = {
 MOST_BETWEEN = 2
 """How many parts a bound may stand before its number."""
 
+LAST_OF_MONTH = 31
 TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
 
 
@@ -138,7 +140,9 @@ def _ranged(parts: Sequence[Part], number: Number) -> Amount:
 def _other_end(parts: Sequence[Part], number: Number) -> Number | None:
     """Give the upper end of a range, where the parts after its lower end say that it is one."""
     at = number.last + 1
-    if at < len(parts) and _unit_of(parts[at]) and not parts[at].means("unit.money"):
+    if at < len(parts) and _unit_of(parts[at]):
+        if parts[at].among(OTHERS) or parts[at].folded in PERCENT:
+            return None
         at += 1
     if at + 1 >= len(parts) or not _leads_on(parts, number.first, at):
         return None
@@ -173,14 +177,23 @@ def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
     at = _of_unit(parts, amount.last + 1)
     if amount.first and parts[amount.first - 1].means("unit.money"):
         return replace(amount, unit=OTHERS["unit.money"], sense="unit.money")
-    if at < len(parts) and parts[at].means("month"):
-        return replace(amount, last=at, unit="date", sense="month")
+    if (at < len(parts) and parts[at].means("month")) or _of_month(parts, amount):
+        last = at if at < len(parts) and parts[at].means("month") else amount.last
+        return replace(amount, last=last, unit="date", sense="month")
     sense = _unit_of(parts[at]) if at < len(parts) else ""
     if not sense:
         return _with_unit_before(parts, amount)
     if sense in OTHERS:
         return replace(amount, last=at, unit=OTHERS[sense], sense=sense)
     return _times(replace(amount, last=at, sense=sense))
+
+
+def _of_month(parts: Sequence[Part], amount: Amount) -> bool:
+    """Say whether a figure is the day after its month: `September 17`."""
+    first = amount.first
+    if not first or not parts[first - 1].means("month") or (amount.high or 0) > LAST_OF_MONTH:
+        return False
+    return first < 2 or parts[first - 2].kind is not Kind.NUMBER  # noqa: PLR2004 - two before
 
 
 def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
@@ -210,22 +223,29 @@ def _times(amount: Amount) -> Amount:
 def _composed(parts: Sequence[Part], amount: Amount) -> Amount:
     """Add what stands in a smaller unit after it: two hours (and) thirty minutes."""
     at = amount.last + 1
-    if amount.unit != TIME or amount.bound is Bound.BETWEEN or at >= len(parts):
+    if amount.unit != TIME or amount.low is None or amount.low != amount.high:
         return amount
-    if parts[at].means("small.and", "range.and"):
+    if at < len(parts) and parts[at].means("small.and", "range.and"):
         at += 1
-    more = parts[at].senses.get("more") if at < len(parts) else None
-    if more is not None and amount.low is not None:
-        total = amount.low + more * MINUTES.get(amount.sense, 0)
-        return replace(amount, last=at, low=total, high=total)
-    number = number_at(parts, at) if at < len(parts) else None
+    if at >= len(parts):
+        return amount
+    each = MINUTES.get(amount.sense, 0)
+    half = parts[at].senses.get("more")
+    more, last = (half * each, at) if half is not None else _smaller(parts, at, each)
+    total = amount.low + more
+    return replace(amount, last=last, low=total, high=total) if more else amount
+
+
+def _smaller(parts: Sequence[Part], at: int, each: float) -> tuple[float, int]:
+    """Give the minutes of an amount in a smaller unit, and where it ends; 0 where there is none."""
+    number = number_at(parts, at)
     if number is None or number.last + 1 >= len(parts):
-        return amount
+        return 0, at
     unit = _unit_of(parts[number.last + 1])
-    if not MINUTES.get(unit, 0) or MINUTES[unit] >= MINUTES.get(amount.sense, 0):
-        return amount
-    total = (amount.low or 0) + number.value * MINUTES[unit]
-    return replace(amount, last=number.last + 1, low=total, high=total)
+    if unit == "unit.metre" and each == MINUTES["unit.hour"]:
+        unit = "unit.minute"  # 2h 30m
+    less = MINUTES.get(unit, each)
+    return (number.value * less if less < each else 0), number.last + 1
 
 
 def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:

@@ -7,9 +7,11 @@ from app.reading.head import only_mode
 from app.reading.signal import Role, owner
 
 
-def length(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | str:
+def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if _again(scene, amount, earlier):
+        return "the same figure again"
     if signal is None or signal.role is not Role.QUEUE:
         return "a distance of no queue"
     if signal.sense != "noun.queue" and not scene.means("noun.queue"):
@@ -30,6 +32,13 @@ def length(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | s
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _again(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
+    """Say whether a length in brackets tells the one before it in another unit."""
+    before = scene.before(amount.first)
+    told = bool(earlier) and earlier[-1].quantity is Quantity.QUEUE_KM
+    return told and before is not None and before.folded == "("
 
 
 def _begins(scene: Scene, amount: Amount) -> bool:

@@ -25,6 +25,10 @@ OF_CLAUSES: Mapping[str, str] = {
 """Words that reach over their clause."""
 
 
+LONGEST_OPENING = 4
+"""Parts of a clause that only opens the next one."""
+
+
 def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     """Give why nothing in a clause is to be taken for said, or None; `but` are moods to allow."""
     if scene.sentence.question:
@@ -33,6 +37,15 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
         if sense in scene.sentence.senses and sense not in but:
             return reason
     for sense, reason in OF_CLAUSES.items():
-        if sense not in but and scene.means(sense):
+        if sense not in but and (scene.means(sense) or sense in _led_by(scene)):
             return reason
     return None
+
+
+def _led_by(scene: Scene) -> set[str]:
+    """Give what the clause before means where it is but an opening: `last year, ...`."""
+    at = scene.sentence.clauses.index(scene.clause)
+    before = scene.sentence.clauses[at - 1] if at else None
+    if before is None or before.amounts or before.last - before.first > LONGEST_OPENING:
+        return set()
+    return {sense for part in scene.parts[before.first : before.last + 1] for sense in part.senses}

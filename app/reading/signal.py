@@ -89,7 +89,7 @@ def owner(
     before = [each for each in own if start <= each.at < amount.first]
     leads = own[0].at < clause.amounts[0].first
     if position == 0:
-        return _nearest(before, after, amount)
+        return _nearest(before, after, amount) or own[0]
     if leads and before:
         return before[-1]
     return after[0] if after and not leads else _last(own, amount)

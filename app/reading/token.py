@@ -14,13 +14,14 @@ SCAN = re.compile(
     r"|(?P<clock>(?<!\d)\d{1,2}:\d\d)(?!\d)"
     r"|(?P<number>\d{1,3}(?:(?P<by>[ \u00a0\u2009\u202f.,'’])\d{3})(?:(?P=by)\d{3}){0,3}(?!\d)"
     r"(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3}(?![\d]))?)"
-    r"|(?P<word>(?:[^\W\d_][\u0300-\u036f]{0,2})+(?:['’ʼ](?:[^\W\d_][\u0300-\u036f]{0,2})+){0,3})"
+    r"|(?P<word>(?<![^\W_])[AaPp]\.\s?[Mm]\b\.?|(?:(?<=\d)[ap]m\b)|(?:[^\W\d_][\u0300-\u036f]{0,2})+(?:['’ʼ](?:[^\W\d_][\u0300-\u036f]{0,2})+){0,3})"
     r"|(?P<line>\n)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 """Every repetition here is followed by something it cannot match itself, so that it is linear."""
 
 GROUPED = re.compile(r"(?!0)\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+")
+HALF_OF_DAY = re.compile(r"[ap]\.\s?m\.?")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "ё": "е"})
 
 
@@ -65,9 +66,11 @@ def tokens(text: str) -> Iterator[Token]:
 def fold(word: str) -> str:
     """Give a word as it is compared: small letters, one apostrophe, `е` for `ё`."""
     folded = word.casefold()
+    if HALF_OF_DAY.fullmatch(folded):
+        return folded[0] + "m"
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", folded).translate(APOSTROPHES)
-    return folded.replace("’", "'")
+    return folded.removesuffix("'s").removesuffix("’s")
 
 
 def _value(written: str) -> float | None:

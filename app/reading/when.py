@@ -201,8 +201,11 @@ def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
     Twice the first where it is named alone (`in September`), and no day (0) where it has but one.
     """
     led = parts[max(0, at - 4) : at]
+    counted = any(each.kind is Kind.NUMBER for each in led)
+    if not counted and at + 1 < len(parts) and parts[at + 1].kind is Kind.NUMBER:
+        led = parts[at + 1 : at + 4]
     days = [int(each.value or 0) for each in led if each.kind is Kind.NUMBER]
-    linked = any(each.means("range.to") or each.folded in DASHES for each in led)
+    linked = any(each.means("range.to", "range.and") or each.folded in DASHES for each in led)
     if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
     alone = bool(led) and led[-1].means("window.over", "small.preposition")
@@ -262,7 +265,7 @@ def _clock(parts: Sequence[Part], at: int) -> timedelta | None:
 
 
 def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
-    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening")
+    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening", "time.pm")
     return NOON if late and hour < NOON else 0
 
 
