@@ -62,6 +62,8 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     announced = sense == "state.will_close"
     if announced and not scene.sentence.senses & DATED and not _dated(scene):
         return "intention"
+    if any(scene.beside(each, ("time.in",), ()) for each in scene.clause.amounts):
+        return "intention"
     if negated(scene, at):
         return "negated"
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())

@@ -8,7 +8,7 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import unreal
+from app.reading.mood import another_year, unreal
 from app.reading.signal import signals
 from app.reading.token import Kind
 from app.reading.wait import duration
@@ -40,7 +40,7 @@ def _figure(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | P
     told = _changed(scene, amount)
     if isinstance(told, str):
         return None if amount.bare else _passed(amount, told)
-    reason = unreal(scene) or _misplaced(scene, told)
+    reason = unreal(scene) or another_year(scene) or _elsewhere(scene) or _misplaced(scene, told)
     if reason is None:
         found = BY_UNIT[told.unit](scene, told, earlier)
         if isinstance(found, Finding):
@@ -66,6 +66,12 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     apart = signals(scene.parts, scene.clause)[:1]
     led = any(each.at > change for each in apart) and amount.first > change
     return "growth" if not led else amount
+
+
+def _elsewhere(scene: Scene) -> str | None:
+    """Give why a figure is of another queue than ours: at a shop, an office, a hotel."""
+    ours = scene.means("noun.place", "noun.border", "noun.checkpoint", "noun.road")
+    return "another queue" if scene.means("noun.thing") and not ours else None
 
 
 def _misplaced(scene: Scene, amount: Amount) -> str | None:

@@ -44,11 +44,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a rule looks at: a text's parts, one sentence of it, one of its clauses."""
+    """What a rule looks at: a text's parts, one sentence of it, one of its clauses.
+
+    `year` is that of its publication.
+    """
 
     parts: Sequence[Part]
     sentence: Sentence
     clause: Clause
+    year: int = 0
 
     def positions(self) -> range:
         """Give the positions of the clause's parts."""

@@ -1,8 +1,10 @@
 """Moods: what is asked, supposed, meant, denied or of another year is no report of today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.reading.finding import Scene
+from app.reading.part import Part
+from app.reading.token import Kind
 
 OF_SENTENCES: Mapping[str, str] = {
     "mood.question": "question",
@@ -25,6 +27,8 @@ OF_CLAUSES: Mapping[str, str] = {
 """Words that reach over their clause."""
 
 
+DIGITS = 4
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_OPENING = 4
 """Parts of a clause that only opens the next one."""
 
@@ -40,6 +44,31 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
         if sense not in but and (scene.means(sense) or sense in _led_by(scene)):
             return reason
     return None
+
+
+def another_year(scene: Scene) -> str | None:
+    """Give why a clause speaks of no figure of this year, or None: it or its opening names one."""
+    stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
+    years = [part.value for at, part in enumerate(stretch) if _is_year(stretch, at)]
+    return "another year" if any(year != scene.year for year in years) else None
+
+
+def _is_year(parts: Sequence[Part], at: int) -> bool:
+    part = parts[at]
+    whole = part.kind is Kind.NUMBER and part.end - part.start == DIGITS
+    if not whole or part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
+        return False
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    told = after is not None and after.means("unit.year")
+    led = at > 0 and parts[at - 1].means("small.preposition", "month", "time.since")
+    return told or (led and (after is None or not after.senses))
+
+
+def _opening(scene: Scene) -> int:
+    at = scene.sentence.clauses.index(scene.clause)
+    before = scene.sentence.clauses[at - 1] if at else None
+    opens = before is not None and before.last - before.first <= LONGEST_OPENING
+    return before.first if before is not None and opens else scene.clause.first
 
 
 def _led_by(scene: Scene) -> set[str]:

@@ -163,7 +163,7 @@ class _Text:
         told: list[Finding] = []
         ruled: list[Finding] = []
         for clause in sentence.clauses:
-            scene = Scene(self._parts, sentence, clause)
+            scene = Scene(self._parts, sentence, clause, self._at.year)
             for found in (
                 *figures(scene, told),
                 *days(scene),
