@@ -34,6 +34,7 @@ SPACED_PLATE = re.compile(
 """Capitals only: in running text the same letters are short words between numbers."""
 
 
+DIGIT = re.compile(r"\d")
 RANGE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3}){1,2}[-\u2010-\u2013]\d{1,3}(?:[ .]\d{3}){1,2}"
 )
@@ -55,8 +56,13 @@ def masked(text: str) -> str:
 
 
 def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
-    for pattern in (LINK, ADDRESS, SPACED_PLATE, PLATE):
-        text = pattern.sub(gap, text)
+    if "@" in text:
+        text = ADDRESS.sub(gap, LINK.sub(gap, text))
+    elif "/" in text or ":" in text or "www" in text.casefold():
+        text = LINK.sub(gap, text)
+    if DIGIT.search(text) is None:
+        return text
+    text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
     return PHONE.sub(lambda match: match[0] if _is_no_phone(match[0]) else gap(match), text)
 
 

@@ -39,7 +39,7 @@ DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
 
 def access(scene: Scene) -> Iterator[Finding | Passed]:
     """Give what a clause says of traffic."""
-    for at in range(scene.clause.first, scene.clause.last + 1):
+    for at in scene.positions() if scene.means(*STATES, *OF_TRAFFIC) else ():
         sense = next(iter(scene.parts[at].among(STATES)), "")
         word = STATES.get(sense) or _of_traffic(scene, at)
         if word is None:

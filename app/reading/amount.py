@@ -84,6 +84,9 @@ def amounts(parts: Sequence[Part]) -> Iterator[Amount]:
     """Give the amounts of a text, in order; none overlaps another."""
     at = 0
     while at < len(parts):
+        if parts[at].kind is not Kind.NUMBER and not parts[at].senses:
+            at += 1
+            continue
         amount = _amount_at(parts, at)
         if amount is None:
             at += 1

@@ -21,7 +21,7 @@ WHOLE = frozenset({"mood.intention"})
 def events(scene: Scene) -> Iterator[Finding | Passed]:
     """Give the events that a clause tells of, each once."""
     told = set()
-    for at in range(scene.clause.first, scene.clause.last + 1):
+    for at in scene.positions() if scene.means(*EVENTS) else ():
         for sense in scene.parts[at].among(EVENTS):
             word = EVENTS[sense]
             if word not in told:
@@ -54,7 +54,7 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
 
 def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
     """Give a queue of no vehicle where a clause says that there is none."""
-    for at in range(scene.clause.first, scene.clause.last + 1):
+    for at in scene.positions() if scene.means("state.no_queue", "small.none") else ():
         if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
             continue
         reason = unreal(scene) or ("price" if scene.means("other.price") else None)

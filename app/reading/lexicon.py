@@ -76,6 +76,11 @@ class Node:
             return self.endings.setdefault(word[1:], Node())
         return self.words.setdefault(word, Node())
 
+    @property
+    def goes_on(self) -> bool:
+        """Say whether anything may follow."""
+        return bool(self.words or self.stems or self.endings or self.any)
+
     def after(self, word: str) -> list[tuple[int, "Node"]]:
         """Give each node that a word of a text leads to, with how much of the word it knows."""
         found = []
@@ -109,15 +114,20 @@ class Lexicon:
         self.usual = frozenset(written["language"].get("usual", ""))
         self.telling = frozenset(map(fold, written["language"].get("words", ())))
         self._root = Node()
-        self._known: dict[str, list[tuple[int, Node]]] = {}
+        self._known: dict[str, tuple[Found | None, list[tuple[int, Node]]]] = {}
         for sense, value, phrase in _phrases(written):
             for words in spread(phrase):
                 self._enter(words, sense, value)
 
     def at(self, tokens: Sequence[Token], start: int) -> Found | None:
         """Give the longest phrase that begins at a token, or None."""
-        best, most = None, (0, -1)
-        reached = [(start + 1, 1, known, node) for known, node in self._first(tokens[start].folded)]
+        alone, further = self._first(tokens[start].folded)
+        if not further:
+            return alone
+        best, most = alone, (1 if alone else 0, -1)
+        reached = [
+            each for known, node in further for each in _further(tokens, start + 1, 1, known, node)
+        ]
         while reached:
             after, length, known, node = reached.pop()
             if node.senses and (length, known) >= most:
@@ -127,12 +137,15 @@ class Lexicon:
             reached.extend(_further(tokens, after, length, known, node))
         return best
 
-    def _first(self, word: str) -> list[tuple[int, Node]]:
+    def _first(self, word: str) -> tuple[Found | None, list[tuple[int, Node]]]:
+        """Give what a word means alone, and how phrases that begin with it can go on."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) > MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[word] = self._root.after(word)
+            nodes = self._root.after(word)
+            further = [(knows, node) for knows, node in nodes if node.goes_on]
+            known = self._known[word] = _alone(nodes), further
         return known
 
     def _enter(self, words: Sequence[str], sense: str, value: float) -> None:
@@ -144,11 +157,24 @@ class Lexicon:
         node.senses[sense] = value
 
 
+def _alone(nodes: Sequence[tuple[int, Node]]) -> Found | None:
+    """Give what the most knowing of some phrases of one word mean."""
+    told = [(known, node) for known, node in nodes if node.senses]
+    most = max((known for known, _ in told), default=0)
+    senses = {
+        sense: value
+        for known, node in told
+        if known == most
+        for sense, value in node.senses.items()
+    }
+    return Found(1, senses) if senses else None
+
+
 def _further(
     tokens: Sequence[Token], after: int, length: int, known: int, node: Node
 ) -> Iterator[tuple[int, int, int, Node]]:
     """Give where a phrase can go on: at the next word, over a hyphen without spaces around it."""
-    if not (node.words or node.stems or node.endings or node.any):
+    if not node.goes_on:
         return
     if after + 1 < len(tokens) and tokens[after].folded in {"-", "‑"}:
         after += 1

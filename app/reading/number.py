@@ -93,7 +93,7 @@ class Sum:
 def number_at(parts: Sequence[Part], first: int) -> Number | None:
     """Give the number that begins at a part, or None; a bare plural (`тысячи машин`) is none."""
     begins = parts[first]
-    if begins.kind is not Kind.NUMBER and not _begins(begins):
+    if begins.kind is not Kind.NUMBER and (not begins.senses or not _begins(begins)):
         return None
     read, last = Sum(), first - 1
     for at in range(first, min(len(parts), first + MOST_PARTS)):
@@ -110,7 +110,7 @@ def number_at(parts: Sequence[Part], first: int) -> Number | None:
 
 def _begins(part: Part) -> bool:
     """Say whether a word can begin a number; a multiplier only in full: `a thousand`."""
-    if not part.senses or part.means("vague.word", "more"):
+    if not part.means("number", "multiplier", "dozen") or part.means("vague.word", "more"):
         return False
     return "multiplier" not in part.senses or len(part.folded) > SHORT
 

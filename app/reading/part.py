@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
     def means(self, *senses: str) -> bool:
         """Say whether it can mean one of these."""
-        return any(sense in self.senses for sense in senses)
+        return not self.senses.keys().isdisjoint(senses)
 
     def among(self, senses: Collection[str]) -> list[str]:
         """Give which of these it can mean."""

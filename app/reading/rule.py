@@ -60,7 +60,7 @@ def rules(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
 
 
 def _word(scene: Scene) -> tuple[int, str, RuleWord] | None:
-    if scene.means("noun.traffic"):
+    if scene.means("noun.traffic") or not scene.means(*RULES):
         return None
     for at in range(scene.clause.first, scene.clause.last + 1):
         for sense in scene.parts[at].among(RULES):

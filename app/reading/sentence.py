@@ -15,11 +15,15 @@ MOST_PARTS = 120
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of parts, from first to last (inclusive), with the amounts that begin in it."""
+    """A stretch of parts, from first to last (inclusive), with the amounts that begin in it.
+
+    `senses` are all that its parts can mean.
+    """
 
     first: int
     last: int
     amounts: tuple[Amount, ...]
+    senses: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sent
     """Cut a text into sentences."""
     inside = _inside(amounts)
     starts = {amount.first: amount for amount in amounts}
-    first = 0
-    for at in range(len(parts)):
-        ends = _ends(parts, at) or at - first >= MOST_PARTS or at == len(parts) - 1
-        if ends and at not in inside:
+    first, last = 0, len(parts) - 1
+    for at, part in enumerate(parts):
+        marked = part.kind is not Kind.WORD and part.kind is not Kind.NUMBER and _ends(parts, at)
+        if (marked or at - first >= MOST_PARTS or at == last) and at not in inside:
             yield _sentence(parts, starts, inside, (first, at))
             first = at + 1
 
@@ -84,14 +88,18 @@ def _sentence(
     for at in range(first, last + 1):
         if at == last or (at not in inside and _divides(parts, at)):
             held = tuple(starts[each] for each in range(begun, at + 1) if each in starts)
-            clauses.append(Clause(begun, at, held))
+            clauses.append(Clause(begun, at, held, _senses(parts, begun, at)))
             begun = at + 1
-    senses = frozenset(sense for part in parts[first : last + 1] for sense in part.senses)
+    senses = frozenset().union(*(clause.senses for clause in clauses))
     return Sentence(tuple(clauses), senses, question=parts[last].folded == "?")
+
+
+def _senses(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:
+    return frozenset().union(*(part.senses for part in parts[first : last + 1] if part.senses))
 
 
 def _divides(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
     if part.kind is Kind.MARK:
         return part.folded in MARKS_OF_CLAUSES
-    return part.means("small.but")
+    return "small.but" in part.senses

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.reading.amount import Amount
@@ -62,10 +63,15 @@ def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
     found = []
     for at in range(clause.first, clause.last + 1):
         for sense in parts[at].senses:
-            role = Role.OTHER if sense.startswith("other.") else ROLES.get(sense)
+            role = _role(sense)
             if role is not None:
                 found.append(Signal(at, role, sense))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _role(sense: str) -> Role | None:
+    return Role.OTHER if sense.startswith("other.") else ROLES.get(sense)
 
 
 def owner(

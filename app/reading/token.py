@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_NUMBER = 15
@@ -50,27 +51,37 @@ class Token(NamedTuple):
     value: float | None = None
 
 
+KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER}
+LONGEST_REMEMBERED = 40
+"""Letters of the longest word that is remembered: what is kept stays bounded."""
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Cut a text into its tokens, in one pass."""
     for match in SCAN.finditer(text):
-        kind = Kind(match.lastgroup or "mark") if match.lastgroup != "by" else Kind.NUMBER
-        said = match[0]
+        kind, said = KINDS[match.lastgroup or ""], match[0]
+        start, end = match.span()
         if kind is Kind.WORD:
-            yield Token(kind, fold(said), match.start(), match.end(), said[0] != said[0].lower())
+            yield Token(kind, fold(said), start, end, said[0] != said[0].lower())
         elif kind is Kind.NUMBER:
-            yield Token(kind, said, match.start(), match.end(), value=_value(said))
+            yield Token(kind, said, start, end, value=_value(said))
         else:
-            yield Token(kind, said, match.start(), match.end())
+            yield Token(kind, said, start, end)
 
 
 def fold(word: str) -> str:
     """Give a word as it is compared: small letters, one apostrophe, `е` for `ё`."""
+    return _folded(word) if len(word) <= LONGEST_REMEMBERED else _folded.__wrapped__(word)
+
+
+@lru_cache(maxsize=32_768)
+def _folded(word: str) -> str:
     folded = word.casefold()
     if HALF_OF_DAY.fullmatch(folded):
         return folded[0] + "m"
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", folded).translate(APOSTROPHES)
-    return folded.removesuffix("'s").removesuffix("’s")
+    return folded.removesuffix("'s")
 
 
 def _value(written: str) -> float | None:

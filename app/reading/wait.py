@@ -27,7 +27,7 @@ PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 
 def days(scene: Scene) -> Iterator[Finding | Passed]:
     """Give a wait of at least two days where somebody stands `for the third day`."""
-    for at in scene.positions():
+    for at in scene.positions() if scene.means("days_at_least") else ():
         least = scene.parts[at].senses.get("days_at_least")
         waited = [each for each in signals(scene.parts, scene.clause) if each.role in WAITED]
         if least is None or not waited:

@@ -18,6 +18,11 @@ OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES
 """What is said of whole countries; a queue stands at one crossing."""
 
 NAMED = "place."
+OF_COUNTRY = frozenset(
+    f"{relation}.{code}"
+    for relation in ("country", "to", "from", "side_of")
+    for code in ("ge", "fi", "kz", "mn", "ru")
+)
 QUOTES = frozenset("«\"“„'")
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
@@ -110,6 +115,8 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
 
 
 def _name(part: Part) -> str | None:
+    if "noun.place" not in part.senses:
+        return None
     return next((sense[len(NAMED) :] for sense in part.senses if sense.startswith(NAMED)), None)
 
 
@@ -121,12 +128,8 @@ def _goes_on(part: Part) -> bool:
 
 def country(stretch: Iterable[Part]) -> list[str]:
     """Give the countries that are named in a stretch, ours excepted, as their areas' ids."""
-    named = [sense[-2:] for part in stretch for sense in part.senses if _of_country(sense)]
+    named = [sense[-2:] for part in stretch for sense in part.senses if sense in OF_COUNTRY]
     return [each for each in dict.fromkeys(named) if each != HOME.lower()]
-
-
-def _of_country(sense: str) -> bool:
-    return sense.startswith(("country.", "to.", "from.", "side_of."))
 
 
 def direction(scene: Scene, finding: Finding, across: str, every: Sequence[Sentence]) -> str | None:
