@@ -36,6 +36,7 @@ COMMANDS = {
     "record": Command("record", "Ask a source once and save what it answers."),
     "reread": Command("reread", "Read a source's kept answers again, and store what is new."),
     "backfill": Command("backfill", "Ask a source for days of the past, and store what it says."),
+    "read": Command("read", "Read messages as what they say of our crossings."),
     "channels": Command("channels", "List the channels that are read, or try one."),
     "new-source": Command("new_source", "Write the beginning of a source: module, payload, test."),
     "webhooks": Command(

@@ -20,6 +20,9 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 }
 """How an amount is read, by its unit."""
 
+MOST_FIGURES = 8
+"""A clause with more is a table: which of them belongs to what, its words do not tell."""
+
 AFTER = dict.fromkeys("$€₽₾₸₮£", "price")
 BEFORE = AFTER | dict.fromkeys("№#", "number of a thing")
 """Marks beside a figure that is none of ours, and what it is."""
@@ -27,7 +30,11 @@ BEFORE = AFTER | dict.fromkeys("№#", "number of a thing")
 
 def figures(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
     """Give what each amount of a clause is; `earlier` are the findings of the sentence so far."""
-    for amount in scene.clause.amounts:
+    amounts = scene.clause.amounts
+    if len(amounts) > MOST_FIGURES:
+        yield Passed(first=amounts[0].first, last=amounts[-1].last, reason="a table of figures")
+        return
+    for amount in amounts:
         found = _figure(scene, amount, earlier)
         if isinstance(found, Finding):
             earlier.append(found)

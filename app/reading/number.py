@@ -112,13 +112,13 @@ def _begins(part: Part) -> bool:
     """Say whether a word can begin a number; a multiplier only in full: `a thousand`."""
     if not part.means("number", "multiplier", "dozen") or part.means("vague.word", "more"):
         return False
-    return "multiplier" not in part.senses or len(part.folded) > SHORT
+    return "multiplier" not in part.senses or part.end - part.start > SHORT + 1
 
 
 def _is_letter(parts: Sequence[Part], at: int) -> bool:
     """Say whether a short multiplier (`5k`) stands apart, where it is another word."""
     part = parts[at]
-    if "multiplier" not in part.senses or len(part.folded) >= SHORT:
+    if "multiplier" not in part.senses or part.end - part.start >= SHORT:
         return False
     return at == 0 or parts[at - 1].end != part.start
 

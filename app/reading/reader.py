@@ -127,6 +127,7 @@ class _Text:
     ) -> None:
         self._map, self._at, self._hint = known, published_at, hint
         self._language = language
+        self._clocks: dict[ZoneInfo, Clock] = {}
         cut = list(tokens(text))
         words = lexicon(language)
         self._parts: Sequence[Part] = parts(cut, words, known.named(text, cut, language))
@@ -183,7 +184,9 @@ class _Text:
             known = self._map.places.get(place or "")
             across = known.countries[1] if known else self._across(scene)
             zone = known.zone if known else GREENWICH
-            since, until = Clock(self._at, zone).interval(scene, finding)
+            if zone not in self._clocks:
+                self._clocks[zone] = Clock(self._at, zone)
+            since, until = self._clocks[zone].interval(scene, finding)
             yield Said(
                 quantity=finding.quantity,
                 low=finding.low,

@@ -8,34 +8,36 @@ from zoneinfo import ZoneInfo
 from app.domain.vocabulary import CROSSINGS, WORDS
 from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
+from app.reading.moment import NOON, PARTS_OF_DAY, clock, dated, day_of_month, led_by, nearest
 from app.reading.part import Part
 from app.reading.token import Kind
 
 DAY = timedelta(days=1)
-HALF_YEAR = timedelta(days=183)
-PARTS_OF_DAY = {
-    "time.night": (0, 6),
-    "time.morning": (6, 12),
-    "time.afternoon": (12, 18),
-    "time.evening": (18, 24),
-}
-"""Hours from and to."""
-
 PERIODS = {
     "period.hour": timedelta(hours=1),
     "period.week": timedelta(days=7),
     "period.month": timedelta(days=30),
 }
 DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
-HOURS, MINUTES = 24, 60
-NOON = 12
 WEEK = 7
 LONGEST_MONTH = timedelta(days=31)
-LED = 2
-"""How many parts before a moment the word that leads it may stand."""
-
 BESIDE = 4
 """How many parts from a clock time its day may stand."""
+
+
+TIMES = frozenset(
+    {"month", "weekday", "unit.hour", "window.over", "time.since", "time.until", "time.part"}
+    | {
+        *PARTS_OF_DAY,
+        *PERIODS,
+        *DAYS_BACK,
+        "period.day",
+        "time.tomorrow",
+        "time.zone",
+        "time.as_of",
+    }
+)
+"""Without any of these, a date or a clock time a sentence speaks of now."""
 
 
 class Interval(NamedTuple):
@@ -51,16 +53,27 @@ class Clock:
     def __init__(self, published_at: datetime, zone: ZoneInfo) -> None:
         """Take the moment of publication (aware) and the place's zone."""
         self.at = published_at.astimezone(zone)
+        self._known: dict[tuple[int, str], Interval] = {}
 
     def interval(self, scene: Scene, finding: Finding) -> Interval:
         """Give the interval that a finding speaks of; never beyond publication for figures."""
+        kind = "word" if finding.quantity in WORDS else "moment"
+        if finding.quantity in CROSSINGS:
+            kind = "count"
+        key = (scene.sentence.first, kind)
+        if key not in self._known:
+            self._known[key] = self._told(scene, kind)
+        return self._known[key]
+
+    def _told(self, scene: Scene, kind: str) -> Interval:
         parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-        if finding.quantity in WORDS:
+        if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
+            return Interval(self.at, None if kind == "word" else self.at)
+        if kind == "word":
             return self._of_word(parts)
         day = self._day(parts, past=True)
-        if finding.quantity in CROSSINGS:
-            return self._until_now(self._of_count(scene, parts, day))
-        return self._until_now(self._moment(parts, day))
+        told = self._of_count(scene, parts, day) if kind == "count" else self._moment(parts, day)
+        return self._until_now(told)
 
     def _until_now(self, interval: Interval) -> Interval:
         since = min(interval.since, self.at)
@@ -72,10 +85,10 @@ class Clock:
         day = self._day(parts, past=False)
         if day is not None:
             since = self._start(day)
-        for moment, led_by in self._moments(parts, day or self.at.date(), past=False):
-            if led_by == "until":
+        for moment, led in self._moments(parts, day or self.at.date(), past=False):
+            if led == "until":
                 until = moment
-            elif led_by == "since" or since in {self.at, self._start(moment.date())}:
+            elif led == "since" or since in {self.at, self._start(moment.date())}:
                 since = moment
         return Interval(since, until if until is None or until > since else None)
 
@@ -86,7 +99,7 @@ class Clock:
             if month is None:
                 continue
             first, last = _days(parts, at)
-            since = _nearest(first, int(month), self.at.date(), past=True)
+            since = nearest(first, int(month), self.at.date(), past=True)
             if since is not None:
                 until = since + (last - first + 1) * DAY
                 if last == first:
@@ -114,8 +127,8 @@ class Clock:
 
     def _moment(self, parts: Sequence[Part], day: date | None) -> Interval:
         """Give the moment of a queue: as of a clock time, else of a part of a day, else now."""
-        for stamp, led_by in self._moments(parts, day or self.at.date(), past=True):
-            if led_by in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
+        for stamp, led in self._moments(parts, day or self.at.date(), past=True):
+            if led in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
                 return Interval(stamp, stamp)
         senses = _of_days(parts)
         span = self._span(parts)
@@ -129,8 +142,8 @@ class Clock:
         return Interval(self.at, self.at)
 
     def _since(self, parts: Sequence[Part]) -> datetime | None:
-        for stamp, led_by in self._moments(parts, self.at.date(), past=True):
-            if led_by == "since" and stamp < self.at:
+        for stamp, led in self._moments(parts, self.at.date(), past=True):
+            if led == "since" and stamp < self.at:
                 return stamp
         return None
 
@@ -150,7 +163,7 @@ class Clock:
         weekday = part.senses.get("weekday")
         if weekday is not None:
             return today - ((today.weekday() - int(weekday)) % WEEK) * DAY
-        return _date(parts, at, today, past=past)
+        return day_of_month(parts, at, today, past=past)
 
     def _moments(
         self, parts: Sequence[Part], day: date, *, past: bool
@@ -158,15 +171,15 @@ class Clock:
         """Give each moment that is said, and what leads it; clock times take the day beside."""
         taken: set[int] = set()
         for at in range(len(parts)):
-            clock = _clock(parts, at)
-            if clock is not None:
+            told = clock(parts, at)
+            if told is not None:
                 beside = self._beside(parts, at, past=past)
                 taken.add(beside[0])
-                yield self._start(beside[1] or day) + clock, _led_by(parts, at)
+                yield self._start(beside[1] or day) + told, led_by(parts, at)
                 continue
-            told = self._day_at(parts, at, past=past) if at not in taken else None
-            if told is not None and not self._has_clock(parts, at):
-                yield self._start(told), _led_by(parts, at)
+            its_day = self._day_at(parts, at, past=past) if at not in taken else None
+            if its_day is not None and not self._has_clock(parts, at):
+                yield self._start(its_day), led_by(parts, at)
 
     def _beside(self, parts: Sequence[Part], at: int, *, past: bool) -> tuple[int, date | None]:
         """Give the day beside a clock time, and where it stands."""
@@ -179,7 +192,7 @@ class Clock:
 
     def _has_clock(self, parts: Sequence[Part], at: int) -> bool:
         near = range(at + 1, min(at + 1 + BESIDE, len(parts)))
-        return any(_clock(parts, each) is not None for each in near)
+        return any(clock(parts, each) is not None for each in near)
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.at.tzinfo)
@@ -212,15 +225,6 @@ def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
     return (1, 1) if alone and not led[-1].means("time.since", "time.until") else (0, 0)
 
 
-def _led_by(parts: Sequence[Part], at: int) -> str:
-    """Give whether a moment is led by since, until or as of; empty by neither."""
-    for back in range(at - 1, max(at - 1 - LED, -1), -1):
-        for word in ("since", "until", "as_of"):
-            if parts[back].means(f"time.{word}"):
-                return word
-    return ""
-
-
 def _of_days(parts: Sequence[Part]) -> set[str]:
     """Give the senses of a stretch, without the part of a day that only tells a clock time."""
     return {
@@ -243,64 +247,3 @@ def _over(scene: Scene) -> Iterator[timedelta]:
             before = scene.before(amount.first)
             if amount.unit == "minutes" and before is not None and before.means("window.over"):
                 yield timedelta(minutes=amount.high or amount.low or 0)
-
-
-def _clock(parts: Sequence[Part], at: int) -> timedelta | None:
-    """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`."""
-    part = parts[at]
-    if part.kind is Kind.CLOCK:
-        hour, minute = map(int, part.folded.split(":"))
-        later = _afternoon(parts, at + 1, hour)
-        whole = hour <= HOURS and minute < MINUTES
-        return timedelta(hours=hour + later, minutes=minute) if whole else None
-    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
-        return None
-    after = at + 1
-    if after < len(parts) and parts[after].means("unit.hour"):
-        after += 1
-    told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
-    if not told and not (after > at + 1 and _led_by(parts, at) == "since"):
-        return None
-    return timedelta(hours=part.value + _afternoon(parts, after, int(part.value)))
-
-
-def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
-    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening", "time.pm")
-    return NOON if late and hour < NOON else 0
-
-
-def _date(parts: Sequence[Part], at: int, today: date, *, past: bool) -> date | None:
-    """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
-    part = parts[at]
-    if part.kind is Kind.DATE:
-        return _written(part.folded)
-    month = part.senses.get("month")
-    if month is None:
-        return None
-    for beside in (at - 1, at + 1, at + 2):
-        if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
-            return _nearest(parts[beside].value or 0, int(month), today, past=past)
-    starts = at > 0 and parts[at - 1].means("time.start", "time.since")
-    return _nearest(1, int(month), today, past=past) if starts else None
-
-
-def _written(text: str) -> date | None:
-    try:
-        if "-" in text:
-            return date.fromisoformat(text)
-        day, month, year = map(int, text.split("."))
-        return date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004 - two digits
-    except ValueError:
-        return None
-
-
-def _nearest(day: float, month: int, today: date, *, past: bool) -> date | None:
-    """Give the day of a month: the last one for what is past, else the one nearest to today."""
-    for year in (today.year, today.year - 1, today.year + 1):
-        try:
-            told = date(year, month, int(day))
-        except ValueError:
-            return None
-        if (past and told <= today) or (not past and abs(told - today) <= HALF_YEAR):
-            return told
-    return None

@@ -1,0 +1,96 @@
+"""Moments: the clock times and the days that a text says, part by part."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.reading.part import Part
+from app.reading.token import Kind
+
+PARTS_OF_DAY = {
+    "time.night": (0, 6),
+    "time.morning": (6, 12),
+    "time.afternoon": (12, 18),
+    "time.evening": (18, 24),
+}
+"""Hours from and to."""
+
+HALF_YEAR = timedelta(days=183)
+HOURS, MINUTES = 24, 60
+NOON = 12
+LED = 2
+"""How many parts before a moment the word that leads it may stand."""
+
+
+def dated(parts: Sequence[Part]) -> bool:
+    """Say whether a stretch holds a date or a clock time in digits."""
+    return any(part.kind is Kind.DATE or part.kind is Kind.CLOCK for part in parts)
+
+
+def led_by(parts: Sequence[Part], at: int) -> str:
+    """Give whether a moment is led by since, until or as of; empty by neither."""
+    for back in range(at - 1, max(at - 1 - LED, -1), -1):
+        for word in ("since", "until", "as_of"):
+            if parts[back].means(f"time.{word}"):
+                return word
+    return ""
+
+
+def clock(parts: Sequence[Part], at: int) -> timedelta | None:
+    """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`."""
+    part = parts[at]
+    if part.kind is Kind.CLOCK:
+        hour, minute = map(int, part.folded.split(":"))
+        later = _afternoon(parts, at + 1, hour)
+        whole = hour <= HOURS and minute < MINUTES
+        return timedelta(hours=hour + later, minutes=minute) if whole else None
+    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
+        return None
+    after = at + 1
+    if after < len(parts) and parts[after].means("unit.hour"):
+        after += 1
+    told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
+    if not told and not (after > at + 1 and led_by(parts, at) == "since"):
+        return None
+    return timedelta(hours=part.value + _afternoon(parts, after, int(part.value)))
+
+
+def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
+    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening", "time.pm")
+    return NOON if late and hour < NOON else 0
+
+
+def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> date | None:
+    """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
+    part = parts[at]
+    if part.kind is Kind.DATE:
+        return _written(part.folded)
+    month = part.senses.get("month")
+    if month is None:
+        return None
+    for beside in (at - 1, at + 1, at + 2):
+        if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
+            return nearest(parts[beside].value or 0, int(month), today, past=past)
+    starts = at > 0 and parts[at - 1].means("time.start", "time.since")
+    return nearest(1, int(month), today, past=past) if starts else None
+
+
+def _written(text: str) -> date | None:
+    try:
+        if "-" in text:
+            return date.fromisoformat(text)
+        day, month, year = map(int, text.split("."))
+        return date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004 - two digits
+    except ValueError:
+        return None
+
+
+def nearest(day: float, month: int, today: date, *, past: bool) -> date | None:
+    """Give the day of a month: the last one for what is past, else the one nearest to today."""
+    for year in (today.year, today.year - 1, today.year + 1):
+        try:
+            told = date(year, month, int(day))
+        except ValueError:
+            return None
+        if (past and told <= today) or (not past and abs(told - today) <= HALF_YEAR):
+            return told
+    return None

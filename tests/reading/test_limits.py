@@ -1,0 +1,78 @@
+"""Limits: any text is read, in time that grows with its length, and gives spans that lie in it."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalog.load import load
+from app.reading.reader import Reader
+
+AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+READER = Reader(load().places.values())
+PIECES = [
+    *("очередь", "Ларс", "300", "до", "от", "часов", "км", "-", ",", ".", "(", "и", "не", "5к"),
+    *("queue", "about", "to", "10 000", "from", "hours", "@handle", "\n", "?", "1.1.2026", "6:00"),
+    *("cars", "closed", "border", "тыс.", "24 сентября", "%", "…", "“", "Грузию", "в", "a.m."),
+]
+LENGTH = 8_000
+MOST_GROWTH = 3.5
+"""Twice the text may take so many times as long: linear with noise, where squares would take 4."""
+
+
+@given(st.text(max_size=300), st.sampled_from(["ru", "en"]))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read(text: str, language: str) -> None:
+    """No text is a fault, and every span lies in it."""
+    reading = READER.read(text, published_at=AT, language=language)
+
+    spans = [*(each.span for each in reading.reports), *(each.span for each in reading.refused)]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["ru", "en"]))
+@settings(max_examples=200, deadline=None)
+def test_our_own_words_in_any_order_are_read(words: list[str], language: str) -> None:
+    """No order of the words that rules look for is a fault; each interval is in order."""
+    reading = READER.read(" ".join(words), published_at=AT, language=language)
+
+    for each in reading.reports:
+        assert each.observed_to is None or each.observed_from <= each.observed_to
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "9",
+        "1 000",
+        "10-",
+        "от 2 до ",
+        "очередь ",
+        "очередь, ",
+        "(",
+        "a.m. ",
+        "300 машин, ",
+        "Верхний Ларс, ",
+        "тыс. ",
+        "не ",
+        "1.1.",
+        "12:",
+        "а'",
+        "закрыт. ",
+    ],
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    """Twice a text of one piece, over and over, takes about twice as long."""
+    _taken(piece, LENGTH // 10)
+
+    growth = min(_taken(piece, 2 * LENGTH) / _taken(piece, LENGTH) for _ in range(3))
+    assert growth < MOST_GROWTH
+
+
+def _taken(piece: str, length: int) -> float:
+    text = (piece * (length // len(piece) + 1))[:length]
+    begun = time.process_time()
+    READER.read(text, published_at=AT, language="ru")
+    return time.process_time() - begun
