@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from benchmarks import documents, history, imports, machine, polling, soak, start, streams
+from benchmarks import documents, history, imports, machine, polling, reading, soak, start, streams
 from benchmarks.result import Part, plain
 from benchmarks.size import FULL, SMALL, Size
 from benchmarks.table import table
@@ -24,6 +24,7 @@ PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
     "imports": imports.measure,
     "start": start.measure,
     "polling": polling.measure,
+    "reading": reading.measure,
 }
 
 WIRE = "wire"

@@ -25,6 +25,7 @@ class Size:
     sources: int = 2_000
     every_s: int = 60
     polled_s: int = 180
+    messages: int = 100
 
 
 SMALL = Size()

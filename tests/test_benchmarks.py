@@ -22,6 +22,7 @@ from benchmarks import (
     made,
     nginx,
     process,
+    reading,
     soak,
     start,
     statements,
@@ -56,6 +57,7 @@ TINY = Size(
     weeks=3,
     started=0,
     starts=1,
+    messages=2,
 )
 OWN_SERVING = {"lifespan", "http", "timeout_keep_alive"}
 """What is ours alone: not every application has a lifespan, and bare uvicorn has no limits."""
@@ -177,6 +179,14 @@ def test_statements(tmp_path: Path) -> None:
     assert told[0].text == "BEGIN"
     assert any("reports.observed_from" in each.text for each in told)
     assert statements.run(file, told).rows > 100
+
+
+def test_reading(tmp_path: Path) -> None:
+    """Reading is held against a scan for digits, and against what is wanted of it."""
+    (result,) = _whole(reading.measure(TINY, tmp_path)).results
+
+    assert set(result.figures) == {"ours", "raw"}
+    assert set(result.ratios) == {"ours / raw", "ours / 1,500 a second"}
 
 
 def test_imports(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Language: found from the letters and the small words of a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.reading.lexicon import Lexicon, codes, lexicon
-from app.reading.token import Kind, tokens
+from app.reading.token import Kind, Token, tokens
 
 MOST_CHARACTERS = 2000
+MOST_WORDS = 400
 LETTER, WORD = 1, 3
 """What a letter of its own counts for a language, and a word of its own."""
 
@@ -14,16 +15,18 @@ MOSTLY = 0.9
 """What share of a text's letters a language must know to be taken for it without further signs."""
 
 
-def language_of(text: str, among: Iterable[str] | None = None) -> str:
+def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     """Give the language of a text (ISO 639-1) by its first 2,000 characters, or an empty text.
 
     Each language's file names letters that set it apart from its neighbours, and small words; the
     language for which most of them speak is it. Where none does, it is the one that its file calls
-    the usual one of its alphabet.
+    the usual one of its alphabet. `cut` are the text's tokens, where they are known.
     """
     beginning = text[:MOST_CHARACTERS]
-    words = [token.folded for token in tokens(beginning) if token.kind is Kind.WORD]
-    scores = {code: _score(lexicon(code), beginning.casefold(), words) for code in among or codes()}
+    told = tokens(beginning) if cut is None else cut[:MOST_WORDS]
+    words = [token.folded for token in told if token.kind is Kind.WORD]
+    letters = beginning.casefold()
+    scores = {code: _score(lexicon(code), letters, words) for code in codes()}
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
     if ranked and scores[ranked[0]]:
         equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]

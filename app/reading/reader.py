@@ -102,10 +102,12 @@ class Reader:
         if place_hint is not None and place_hint not in self._map.places:
             raise ValueError(f"place_hint: there is no place {place_hint!r}")
         text = masked(text[:LONGEST_TEXT])
-        found = language if language is not None else language_of(text)
+        cut = list(tokens(text))
+        found = language if language is not None else language_of(text, cut)
         if not found:
             return Reading(reports=(), refused=(), language="")
-        return _Text(self._map, text, found, published_at, place_hint).reading()
+        read = parts(cut, lexicon(found), self._map.named(text, cut, found))
+        return _Text(self._map, read, found, published_at, place_hint).reading()
 
 
 def _queued(found: Finding | Passed) -> bool:
@@ -123,14 +125,17 @@ class _Text:
     """One text while it is read."""
 
     def __init__(
-        self, known: Map, text: str, language: str, published_at: datetime, hint: str | None
+        self,
+        known: Map,
+        read: Sequence[Part],
+        language: str,
+        published_at: datetime,
+        hint: str | None,
     ) -> None:
         self._map, self._at, self._hint = known, published_at, hint
         self._language = language
         self._clocks: dict[ZoneInfo, Clock] = {}
-        cut = list(tokens(text))
-        words = lexicon(language)
-        self._parts: Sequence[Part] = parts(cut, words, known.named(text, cut, language))
+        self._parts = read
         self._amounts = list(amounts(self._parts))
         self._sentences = list(sentences(self._parts, self._amounts))
 

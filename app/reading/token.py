@@ -10,12 +10,14 @@ from typing import NamedTuple
 LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one; whatever is longer names nothing we count."""
 
+LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*){0,20}"
 SCAN = re.compile(
-    r"(?P<date>(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d))(?!\d)"
+    r"(?P<word>(?<![^\W_])[AaPp]\.\s?[Mm]\b\.?"
+    rf"|{LETTERS}(?:['’ʼ]{LETTERS}){{0,3}})"
+    r"|(?P<date>(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d))(?!\d)"
     r"|(?P<clock>(?<!\d)\d{1,2}:\d\d)(?!\d)"
     r"|(?P<number>\d{1,3}(?:(?P<by>[ \u00a0\u2009\u202f.,'’])\d{3})(?:(?P=by)\d{3}){0,3}(?!\d)"
-    r"(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3}(?![\d]))?)"
-    r"|(?P<word>(?<![^\W_])[AaPp]\.\s?[Mm]\b\.?|(?:(?<=\d)[ap]m\b)|(?:[^\W\d_][\u0300-\u036f]{0,2})+(?:['’ʼ](?:[^\W\d_][\u0300-\u036f]{0,2})+){0,3})"
+    r"(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3}(?!\d))?)"
     r"|(?P<line>\n)"
     r"|(?P<mark>[^\w\s]|_)"
 )
