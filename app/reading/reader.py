@@ -16,7 +16,7 @@ from app.reading.event import events, no_queue
 from app.reading.figure import figures
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
-from app.reading.lexicon import lexicon
+from app.reading.lexicon import codes, lexicon
 from app.reading.part import Part, parts
 from app.reading.rule import rules
 from app.reading.sentence import Sentence, sentences
@@ -104,8 +104,8 @@ class Reader:
         text = masked(text[:LONGEST_TEXT])
         cut = list(tokens(text))
         found = language if language is not None else language_of(text, cut)
-        if not found:
-            return Reading(reports=(), refused=(), language="")
+        if found not in codes():
+            return Reading(reports=(), refused=(), language=found)
         read = parts(cut, lexicon(found), self._map.named(text, cut, found))
         return _Text(self._map, read, found, published_at, place_hint).reading()
 

@@ -1,8 +1,12 @@
 """Languages: told by letters and small words, and none where nothing tells."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from app.catalog.load import load
 from app.reading.language import language_of
+from app.reading.reader import Reader
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,11 @@ from app.reading.language import language_of
 def test_language_of(text: str, language: str) -> None:
     """The language whose signs a text bears is found; without any sign there is none."""
     assert language_of(text) == language
+
+
+def test_of_a_language_without_words_nothing_is_read() -> None:
+    """A text said to be in a language that has no file here gives no report, and is no fault."""
+    at = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+    reading = Reader(load().places.values()).read("Ларс: 300", published_at=at, language="xx")
+
+    assert (reading.reports, reading.refused, reading.language) == ((), (), "xx")
