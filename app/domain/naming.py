@@ -33,20 +33,28 @@ LANGUAGES: Mapping[str, tuple[str, str]] = {
     "kk": ("", "[а-яёәғқңөұүһі]{1,5}"),
     "mn": ("", "[а-яёөү]{1,5}"),
     "ka": ("[აეიოუ]", "[ა-ჰ]{1,7}"),
-    "fi": ("[si]", "[a-zäö]{1,5}"),
+    "fi": (
+        "[si]|pi",
+        "(?:kse|[aeiouyäö]{0,2})(?:n|a|ä|t|t[aä]|[sl][sltn]?[aä]|lle|h?[aeiouyäö]n|seen|ksi)?",
+    ),
+    "de": ("", "s|er"),
+    "uk": (
+        "[иі]й|[аеиіоуюяйь]",
+        "[ое](?:го|му|ю|ві)|[ії]й|[иі][мх]|[аеєиіїоуюя]|[ао]ми|[аяіо]?[вхм]",
+    ),
 }
 """By language: what a name may lose at its end, and what may follow then."""
 
 OF_PASSAGE = re.compile(
     "checkpoint|crossing|queu|пропуск|погранпереход|кпп|очеред|გამშვებ|საბაჟო|რიგებ"
-    "|өткізу|кезек|боомт|rajanylity|rajapais|jono"
+    "|өткізу|кезек|боомт|rajanylity|rajapais|jono|grenzüberg|schlange|черг"
 )
 OF_ROADS = re.compile(
     "border|customs|road|traffic|truck|lorr|closed|reopen|avalanche|границ|погран|таможн|дорог"
     "|трасс|движени|грузов|большегруз|фур|закры|откры|საზღვ|გზა|გზის|მოძრაობ|ჩაიკეტ|გადაკეტ"
-    "|шекара|кеден|хил|raja|tull|liikenne"
+    "|шекара|кеден|хил|raja|tull|liikenne|grenze|zoll|stau|кордон|митниц"
 )
-OF_RUSSIA = re.compile("russia|росси|рф|ресей|რუს|орос|venäj")
+OF_RUSSIA = re.compile("russia|росси|рф|ресей|რუს|орос|venäj|russland|росі")
 """How words begin that speak of each, in our languages."""
 
 

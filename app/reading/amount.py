@@ -180,6 +180,8 @@ def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
     at = _of_unit(parts, amount.last + 1)
     if amount.first and parts[amount.first - 1].means("unit.money"):
         return replace(amount, unit=OTHERS["unit.money"], sense="unit.money")
+    if amount.first and parts[amount.first - 1].means("time.clock"):
+        return replace(amount, unit="clock time", sense="time.clock")
     if (at < len(parts) and parts[at].means("month")) or _of_month(parts, amount):
         last = at if at < len(parts) and parts[at].means("month") else amount.last
         return replace(amount, last=last, unit="date", sense="month")

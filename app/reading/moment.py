@@ -17,6 +17,7 @@ PARTS_OF_DAY = {
 HALF_YEAR = timedelta(days=183)
 HOURS, MINUTES = 24, 60
 NOON = 12
+TWO_DIGITS = 2
 LED = 2
 """How many parts before a moment the word that leads it may stand."""
 
@@ -27,31 +28,45 @@ def dated(parts: Sequence[Part]) -> bool:
 
 
 def led_by(parts: Sequence[Part], at: int) -> str:
-    """Give whether a moment is led by since, until or as of; empty by neither."""
-    for back in range(at - 1, max(at - 1 - LED, -1), -1):
+    """Give whether a moment is led by since, until or as of, or followed by a word for it."""
+    beside = [*reversed(parts[max(at - LED, 0) : at]), *parts[at + 1 : at + 1 + LED]]
+    for place, part in enumerate(beside):
+        ahead = "" if place < min(at, LED) else "_after"
         for word in ("since", "until", "as_of"):
-            if parts[back].means(f"time.{word}"):
+            if part.means(f"time.{word}{ahead}"):
                 return word
     return ""
 
 
 def clock(parts: Sequence[Part], at: int) -> timedelta | None:
-    """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`."""
+    """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`, `12.30 Uhr`."""
     part = parts[at]
     if part.kind is Kind.CLOCK:
         hour, minute = map(int, part.folded.split(":"))
         later = _afternoon(parts, at + 1, hour)
         whole = hour <= HOURS and minute < MINUTES
         return timedelta(hours=hour + later, minutes=minute) if whole else None
-    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
+    told_hour = _hour(part)
+    if told_hour is None:
         return None
     after = at + 1
     if after < len(parts) and parts[after].means("unit.hour"):
         after += 1
     told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
+    told = told or (at > 0 and parts[at - 1].means("time.clock"))
     if not told and not (after > at + 1 and led_by(parts, at) == "since"):
         return None
-    return timedelta(hours=part.value + _afternoon(parts, after, int(part.value)))
+    return timedelta(hours=told_hour + _afternoon(parts, after, int(told_hour)))
+
+
+def _hour(part: Part) -> float | None:
+    """Give the hour that digits tell, with minutes after a point (`12.30`), or None."""
+    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
+        return None
+    hour, point, minute = part.folded.partition(".")
+    if point and len(minute) == TWO_DIGITS and int(minute) < MINUTES:
+        return int(hour) + int(minute) / MINUTES
+    return part.value
 
 
 def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
@@ -63,7 +78,7 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
     """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
     part = parts[at]
     if part.kind is Kind.DATE:
-        return _written(part.folded)
+        return _written(part.folded, today, past=past)
     month = part.senses.get("month")
     if month is None:
         return None
@@ -74,10 +89,13 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
     return nearest(1, int(month), today, past=past) if starts else None
 
 
-def _written(text: str) -> date | None:
+def _written(text: str, today: date, *, past: bool) -> date | None:
     try:
         if "-" in text:
             return date.fromisoformat(text)
+        if text.endswith("."):
+            day, month = map(int, text[:-1].split("."))
+            return nearest(day, month, today, past=past)
         day, month, year = map(int, text.split("."))
         return date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004 - two digits
     except ValueError:

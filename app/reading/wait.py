@@ -73,7 +73,8 @@ def _no_wait(scene: Scene, amount: Amount) -> str | None:
     if scene.means("other.per_vehicle"):
         return "time of service"
     window = ("small.preposition", "window.over") if amount.bare else ("window.over",)
-    counts = scene.beside(amount, window, ()) and (amount.bare or _counts(scene))
+    within = scene.beside(amount, window, ()) or (not amount.bare and _within(scene, amount))
+    counts = within and (amount.bare or _counts(scene))
     return "counting period" if counts else None
 
 
@@ -95,7 +96,13 @@ def _counts(scene: Scene) -> bool:
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
     if signal.sense not in PASSAGE or _counts(scene):
         return False
-    return scene.beside(amount, ("window.over",), ()) or scene.means("noun.wait")
+    return _within(scene, amount) or scene.means("noun.wait")
+
+
+def _within(scene: Scene, amount: Amount) -> bool:
+    """Say whether a duration is one within which something is done: by a word or by its ending."""
+    ending = scene.parts[amount.last].means("window.over")
+    return ending or scene.beside(amount, ("window.over",), ())
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

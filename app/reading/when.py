@@ -34,6 +34,7 @@ TIMES = frozenset(
         "period.day",
         "time.tomorrow",
         "time.zone",
+        "time.clock",
         "time.as_of",
     }
 )

@@ -42,6 +42,7 @@ def _amounts(text: str, language: str) -> list[Amount]:
         ("ru", "пятеро человек", 5),
         ("ru", "двух сотен машин", 200),
         ("ru", "1 млн 200 тыс. человек", 1_200_000),
+        ("ru", "25-ти машин", 25),
     ],
 )
 def test_forms_of_numbers(language: str, text: str, value: float) -> None:
@@ -117,6 +118,8 @@ def test_bounds(language: str, text: str, bound: Bound) -> None:
         ("ru", "трехчасовая", 180),
         ("ru", "2 дня и 4 часа", 3_120),
         ("ru", "двое суток", 2_880),
+        ("ru", "3-х часов", 180),
+        ("ru", "12-ти часов", 720),
     ],
 )
 def test_durations(language: str, text: str, minutes: float) -> None:
