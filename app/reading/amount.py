@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.vocabulary import Bound
+from app.reading.bound import BEFORE, bound_after, bound_before
 from app.reading.number import HYPHENS, Number, number_at
 from app.reading.part import Part
 from app.reading.token import Kind
@@ -34,28 +35,6 @@ OTHERS: Mapping[str, str] = {
 """Units of nothing that we report, by the reason they are refused with."""
 
 PERCENT = frozenset("%‰")
-MARKS: Mapping[str, Bound] = {
-    "~": Bound.ABOUT,
-    "≈": Bound.ABOUT,
-    ">": Bound.AT_LEAST,
-    "≥": Bound.AT_LEAST,
-    "<": Bound.AT_MOST,
-    "≤": Bound.AT_MOST,
-}
-BEFORE: Mapping[str, Bound] = {
-    "bound.about": Bound.ABOUT,
-    "bound.at_least": Bound.AT_LEAST,
-    "bound.at_most": Bound.AT_MOST,
-    "bound.up_to": Bound.AT_MOST,
-}
-AFTER: Mapping[str, Bound] = {
-    "bound.about_after": Bound.ABOUT,
-    "bound.more_after": Bound.AT_LEAST,
-    "bound.less_after": Bound.AT_MOST,
-}
-MOST_BETWEEN = 2
-"""How many parts a bound may stand before its number."""
-
 LAST_OF_MONTH = 31
 TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
 
@@ -99,8 +78,18 @@ def _amount_at(parts: Sequence[Part], at: int) -> Amount | None:
     number = number_at(parts, at)
     if number is None:
         return _bare(parts, at)
-    amount = _with_unit(parts, _ranged(parts, number))
+    amount = _with_unit(parts, _before_unit(parts, _ranged(parts, number)))
     return _bounded(parts, _composed(parts, amount))
+
+
+def _before_unit(parts: Sequence[Part], amount: Amount) -> Amount:
+    """Give an amount with the bound that stands between its number and its unit: `5 гаруй цаг`."""
+    after, last = bound_after(parts, amount.last)
+    told = after is not None and last + 1 < len(parts) and _unit_of(parts[last + 1])
+    if not told or amount.bound is Bound.BETWEEN:
+        return amount
+    up_to = parts[last].means("bound.up_to_after")
+    return _as(replace(amount, last=last, up_to=up_to), after)
 
 
 def _bare(parts: Sequence[Part], at: int) -> Amount | None:
@@ -134,7 +123,8 @@ def _ranged(parts: Sequence[Part], number: Number) -> Amount:
         low *= other.scale
     if low >= other.value:
         return single
-    told = any(part.means("range.to") for part in parts[number.last + 1 : other.first])
+    between = parts[number.last : other.first]
+    told = any(part.means("range.to", "range.from_after") for part in between)
     return replace(
         single, last=other.last, low=low, high=other.value, bound=Bound.BETWEEN, from_to=told
     )
@@ -142,6 +132,15 @@ def _ranged(parts: Sequence[Part], number: Number) -> Amount:
 
 def _other_end(parts: Sequence[Part], number: Number) -> Number | None:
     """Give the upper end of a range, where the parts after its lower end say that it is one."""
+    after = _after_from(parts, number)
+    if after is None:
+        return _linked(parts, number)
+    other = number_at(parts, after)
+    return other if other is not None and _ends_range(parts, other) else None
+
+
+def _linked(parts: Sequence[Part], number: Number) -> Number | None:
+    """Give the upper end of a range by the dash or the word between its ends."""
     at = number.last + 1
     if at < len(parts) and _unit_of(parts[at]):
         if parts[at].among(OTHERS) or parts[at].folded in PERCENT:
@@ -155,6 +154,21 @@ def _other_end(parts: Sequence[Part], number: Number) -> Number | None:
     if parts[at].among(BEFORE):
         at += 1
     return number_at(parts, at) if at < len(parts) else None
+
+
+def _after_from(parts: Sequence[Part], number: Number) -> int | None:
+    """Give where the upper end stands after an ending that says from: `300-დან 500-მდე`."""
+    for at in range(number.last, min(number.last + 3, len(parts) - 1)):
+        if at > number.last and parts[at].among(OTHERS):
+            return None
+        if parts[at].means("range.from_after"):
+            return at + 1
+    return None
+
+
+def _ends_range(parts: Sequence[Part], number: Number) -> bool:
+    stretch = parts[number.last : number.last + 3]
+    return any(part.means("bound.up_to_after") for part in stretch)
 
 
 def _leads_on(parts: Sequence[Part], first: int, at: int) -> bool:
@@ -255,11 +269,12 @@ def _smaller(parts: Sequence[Part], at: int, each: float) -> tuple[float, int]:
 
 def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount as it is bounded by the words before and after it."""
-    bound, first = _before(parts, amount.first)
-    after, last = _after(parts, amount.last)
+    bound, first = bound_before(parts, amount.first)
+    after, last = bound_after(parts, amount.last)
     if bound is None and after is None:
         return amount
     up_to = bound is Bound.AT_MOST and parts[first].means("bound.up_to")
+    up_to = up_to or amount.up_to or (after is not None and parts[last].means("bound.up_to_after"))
     amount = replace(amount, first=first, last=last, up_to=up_to)
     return _as(amount, bound if after is None else after)
 
@@ -272,24 +287,3 @@ def _as(amount: Amount, bound: Bound | None) -> Amount:
     if bound is Bound.AT_MOST:
         return replace(amount, low=None, bound=bound)
     return replace(amount, bound=bound)
-
-
-def _before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
-    for at in range(first - 1, max(first - 1 - MOST_BETWEEN, -1), -1):
-        part = parts[at]
-        bound = next((BEFORE[sense] for sense in part.among(BEFORE)), MARKS.get(part.folded))
-        if bound is not None:
-            return bound, at
-        if not part.means("small.filler", "range.from", "range.between"):
-            break
-    return None, first
-
-
-def _after(parts: Sequence[Part], last: int) -> tuple[Bound | None, int]:
-    if last + 1 < len(parts):
-        part = parts[last + 1]
-        for sense in part.among(AFTER):
-            return AFTER[sense], last + 1
-        if part.folded == "+":
-            return Bound.AT_LEAST, last + 1
-    return None, last

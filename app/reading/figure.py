@@ -84,7 +84,7 @@ def _elsewhere(scene: Scene) -> str | None:
 def _misplaced(scene: Scene, amount: Amount) -> str | None:
     """Give why an amount that stands where it does is none of ours, or None."""
     before, after = scene.before(amount.first), scene.after(amount.last)
-    if before is not None and before.means("small.not"):
+    if scene.beside(amount, ("small.not",), ("small.not_after",)):
         return "negated"
     if before is not None and before.means("small.by") and _compared(scene, amount):
         return "growth"

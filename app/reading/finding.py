@@ -74,6 +74,11 @@ class Scene:
         """Give the part after another, within the sentence."""
         return self.parts[at + 1] if at < self.sentence.last else None
 
+    def over(self, amount: Amount) -> bool:
+        """Say whether an amount is a time within which something was: `over 3 days`, `3 күнде`."""
+        own = self.parts[amount.last].means("window.over", "window.over_after")
+        return own or self.beside(amount, ("window.over",), ("window.over_after",))
+
     def beside(self, amount: Amount, before: Sequence[str], after: Sequence[str]) -> bool:
         """Say whether one of these stands right before an amount, or right after it."""
         back, forth = self.before(amount.first), self.after(amount.last)

@@ -18,9 +18,10 @@ MOSTLY = 0.9
 def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     """Give the language of a text (ISO 639-1) by its first 2,000 characters, or an empty text.
 
-    Each language's file names letters that set it apart from its neighbours, and small words; the
-    language for which most of them speak is it. Where none does, it is the one that its file calls
-    the usual one of its alphabet. `cut` are the text's tokens, where they are known.
+    Each language's file names letters that set it apart from its neighbours, letters that it does
+    not have and that speak against it, and small words; that for which most speak is it. Where
+    none does, it is the one that its file calls the usual one of its alphabet. `cut` are the
+    text's tokens, where they are known.
     """
     beginning = text[:MOST_CHARACTERS]
     told = tokens(beginning) if cut is None else cut[:MOST_WORDS]
@@ -28,7 +29,7 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     letters = beginning.casefold()
     scores = {code: _score(lexicon(code), letters, words) for code in codes()}
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
-    if ranked and scores[ranked[0]]:
+    if ranked and scores[ranked[0]] > 0:
         equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]
         return "" if equal else ranked[0]
     return next((code for code in ranked if _knows(lexicon(code), words)), "")
@@ -36,7 +37,8 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
 
 def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
     by_letter = sum(text.count(letter) for letter in known.letters)
-    return LETTER * by_letter + WORD * sum(word in known.telling for word in words)
+    strange = sum(text.count(letter) for letter in known.against)
+    return LETTER * (by_letter - strange) + WORD * sum(word in known.telling for word in words)
 
 
 def _knows(known: Lexicon, words: Sequence[str]) -> bool:

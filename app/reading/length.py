@@ -16,7 +16,7 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
         return "a distance of no queue"
     if signal.sense != "noun.queue" and not scene.means("noun.queue"):
         return "a distance of no queue"
-    mark = scene.beside(amount, (), ("small.from", "small.to", "bound.up_to"))
+    mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
     if mark and not _begins(scene, amount):
         return "a distance to somewhere"
     if scene.means("verb.walk", "verb.ride"):
@@ -43,6 +43,8 @@ def _again(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
 
 def _begins(scene: Scene, amount: Amount) -> bool:
     """Say whether a queue begins at that distance before the border, so that this is its length."""
+    if scene.beside(amount, ("small.to_before",), ()):
+        return scene.means("verb.begin", "verb.stretch", "noun.tail")
     after = scene.parts[amount.last + 1 : amount.last + 5]
     to_border = any(part.means("noun.border", "noun.checkpoint") for part in after)
     begins = scene.means("verb.begin", "verb.stretch", "noun.queue")

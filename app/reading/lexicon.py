@@ -110,6 +110,7 @@ class Lexicon:
     def __init__(self, code: str, written: Mapping[str, Any]) -> None:
         """Put the phrases of a language's file into a trie; raises ValueError for a faulty one."""
         self.code = code
+        self.against = frozenset(written["language"].get("against", ""))
         self.letters = frozenset(written["language"].get("letters", ""))
         self.usual = frozenset(written["language"].get("usual", ""))
         self.telling = frozenset(map(fold, written["language"].get("words", ())))

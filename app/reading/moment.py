@@ -18,6 +18,7 @@ HALF_YEAR = timedelta(days=183)
 HOURS, MINUTES = 24, 60
 NOON = 12
 TWO_DIGITS = 2
+LEADS = ("since", "until", "as_of")
 LED = 2
 """How many parts before a moment the word that leads it may stand."""
 
@@ -28,14 +29,15 @@ def dated(parts: Sequence[Part]) -> bool:
 
 
 def led_by(parts: Sequence[Part], at: int) -> str:
-    """Give whether a moment is led by since, until or as of, or followed by a word for it."""
-    beside = [*reversed(parts[max(at - LED, 0) : at]), *parts[at + 1 : at + 1 + LED]]
-    for place, part in enumerate(beside):
-        ahead = "" if place < min(at, LED) else "_after"
-        for word in ("since", "until", "as_of"):
-            if part.means(f"time.{word}{ahead}"):
-                return word
-    return ""
+    """Give whether a moment is led by since, until or as of; empty by neither."""
+    led = parts[max(0, at - LED) : at][::-1]
+    return _leads(led, "") or _leads(parts[at : at + 1 + LED], "_after")
+
+
+def _leads(stretch: Sequence[Part], form: str) -> str:
+    """Give the word of the first part that leads a moment, before it or (`_after`) after it."""
+    told = (word for part in stretch for word in LEADS if part.means(f"time.{word}{form}"))
+    return next(told, "")
 
 
 def clock(parts: Sequence[Part], at: int) -> timedelta | None:
@@ -53,8 +55,7 @@ def clock(parts: Sequence[Part], at: int) -> timedelta | None:
     if after < len(parts) and parts[after].means("unit.hour"):
         after += 1
     told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
-    told = told or (at > 0 and parts[at - 1].means("time.clock"))
-    if not told and not (after > at + 1 and led_by(parts, at) == "since"):
+    if not told and not _by_hours(parts, at, after):
         return None
     return timedelta(hours=told_hour + _afternoon(parts, after, int(told_hour)))
 
@@ -67,6 +68,15 @@ def _hour(part: Part) -> float | None:
     if point and len(minute) == TWO_DIGITS and int(minute) < MINUTES:
         return int(hour) + int(minute) / MINUTES
     return part.value
+
+
+def _by_hours(parts: Sequence[Part], at: int, after: int) -> bool:
+    """Say whether hours are a clock time: `since 5 o'clock`, `6 საათზე`, `сағат 6-да`."""
+    if at > 0 and parts[at - 1].means("time.clock"):
+        return at == 1 or parts[at - 2].kind is not Kind.NUMBER
+    if after == at + 1:
+        return False
+    return parts[at + 1].means("time.clock_after") or led_by(parts, at) == "since"
 
 
 def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:

@@ -112,7 +112,8 @@ def _begins(part: Part) -> bool:
     """Say whether a word can begin a number; a multiplier only in full: `a thousand`."""
     if not part.means("number", "multiplier", "dozen") or part.means("vague.word", "more"):
         return False
-    return "multiplier" not in part.senses or part.end - part.start > SHORT + 1
+    short = "multiplier" in part.senses and part.end - part.start <= SHORT + 1
+    return not short or part.means("number")
 
 
 def _is_letter(parts: Sequence[Part], at: int) -> bool:

@@ -4,13 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from app.reading.lexicon import Found, Lexicon, Senses
+from app.reading.numeral import numeral
 from app.reading.token import Kind, Token
 
 NOTHING: Senses = {}
 NOTHING_NAMED: Mapping[int, Found] = {}
-GLUE = frozenset(":-‑")
-DASHES = frozenset("-‑–—")
-ENDING = "small.ending"
 SHORT = 4
 """Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
 
@@ -48,7 +46,10 @@ def parts(
     while at < len(tokens):
         token, length, senses = tokens[at], 1, NOTHING
         if token.kind is Kind.NUMBER:
-            length += _glued(tokens, at, lexicon)
+            number = numeral(tokens, at, lexicon)
+            made.append(_part(tokens[at : at + number.length], number.senses, number.value))
+            at += number.length
+            continue
         if token.kind is Kind.WORD:
             found = lexicon.at(tokens, at)
             name = named.get(at)
@@ -62,36 +63,15 @@ def parts(
     return made
 
 
-def _glued(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """Give how many tokens after digits belong to them: `300:n`, `3-х`, the stop of `28. Mai`."""
-    mark, following = (*tokens[at + 1 : at + 3], None, None)[:2]
-    if mark is None or mark.start != tokens[at].end or following is None:
-        return 0
-    if mark.folded == ".":
-        return 1 if _of_date(tokens, at + 2, lexicon) else 0
-    if mark.folded not in GLUE or following.start != mark.end or following.kind is not Kind.WORD:
-        return 0
-    found = lexicon.at(tokens, at + 2)
-    return 2 if found is not None and found.length == 1 and ENDING in found.senses else 0
-
-
-def _of_date(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Say whether a day's number stands before its month, or before another one (`21.-27. Mai`)."""
-    if tokens[at].folded in DASHES and at + 3 < len(tokens) and tokens[at + 2].folded == ".":
-        at += 3
-    found = lexicon.at(tokens, at) if tokens[at].kind is Kind.WORD else None
-    return found is not None and "month" in found.senses
-
-
-def _part(taken: Sequence[Token], senses: Mapping[str, float]) -> Part:
+def _part(taken: Sequence[Token], senses: Mapping[str, float], value: float | None = None) -> Part:
     first = taken[0]
     return Part(
-        kind=first.kind,
+        kind=Kind.WORD if "month" in senses else first.kind,
         folded=first.folded,
         start=first.start,
         end=taken[-1].end,
         senses=senses,
-        value=first.value,
+        value=value,
         capital=first.capital,
     )
 

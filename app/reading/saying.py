@@ -16,6 +16,8 @@ def claim(scene: Scene) -> Claim | None:
 
 
 def negated(scene: Scene, at: int) -> bool:
-    """Say whether a part is negated right before it."""
-    before = scene.before(at)
-    return before is not None and before.means("small.not")
+    """Say whether a part is negated right before it, or right after it."""
+    before, after = scene.before(at), scene.after(at)
+    return (before is not None and before.means("small.not")) or (
+        after is not None and after.means("small.not_after")
+    )

@@ -68,13 +68,17 @@ def _no_wait(scene: Scene, amount: Amount) -> str | None:
     for reason, before, after in BESIDE:
         if scene.beside(amount, before, after):
             return reason
-    if scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount):
+    at = scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount)
+    if at or scene.parts[amount.last].means("time.clock_after"):
         return "clock time"
-    if scene.means("other.per_vehicle"):
-        return "time of service"
-    window = ("small.preposition", "window.over") if amount.bare else ("window.over",)
-    within = scene.beside(amount, window, ()) or (not amount.bare and _within(scene, amount))
-    counts = within and (amount.bare or _counts(scene))
+    return "time of service" if scene.means("other.per_vehicle") else _period(scene, amount)
+
+
+def _period(scene: Scene, amount: Amount) -> str | None:
+    """Give that a duration is the time over which something is counted, or None."""
+    if amount.bare and scene.beside(amount, ("small.preposition",), ()):
+        return "counting period"
+    counts = scene.over(amount) and (amount.bare or _counts(scene))
     return "counting period" if counts else None
 
 
@@ -96,13 +100,7 @@ def _counts(scene: Scene) -> bool:
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
     if signal.sense not in PASSAGE or _counts(scene):
         return False
-    return _within(scene, amount) or scene.means("noun.wait")
-
-
-def _within(scene: Scene, amount: Amount) -> bool:
-    """Say whether a duration is one within which something is done: by a word or by its ending."""
-    ending = scene.parts[amount.last].means("window.over")
-    return ending or scene.beside(amount, ("window.over",), ())
+    return scene.over(amount) or scene.means("noun.wait")
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

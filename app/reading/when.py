@@ -27,6 +27,7 @@ BESIDE = 4
 
 TIMES = frozenset(
     {"month", "weekday", "unit.hour", "window.over", "time.since", "time.until", "time.part"}
+    | {"window.over_after", "time.since_after", "time.until_after", "time.as_of_after"}
     | {
         *PARTS_OF_DAY,
         *PERIODS,
@@ -222,8 +223,15 @@ def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
     linked = any(each.means("range.to", "range.and") or each.folded in DASHES for each in led)
     if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
+    return (1, 1) if _alone(parts[at], led) else (0, 0)
+
+
+def _alone(month: Part, led: Sequence[Part]) -> bool:
+    """Say whether a month is named as a whole, by a preposition or by its ending."""
+    if month.means("window.over_after"):
+        return True
     alone = bool(led) and led[-1].means("window.over", "small.preposition")
-    return (1, 1) if alone and not led[-1].means("time.since", "time.until") else (0, 0)
+    return alone and not led[-1].means("time.since", "time.until")
 
 
 def _of_days(parts: Sequence[Part]) -> set[str]:
@@ -245,6 +253,5 @@ def _over(scene: Scene) -> Iterator[timedelta]:
     """Give the lengths of time over which a sentence counts: `in the last three days`."""
     for clause in scene.sentence.clauses:
         for amount in clause.amounts:
-            before = scene.before(amount.first)
-            if amount.unit == "minutes" and before is not None and before.means("window.over"):
+            if amount.unit == "minutes" and scene.over(amount):
                 yield timedelta(minutes=amount.high or amount.low or 0)

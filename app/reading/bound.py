@@ -1,0 +1,55 @@
+"""Bounds: the words and marks around a number that make it about, at least or at most so many."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.vocabulary import Bound
+from app.reading.part import Part
+
+MARKS: Mapping[str, Bound] = {
+    "~": Bound.ABOUT,
+    "≈": Bound.ABOUT,
+    ">": Bound.AT_LEAST,
+    "≥": Bound.AT_LEAST,
+    "<": Bound.AT_MOST,
+    "≤": Bound.AT_MOST,
+}
+BEFORE: Mapping[str, Bound] = {
+    "bound.about": Bound.ABOUT,
+    "bound.at_least": Bound.AT_LEAST,
+    "bound.at_most": Bound.AT_MOST,
+    "bound.up_to": Bound.AT_MOST,
+}
+AFTER: Mapping[str, Bound] = {
+    "bound.about_after": Bound.ABOUT,
+    "bound.more_after": Bound.AT_LEAST,
+    "bound.less_after": Bound.AT_MOST,
+    "bound.up_to_after": Bound.AT_MOST,
+}
+MOST_BETWEEN = 2
+"""How many parts a bound may stand before its number."""
+
+
+def bound_before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
+    """Give how the words before a number bound it, and where they begin."""
+    for at in range(first - 1, max(first - 1 - MOST_BETWEEN, -1), -1):
+        part = parts[at]
+        bound = next((BEFORE[sense] for sense in part.among(BEFORE)), MARKS.get(part.folded))
+        if bound is not None:
+            return bound, at
+        if not part.means("small.filler", "range.from", "range.between"):
+            break
+    return None, first
+
+
+def bound_after(parts: Sequence[Part], last: int) -> tuple[Bound | None, int]:
+    """Give how the word after a part bounds a number, or its own ending, and where that is."""
+    own = parts[last].among(AFTER)
+    if own:
+        return AFTER[own[0]], last
+    if last + 1 < len(parts):
+        part = parts[last + 1]
+        for sense in part.among(AFTER):
+            return AFTER[sense], last + 1
+        if part.folded == "+":
+            return Bound.AT_LEAST, last + 1
+    return None, last
