@@ -14,6 +14,7 @@ and whole countries are named by nearly every text. So:
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.place import Place
@@ -90,8 +91,9 @@ class Naming:
 
     def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
         """Give each name that stands among words of a text, and at which of them."""
-        for at, word in enumerate(words):
-            for name in self._names.get(_beginning(word), ()):
+        begin = self._names.keys()
+        for at, beginning in enumerate(map(_beginning, words)):
+            for name in self._names[beginning] if beginning in begin else ():
                 said = words[at : at + len(name.words)]
                 if len(said) == len(name.words) and all(
                     _same(one, other, language) for one, other in zip(said, name.words, strict=True)
@@ -135,6 +137,7 @@ def _folded(name: Name) -> tuple[str, ...]:
     return tuple(map(_plain, name.words))
 
 
+@lru_cache(maxsize=32_768)
 def _beginning(word: str) -> str:
     return _plain(word)[:SHORTEST_STEM]
 

@@ -37,6 +37,8 @@ OTHERS: Mapping[str, str] = {
 PERCENT = frozenset("%‰")
 LAST_OF_MONTH = 31
 TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
+BEGIN = frozenset({"number", "multiplier", "dozen", TIME, LENGTH})
+"""What a word means that an amount begins with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +63,14 @@ class Amount:
 
 def amounts(parts: Sequence[Part]) -> Iterator[Amount]:
     """Give the amounts of a text, in order; none overlaps another."""
-    at = 0
-    while at < len(parts):
-        if parts[at].kind is not Kind.NUMBER and not parts[at].senses:
-            at += 1
+    after = 0
+    for at, part in enumerate(parts):
+        if at < after or (part.kind is not Kind.NUMBER and part.senses.keys().isdisjoint(BEGIN)):
             continue
         amount = _amount_at(parts, at)
-        if amount is None:
-            at += 1
-            continue
-        yield amount
-        at = amount.last + 1
+        if amount is not None:
+            yield amount
+            after = amount.last + 1
 
 
 def _amount_at(parts: Sequence[Part], at: int) -> Amount | None:

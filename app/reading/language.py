@@ -28,7 +28,7 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     words = [token.folded for token in told if token.kind is Kind.WORD]
     letters = beginning.casefold()
     scores = {code: _score(lexicon(code), letters, words) for code in codes()}
-    ranked = sorted(scores, key=lambda code: (-scores[code], code))
+    ranked = sorted(scores, key=lambda code: -scores[code])
     if ranked and scores[ranked[0]] > 0:
         equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]
         return "" if equal else ranked[0]
@@ -36,9 +36,8 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
 
 
 def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
-    by_letter = sum(text.count(letter) for letter in known.letters)
-    strange = sum(text.count(letter) for letter in known.against)
-    return LETTER * (by_letter - strange) + WORD * sum(word in known.telling for word in words)
+    by_letter = sum(map(text.count, known.letters)) - sum(map(text.count, known.against))
+    return LETTER * by_letter + WORD * sum(map(known.telling.__contains__, words))
 
 
 def _knows(known: Lexicon, words: Sequence[str]) -> bool:

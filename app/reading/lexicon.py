@@ -83,10 +83,8 @@ class Node:
 
     def after(self, word: str) -> list[tuple[int, "Node"]]:
         """Give each node that a word of a text leads to, with how much of the word it knows."""
-        found = []
         whole = self.words.get(word)
-        if whole is not None:
-            found.append((WHOLE, whole))
+        found = [] if whole is None else [(WHOLE, whole)]
         if self.longest:
             found.extend(self._parts(word))
         if self.any is not None:
@@ -122,12 +120,17 @@ class Lexicon:
 
     def at(self, tokens: Sequence[Token], start: int) -> Found | None:
         """Give the longest phrase that begins at a token, or None."""
-        alone, further = self._first(tokens[start].folded)
-        if not further:
+        word = tokens[start].folded
+        alone, further = self._known.get(word) or self._first(word)
+        second = _word_after(tokens, start) if further else 0
+        if not second:
             return alone
         best, most = alone, (1 if alone else 0, -1)
+        word = tokens[second].folded
         reached = [
-            each for known, node in further for each in _further(tokens, start + 1, 1, known, node)
+            (second + 1, 2, known + more, following)
+            for known, node in further
+            for more, following in node.after(word)
         ]
         while reached:
             after, length, known, node = reached.pop()
@@ -135,18 +138,21 @@ class Lexicon:
                 same = best is not None and (length, known) == most
                 senses = {**best.senses, **node.senses} if same and best else node.senses
                 best, most = Found(after - start, senses), (length, known)
-            reached.extend(_further(tokens, after, length, known, node))
+            following = _word_after(tokens, after - 1) if node.goes_on else 0
+            if following:
+                reached.extend(
+                    (following + 1, length + 1, known + more, then)
+                    for more, then in node.after(tokens[following].folded)
+                )
         return best
 
     def _first(self, word: str) -> tuple[Found | None, list[tuple[int, Node]]]:
         """Give what a word means alone, and how phrases that begin with it can go on."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            nodes = self._root.after(word)
-            further = [(knows, node) for knows, node in nodes if node.goes_on]
-            known = self._known[word] = _alone(nodes), further
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        nodes = self._root.after(word)
+        further = [(knows, node) for knows, node in nodes if node.goes_on]
+        known = self._known[word] = _alone(nodes), further
         return known
 
     def _enter(self, words: Sequence[str], sense: str, value: float) -> None:
@@ -171,17 +177,12 @@ def _alone(nodes: Sequence[tuple[int, Node]]) -> Found | None:
     return Found(1, senses) if senses else None
 
 
-def _further(
-    tokens: Sequence[Token], after: int, length: int, known: int, node: Node
-) -> Iterator[tuple[int, int, int, Node]]:
-    """Give where a phrase can go on: at the next word, over a hyphen without spaces around it."""
-    if not node.goes_on:
-        return
+def _word_after(tokens: Sequence[Token], at: int) -> int:
+    """Give where the next word stands, at once or over a hyphen without spaces; 0 for none."""
+    after = at + 1
     if after + 1 < len(tokens) and tokens[after].folded in {"-", "‑"}:
         after += 1
-    if after < len(tokens) and tokens[after].kind is Kind.WORD:
-        for more, following in node.after(tokens[after].folded):
-            yield after + 1, length + 1, known + more, following
+    return after if after < len(tokens) and tokens[after].kind is Kind.WORD else 0
 
 
 def spread(phrase: str) -> Iterator[list[str]]:

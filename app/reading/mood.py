@@ -37,13 +37,14 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     """Give why nothing in a clause is to be taken for said, or None; `but` are moods to allow."""
     if scene.sentence.question:
         return "question"
-    for sense, reason in OF_SENTENCES.items():
-        if sense in scene.sentence.senses and sense not in but:
+    held = scene.sentence.senses
+    for sense, reason in () if held.isdisjoint(OF_SENTENCES) else OF_SENTENCES.items():
+        if sense in held and sense not in but:
             return reason
-    for sense, reason in OF_CLAUSES.items():
-        if sense not in but and (scene.means(sense) or sense in _led_by(scene)):
-            return reason
-    return None
+    if held.isdisjoint(OF_CLAUSES):
+        return None
+    held = scene.clause.senses | _led_by(scene)
+    return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
 
 
 def another_year(scene: Scene) -> str | None:
@@ -71,10 +72,10 @@ def _opening(scene: Scene) -> int:
     return before.first if before is not None and opens else scene.clause.first
 
 
-def _led_by(scene: Scene) -> set[str]:
+def _led_by(scene: Scene) -> frozenset[str]:
     """Give what the clause before means where it is but an opening: `last year, ...`."""
     at = scene.sentence.clauses.index(scene.clause)
     before = scene.sentence.clauses[at - 1] if at else None
     if before is None or before.amounts or before.last - before.first > LONGEST_OPENING:
-        return set()
-    return {sense for part in scene.parts[before.first : before.last + 1] for sense in part.senses}
+        return frozenset()
+    return before.senses

@@ -26,11 +26,11 @@ class Part(NamedTuple):
 
     def means(self, *senses: str) -> bool:
         """Say whether it can mean one of these."""
-        return not self.senses.keys().isdisjoint(senses)
+        return bool(self.senses) and not self.senses.keys().isdisjoint(senses)
 
     def among(self, senses: Collection[str]) -> list[str]:
         """Give which of these it can mean."""
-        return [sense for sense in self.senses if sense in senses]
+        return [sense for sense in self.senses if sense in senses] if self.senses else []
 
 
 def parts(
@@ -42,38 +42,25 @@ def parts(
     no longer than they are.
     """
     made: list[Part] = []
-    at = 0
-    while at < len(tokens):
-        token, length, senses = tokens[at], 1, NOTHING
-        if token.kind is Kind.NUMBER:
-            number = numeral(tokens, at, lexicon)
-            made.append(_part(tokens[at : at + number.length], number.senses, number.value))
-            at += number.length
-            continue
-        if token.kind is Kind.WORD:
-            found = lexicon.at(tokens, at)
-            name = named.get(at)
-            if name is not None and (found is None or found.length <= name.length):
-                found = name
+    at, count, find, word = 0, len(tokens), lexicon.at, Kind.WORD
+    while at < count:
+        kind, folded, start, end, capital, value = token = tokens[at]
+        length, senses = 1, NOTHING
+        if kind is Kind.NUMBER:
+            length, senses, value = numeral(tokens, at, lexicon)
+            end = tokens[at + length - 1].end
+            kind = word if "month" in senses else kind
+        elif kind is word:
+            found = find(tokens, at)
+            if at in named and (found is None or found.length <= named[at].length):
+                found = named[at]
             if found is not None:
                 length, senses = found
                 length += _stopped(tokens, at + length, token, senses)
-        made.append(_part(tokens[at : at + length], senses))
+                end = tokens[at + length - 1].end
+        made.append(Part(kind, folded, start, end, senses, value, capital))
         at += length
     return made
-
-
-def _part(taken: Sequence[Token], senses: Mapping[str, float], value: float | None = None) -> Part:
-    first = taken[0]
-    return Part(
-        kind=Kind.WORD if "month" in senses else first.kind,
-        folded=first.folded,
-        start=first.start,
-        end=taken[-1].end,
-        senses=senses,
-        value=value,
-        capital=first.capital,
-    )
 
 
 def _stopped(tokens: Sequence[Token], after: int, word: Token, senses: Senses) -> int:

@@ -10,23 +10,28 @@ from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
 from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
-from app.reading.access import access
+from app.reading.access import OF_TRAFFIC, STATES, access
 from app.reading.amount import amounts
-from app.reading.event import events, no_queue
+from app.reading.event import EVENTS, events, no_queue
 from app.reading.figure import figures
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
 from app.reading.part import Part, parts
-from app.reading.rule import rules
+from app.reading.rule import RULES, rules
 from app.reading.sentence import Sentence, sentences
 from app.reading.token import tokens
 from app.reading.wait import days
 from app.reading.when import Clock
-from app.reading.where import OF_COUNTRIES, Map, country, direction, places, unknown_crossing
+from app.reading.where import OF_COUNTRIES, Map, Names, country, direction, unknown_crossing
 
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
+
+TELLING = frozenset(
+    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, "state.no_queue", "small.none", "days_at_least"}
+)
+"""What tells something by itself: a stretch without any of these and without a figure is idle."""
 
 QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 GREENWICH = ZoneInfo("UTC")
@@ -118,7 +123,7 @@ def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
     """Say whether a finding is that there is no queue, of whatever mode and whichever way."""
     if not isinstance(found, Finding) or found.high != 0 or found.mode is not Mode.ANY:
         return False
-    return not scene.means("way.out", "way.in") and not country(scene.stretch())
+    return not scene.means("way.out", "way.in") and not country(scene.clause.senses)
 
 
 class _Text:
@@ -137,9 +142,19 @@ class _Text:
         self._clocks: dict[ZoneInfo, Clock] = {}
         self._parts = read
         self._amounts = list(amounts(self._parts))
-        self._sentences = list(sentences(self._parts, self._amounts))
+        self._sentences: list[Sentence] = []
+        self._senses: frozenset[str] = frozenset()
 
     def reading(self) -> Reading:
+        """Give what the text says; one without any figure or word of ours ends at once."""
+        self._senses = frozenset().union(*[part.senses for part in self._parts if part.senses])
+        if not self._amounts and self._senses.isdisjoint(TELLING):
+            return Reading(reports=(), refused=(), language=self._language)
+        self._sentences = list(sentences(self._parts, self._amounts))
+        self._names = Names(self._parts, self._sentences)
+        return self._told()
+
+    def _told(self) -> Reading:
         reports: list[Said] = []
         refused: list[Refused] = []
         for sentence in self._sentences:
@@ -169,6 +184,8 @@ class _Text:
         told: list[Finding] = []
         ruled: list[Finding] = []
         for clause in sentence.clauses:
+            if not (clause.amounts or ruled) and clause.senses.isdisjoint(TELLING):
+                continue
             scene = Scene(self._parts, sentence, clause, self._at.year)
             for found in (
                 *figures(scene, told),
@@ -185,6 +202,8 @@ class _Text:
 
     def _said(self, finding: Finding, scene: Scene) -> Iterator[Said]:
         """Give a report of each place that a finding is about; none where that cannot be told."""
+        at = scene.sentence.at
+        before = self._sentences[at - 1] if at else None
         for place in self._places(finding, scene):
             known = self._map.places.get(place or "")
             across = known.countries[1] if known else self._across(scene)
@@ -201,7 +220,7 @@ class _Text:
                 subject=finding.subject or default_subject(finding.quantity),
                 claim=finding.claim,
                 mode=finding.mode,
-                direction=direction(scene, finding, across, self._sentences),
+                direction=direction(scene, finding, across, before),
                 place=place,
                 observed_from=since,
                 observed_to=until,
@@ -210,22 +229,26 @@ class _Text:
             )
 
     def _places(self, finding: Finding, scene: Scene) -> list[str | None]:
-        named = places(scene, self._sentences, finding)
+        named = self._names.of(finding, scene.sentence)
         if named is None:
             return []
-        stretch = self._parts[scene.sentence.first : scene.sentence.last + 1]
-        here = any(part.means("noun.place") for part in stretch)
-        countries = [each for each in country(stretch) if each in self._map.places]
-        if not here and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
+        senses = scene.sentence.senses
+        countries = [each for each in country(senses) if each in self._map.places]
+        if "noun.place" not in senses and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
             return list(countries)
         if named:
             return list(dict.fromkeys(named))
-        if any(part.means("elsewhere.place") for part in self._parts) or unknown_crossing(stretch):
+        if "elsewhere.place" in self._senses or self._strange(scene.sentence):
             return []
         if self._hint is not None:
             return [self._hint]
         return [countries[0]] if len(countries) == 1 else [None]
 
+    def _strange(self, sentence: Sentence) -> bool:
+        """Say whether a sentence speaks of a crossing whose name we do not know."""
+        stretch = self._parts[sentence.first : sentence.last + 1]
+        return "noun.checkpoint" in sentence.senses and unknown_crossing(stretch)
+
     def _across(self, scene: Scene) -> str:
-        named = country(self._parts[scene.sentence.first : scene.sentence.last + 1])
+        named = country(scene.sentence.senses)
         return named[0].upper() if len(named) == 1 else ""

@@ -8,12 +8,13 @@ from app.reading.part import Part
 from app.reading.token import Kind
 
 ENDS = frozenset(".!?…")
+ENDS_OF_SENTENCES = ENDS | {"\n"}
 MARKS_OF_CLAUSES = frozenset(",;()—–•|/")
 MOST_PARTS = 120
 """A sentence is cut here: no word reaches so far."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """A stretch of parts, from first to last (inclusive), with the amounts that begin in it.
 
@@ -26,10 +27,11 @@ class Clause:
     senses: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A stretch of clauses; `senses` are all that its parts can mean."""
+    """A stretch of clauses, the `at`-th of its text; `senses` are all that its parts can mean."""
 
+    at: int
     clauses: tuple[Clause, ...]
     senses: frozenset[str]
     question: bool
@@ -49,12 +51,12 @@ def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sent
     """Cut a text into sentences."""
     inside = _inside(amounts)
     starts = {amount.first: amount for amount in amounts}
-    first, last = 0, len(parts) - 1
+    first, last, count = 0, len(parts) - 1, 0
     for at, part in enumerate(parts):
-        marked = part.kind is not Kind.WORD and part.kind is not Kind.NUMBER and _ends(parts, at)
+        marked = part.folded in ENDS_OF_SENTENCES and _ends(parts, at)
         if (marked or at - first >= MOST_PARTS or at == last) and at not in inside:
-            yield _sentence(parts, starts, inside, (first, at))
-            first = at + 1
+            yield _sentence(parts, starts, inside, (first, at), count)
+            first, count = at + 1, count + 1
 
 
 def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
@@ -82,24 +84,22 @@ def _sentence(
     starts: dict[int, Amount],
     inside: frozenset[int],
     ends: tuple[int, int],
+    count: int,
 ) -> Sentence:
     first, last = ends
     clauses, begun = [], first
     for at in range(first, last + 1):
-        if at == last or (at not in inside and _divides(parts, at)):
-            held = tuple(starts[each] for each in range(begun, at + 1) if each in starts)
+        if at == last or (_divides(parts[at]) and at not in inside):
+            held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             clauses.append(Clause(begun, at, held, _senses(parts, begun, at)))
             begun = at + 1
-    senses = frozenset().union(*(clause.senses for clause in clauses))
-    return Sentence(tuple(clauses), senses, question=parts[last].folded == "?")
+    senses = frozenset().union(*[clause.senses for clause in clauses])
+    return Sentence(count, tuple(clauses), senses, question=parts[last].folded == "?")
 
 
 def _senses(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:
-    return frozenset().union(*(part.senses for part in parts[first : last + 1] if part.senses))
+    return frozenset().union(*[part.senses for part in parts[first : last + 1] if part.senses])
 
 
-def _divides(parts: Sequence[Part], at: int) -> bool:
-    part = parts[at]
-    if part.kind is Kind.MARK:
-        return part.folded in MARKS_OF_CLAUSES
-    return "small.but" in part.senses
+def _divides(part: Part) -> bool:
+    return part.folded in MARKS_OF_CLAUSES or "small.but" in part.senses

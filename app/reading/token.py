@@ -54,6 +54,7 @@ class Token(NamedTuple):
     value: float | None = None
 
 
+WORD, NUMBER = Kind.WORD, Kind.NUMBER
 KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER}
 LONGEST_REMEMBERED = 40
 """Letters of the longest word that is remembered: what is kept stays bounded."""
@@ -64,21 +65,24 @@ def tokens(text: str) -> Iterator[Token]:
     for match in SCAN.finditer(text):
         kind, said = KINDS[match.lastgroup or ""], match[0]
         start, end = match.span()
-        if kind is Kind.WORD:
-            yield Token(kind, fold(said), start, end, said[0] != said[0].lower())
-        elif kind is Kind.NUMBER:
-            yield Token(kind, said, start, end, value=_value(said))
+        if kind is WORD:
+            folded, capital = _known(said) if end - start <= LONGEST_REMEMBERED else _word(said)
+            yield Token(kind, folded, start, end, capital, None)
         else:
-            yield Token(kind, said, start, end)
+            value = _value(said) if kind is NUMBER else None
+            yield Token(kind, said, start, end, value=value)
+
+
+def _word(said: str) -> tuple[str, bool]:
+    """Give a word as it is compared, and whether it begins with a capital."""
+    return fold(said), said[0] != said[0].lower()
+
+
+_known = lru_cache(maxsize=32_768)(_word)
 
 
 def fold(word: str) -> str:
     """Give a word as it is compared: small letters, one apostrophe, `е` for `ё`."""
-    return _folded(word) if len(word) <= LONGEST_REMEMBERED else _folded.__wrapped__(word)
-
-
-@lru_cache(maxsize=32_768)
-def _folded(word: str) -> str:
     folded = word.casefold()
     if HALF_OF_DAY.fullmatch(folded):
         return folded[0] + "m"

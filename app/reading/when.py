@@ -19,6 +19,8 @@ PERIODS = {
     "period.month": timedelta(days=30),
 }
 DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
+DAYS = frozenset({"month", "weekday", *DAYS_BACK})
+WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
 WEEK = 7
 LONGEST_MONTH = timedelta(days=31)
 BESIDE = 4
@@ -150,8 +152,8 @@ class Clock:
         return None
 
     def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
-        for at in range(len(parts)):
-            day = self._day_at(parts, at, past=past)
+        for at, part in enumerate(parts):
+            day = self._day_at(parts, at, past=past) if _may_tell(part) else None
             if day is not None:
                 return day
         return None
@@ -172,7 +174,9 @@ class Clock:
     ) -> Iterator[tuple[datetime, str]]:
         """Give each moment that is said, and what leads it; clock times take the day beside."""
         taken: set[int] = set()
-        for at in range(len(parts)):
+        for at, part in enumerate(parts):
+            if not _may_tell(part):
+                continue
             told = clock(parts, at)
             if told is not None:
                 beside = self._beside(parts, at, past=past)
@@ -208,6 +212,11 @@ class Clock:
                 start = self._start(day)
                 return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
         return self._whole(day)
+
+
+def _may_tell(part: Part) -> bool:
+    """Say whether a day or a clock time can stand at a part."""
+    return part.kind in WRITTEN or not part.senses.keys().isdisjoint(DAYS)
 
 
 def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:

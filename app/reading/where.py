@@ -1,7 +1,8 @@
 """Where: which place a finding is about, and which way it goes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from app.domain.naming import Naming
 from app.domain.place import BOTH, Place
@@ -54,29 +55,48 @@ def senses(place: Place) -> dict[str, float]:
     return {f"{NAMED}{place.id}": 0, "noun.place": 0}
 
 
-def places(scene: Scene, every: Sequence[Sentence], finding: Finding) -> list[str] | None:
-    """Give the places a finding is about; none where none is named, None where it is not told.
+class Names:
+    """The places that a text names, sentence by sentence, found once for all its findings."""
 
-    The names nearest before it in its sentence count, all of them where they stand in one list;
-    else those after it; else those of the sentences before, if these name one place alone.
-    """
-    own = _runs(scene.parts, scene.sentence)
-    if own:
-        before = [run for run in own if run[0][0] <= finding.first or run[0][0] <= finding.last]
-        return [name for _, name in (before[-1] if before else own[0])]
-    at = every.index(scene.sentence)
+    def __init__(self, parts: Sequence[Part], sentences: Sequence[Sentence]) -> None:
+        """Find the names of each sentence, and those before and after it."""
+        self._runs = [_runs(parts, each) for each in sentences]
+        named = [[name for run in runs for _, name in run] for runs in self._runs]
+        self._before = list(_nearest(named))
+        self._after = list(_further(named))
+
+    def of(self, finding: Finding, sentence: Sentence) -> list[str] | None:
+        """Give the places a finding is about; none where none is named, None where it is not told.
+
+        The names nearest before it in its sentence count, all of them where they stand in one
+        list; else those after it; else those of the sentences before, if these name one place
+        alone.
+        """
+        own = self._runs[sentence.at]
+        if own:
+            before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
+            return [name for _, name in (before[-1] if before else own[0])]
+        told = self._before[sentence.at]
+        if told:
+            return told if len(set(told)) == 1 else None
+        later = self._after[sentence.at]
+        return [*later] if len(later) <= 1 else None
+
+
+def _nearest(named: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Give for each sentence the names of the nearest one before it that names any."""
     told: list[str] = []
-    for earlier in reversed(every[:at]):
-        runs = _runs(scene.parts, earlier)
-        if runs:
-            told = [name for run in runs for name in (name for _, name in run)]
-            break
-    if told:
-        return told if len(set(told)) == 1 else None
-    later = [
-        name for each in every[at + 1 :] for run in _runs(scene.parts, each) for _, name in run
-    ]
-    return later if len(set(later)) <= 1 else None
+    for names in named:
+        yield told
+        told = names or told
+
+
+def _further(named: Sequence[list[str]]) -> Iterable[frozenset[str]]:
+    """Give for each sentence the names of all after it."""
+    later: list[frozenset[str]] = [frozenset()]
+    for names in reversed(named[1:]):
+        later.append(later[-1].union(names) if len(later[-1]) <= 1 else later[-1])
+    return reversed(later[: len(named)])
 
 
 def unknown_crossing(parts: Sequence[Part]) -> bool:
@@ -99,12 +119,13 @@ def _strange(part: Part) -> bool:
 def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str]]]:
     """Give the names of places in a sentence, those that stand in one list together."""
     runs: list[list[tuple[int, str]]] = []
+    if "noun.place" not in sentence.senses:
+        return runs
     last = -2
     for at in range(sentence.first, sentence.last + 1):
         name = _name(parts[at])
         if name is None:
-            if not _goes_on(parts[at]):
-                last = -2
+            last = last if last >= 0 and _goes_on(parts[at]) else -2
             continue
         if last >= 0:
             runs[-1].append((at, name))
@@ -126,29 +147,28 @@ def _goes_on(part: Part) -> bool:
     )
 
 
-def country(stretch: Iterable[Part]) -> list[str]:
-    """Give the countries that are named in a stretch, ours excepted, as their areas' ids."""
-    named = [sense[-2:] for part in stretch for sense in part.senses if sense in OF_COUNTRY]
-    return [each for each in dict.fromkeys(named) if each != HOME.lower()]
+def country(senses: Iterable[str]) -> list[str]:
+    """Give the countries that are named by some senses, ours excepted, as their areas' ids."""
+    named = {sense[-2:] for sense in senses if sense in OF_COUNTRY}
+    return sorted(named - {HOME.lower()})
 
 
-def direction(scene: Scene, finding: Finding, across: str, every: Sequence[Sentence]) -> str | None:
+def direction(
+    scene: Scene, finding: Finding, across: str, before: Sentence | None = None
+) -> str | None:
     """Give the way a finding goes at a border with a country (its code), or None if untold.
 
     Its clause decides, or else its sentence, or else the sentence before. Words that are said of
     no way hold for both.
     """
-    own = scene.stretch()
-    stretches = [own, scene.parts[scene.sentence.first : scene.sentence.last + 1]]
-    at = every.index(scene.sentence)
-    if at:
-        stretches.append(scene.parts[every[at - 1].first : every[at - 1].last + 1])
-    for stretch in stretches if across else ():
-        ways = set(_ways(stretch, across))
+    own = scene.clause.senses
+    stretches = [own, scene.sentence.senses, *([before.senses] if before else [])]
+    for senses in stretches if across else ():
+        ways = _ways(senses, across)
         if ways:
             way = _one(ways, finding)
-            return _turned(way) if finding.opposite and stretch is not own else way
-        by_verb = _by_verb(stretch, finding, across)
+            return _turned(way) if finding.opposite and senses is not own else way
+        by_verb = _by_verb(senses, finding, across)
         if by_verb:
             return by_verb
     return _untold(finding, across)
@@ -172,7 +192,14 @@ def _turned(way: str | None) -> str | None:
     return way if way is None or way == BOTH else "-".join(reversed(way.split("-")))
 
 
-def _ways(stretch: Sequence[Part], across: str) -> Iterator[str]:
+def _ways(senses: Iterable[str], across: str) -> set[str]:
+    told = _told(across)
+    return {told[sense] for sense in told.keys() & senses}
+
+
+@cache
+def _told(across: str) -> Mapping[str, str]:
+    """Give the words that tell a way at a border with a country, and which."""
     out, back = f"{HOME}-{across}", f"{across}-{HOME}"
     other = across.lower()
     told = {
@@ -184,19 +211,14 @@ def _ways(stretch: Sequence[Part], across: str) -> Iterator[str]:
         "side_of.ru": out,
         "way.both": BOTH,
     }
-    if across != "KZ":
-        told |= {"way.out": out, "way.in": back}
-    for part in stretch:
-        for sense in part.senses:
-            if sense in told:
-                yield told[sense]
+    return told if across == "KZ" else told | {"way.out": out, "way.in": back}
 
 
-def _by_verb(stretch: Sequence[Part], finding: Finding, across: str) -> str | None:
+def _by_verb(senses: Collection[str], finding: Finding, across: str) -> str | None:
     """Give the way that entering or leaving says beside the name of one of the two countries."""
     out, back = f"{HOME}-{across}", f"{across}-{HOME}"
-    theirs = any(part.means(f"country.{across.lower()}") for part in stretch)
-    ours = any(part.means("country.ru") for part in stretch)
+    theirs = f"country.{across.lower()}" in senses
+    ours = "country.ru" in senses
     if theirs == ours:
         return None
     if finding.sense in {"verb.enter", "noun.entry"}:
