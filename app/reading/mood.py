@@ -28,6 +28,7 @@ OF_CLAUSES: Mapping[str, str] = {
 
 
 DIGITS = 4
+BEFORE_YEARS = ("small.preposition", "month", "time.since")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_OPENING = 4
 """Parts of a clause that only opens the next one."""
@@ -61,7 +62,8 @@ def _is_year(parts: Sequence[Part], at: int) -> bool:
         return False
     after = parts[at + 1] if at + 1 < len(parts) else None
     told = after is not None and after.means("unit.year")
-    led = at > 0 and parts[at - 1].means("small.preposition", "month", "time.since")
+    told = told or (at > 0 and parts[at - 1].means("unit.year"))
+    led = at > 0 and parts[at - 1].means(*BEFORE_YEARS)
     return told or (led and (after is None or not after.senses))
 
 

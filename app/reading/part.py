@@ -9,6 +9,7 @@ from app.reading.token import Kind, Token
 
 NOTHING: Senses = {}
 NOTHING_NAMED: Mapping[int, Found] = {}
+PLACED = "noun.place"
 SHORT = 4
 """Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
 
@@ -53,7 +54,7 @@ def parts(
         elif kind is word:
             found = find(tokens, at)
             if at in named and (found is None or found.length <= named[at].length):
-                found = named[at]
+                found = _with_name(found, named[at])
             if found is not None:
                 length, senses = found
                 length += _stopped(tokens, at + length, token, senses)
@@ -61,6 +62,13 @@ def parts(
         made.append(Part(kind, folded, start, end, senses, value, capital))
         at += length
     return made
+
+
+def _with_name(found: Found | None, name: Found) -> Found:
+    """Give a name, with what its word means besides where it is a country's: `Suomeen`."""
+    if found is None or found.length < name.length or PLACED in name.senses:
+        return name
+    return Found(name.length, {**found.senses, **name.senses})
 
 
 def _stopped(tokens: Sequence[Token], after: int, word: Token, senses: Senses) -> int:

@@ -91,13 +91,14 @@ def _sentence(
     for at in range(first, last + 1):
         if at == last or (_divides(parts[at]) and at not in inside):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
-            clauses.append(Clause(begun, at, held, _senses(parts, begun, at)))
+            clauses.append(Clause(begun, at, held, senses_of(parts, begun, at)))
             begun = at + 1
     senses = frozenset().union(*[clause.senses for clause in clauses])
     return Sentence(count, tuple(clauses), senses, question=parts[last].folded == "?")
 
 
-def _senses(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:
+def senses_of(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:
+    """Give all that the parts from one to another (inclusive) can mean."""
     return frozenset().union(*[part.senses for part in parts[first : last + 1] if part.senses])
 
 

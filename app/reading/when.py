@@ -94,6 +94,8 @@ class Clock:
                 until = moment
             elif led == "since" or since in {self.at, self._start(moment.date())}:
                 since = moment
+        if until is not None and until <= since:
+            since = self.at  # the only day that is said is that of the end
         return Interval(since, until if until is None or until > since else None)
 
     def _span(self, parts: Sequence[Part]) -> Interval | None:
@@ -166,6 +168,8 @@ class Clock:
                 return today - back * DAY
         weekday = part.senses.get("weekday")
         if weekday is not None:
+            if not past and any(each.means("state.will_close") for each in parts):
+                return today + ((int(weekday) - today.weekday()) % WEEK) * DAY
             return today - ((today.weekday() - int(weekday)) % WEEK) * DAY
         return day_of_month(parts, at, today, past=past)
 

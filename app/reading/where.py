@@ -7,10 +7,11 @@ from functools import cache
 from app.domain.naming import Naming
 from app.domain.place import BOTH, Place
 from app.domain.vocabulary import PlaceKind, Quantity, Subject
+from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part
-from app.reading.sentence import Sentence
+from app.reading.sentence import Sentence, senses_of
 from app.reading.token import Kind, Token
 
 HOME = "RU"
@@ -23,6 +24,11 @@ OF_COUNTRY = frozenset(
     f"{relation}.{code}"
     for relation in ("country", "to", "from", "side_of")
     for code in ("ge", "fi", "kz", "mn", "ru")
+)
+MANY = 2
+OF_WAYS = frozenset(
+    {each for each in OF_COUNTRY if not each.startswith("country")}
+    | {"way.out", "way.in", "way.both"}
 )
 QUOTES = frozenset("«\"“„'")
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
@@ -161,17 +167,37 @@ def direction(
     Its clause decides, or else its sentence, or else the sentence before. Words that are said of
     no way hold for both.
     """
-    own = scene.clause.senses
-    stretches = [own, scene.sentence.senses, *([before.senses] if before else [])]
+    own = [_beside(scene, finding), scene.clause.senses]
+    stretches = [*own, scene.sentence.senses, *([before.senses] if before else [])]
     for senses in stretches if across else ():
         ways = _ways(senses, across)
         if ways:
             way = _one(ways, finding)
-            return _turned(way) if finding.opposite and senses is not own else way
+            return _turned(way) if finding.opposite and senses not in own else way
         by_verb = _by_verb(senses, finding, across)
         if by_verb:
             return by_verb
     return _untold(finding, across)
+
+
+def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
+    """Give what is said of one of several figures of a clause: before each, or after each.
+
+    Empty where a clause has but one figure: then all of it is said of that.
+    """
+    amounts = scene.clause.amounts
+    own = [at for at, each in enumerate(amounts) if _is_of(finding, each)]
+    if len(amounts) < MANY or len(own) != 1:
+        return frozenset()
+    ends = [scene.clause.first, *(each.last + 1 for each in amounts)]
+    starts = [*(each.first for each in amounts), scene.clause.last + 1]
+    said = [senses_of(scene.parts, one, two - 1) for one, two in zip(ends, starts, strict=True)]
+    return said[own[0] if said[0] & OF_WAYS else own[0] + 1]
+
+
+def _is_of(finding: Finding, amount: Amount) -> bool:
+    inside = finding.first <= amount.first and amount.last <= finding.last
+    return inside and (finding.low, finding.high) == (amount.low, amount.high)
 
 
 def _untold(finding: Finding, across: str) -> str | None:
