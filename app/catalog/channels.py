@@ -21,6 +21,7 @@ def read_channel(section: Section, places: Mapping[str, Place | None]) -> Channe
         language=read_language(section),
         # Where no kind can be read, the one of which least is kept.
         kind=section.word("kind", ChannelKind) or ChannelKind.TRAVELLERS,
+        direction=_direction(section, places),
     )
     section.close()
     return channel
@@ -48,4 +49,14 @@ def _place(section: Section, places: Mapping[str, Place | None]) -> str:
     if text and text not in places:
         fix = suggestion(text, places, "add the place, or correct the id")
         section.wrong("place", f"unknown place {text!r}", fix)
+    return text
+
+
+def _direction(section: Section, places: Mapping[str, Place | None]) -> str:
+    """Read of which way a channel speaks; it must be one of its place's."""
+    text = section.text("direction")
+    place = places.get(section.text("place"))
+    if text and place is not None and text not in place.directions:
+        known = " or ".join(place.directions)
+        section.wrong("direction", f"{text!r} does not lead past {place.id}", f"write {known}")
     return text

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,12 +13,15 @@ from app.catalog import Catalogue
 from app.cli.fault import PARTLY
 from app.cli.payload_file import payload_in
 from app.cli.planning import planned, source_named
+from app.cli.polled import said
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import bold, columns, complain, plain, say
 from app.clock import now
 from app.domain.channel import Channel, ChannelKind
+from app.domain.report import Report
 from app.polling.judging import GOOD
 from app.polling.plan import Plan
+from app.polling.texts import KEY, base_of
 from app.polling.trying import Tried, try_payload, try_source
 from app.sources.kit import Post, Request, Source
 
@@ -55,10 +59,10 @@ LONGEST_TEXT = 60
 HEADER = ("CHANNEL", "KIND", "PLACE", "LANGUAGE", "TITLE")
 POSTS = ("PUBLISHED", "PERMALINK", "BEGINS", "GIVES")
 
-UNREAD = "not read yet"
-NOT_READ = (
-    "Posts are not read yet (that is part 6 of 8): of each one only its time and, unless travellers"
-    " write there, its permalink is kept, and never a word of it."
+UNREAD = "nothing that we read"
+KEPT = (
+    "Of each one only what it gives, its time and, unless travellers write there, its permalink is"
+    " kept, and never a word of it. `darial read --explain` shows how a text is read."
 )
 
 
@@ -117,7 +121,7 @@ def try_(
     plan = planned(chosen, catalogue)
     plan = replace(plan, scope=replace(plan.scope, channels=(channel,)))
     tried = _tried(source_named("telegram"), plan, catalogue, file)
-    for line in _lines(tried.verdict.posts):
+    for line in _lines(tried):
         say(line)
     if tried.verdict.outcome not in GOOD:
         complain(plain(f"{tried.verdict.outcome}: {tried.verdict.error}"))
@@ -125,14 +129,14 @@ def try_(
 
 
 def _channel(catalogue: Catalogue, handle: str, kind: ChannelKind | None) -> Channel:
-    """Give the channel as it is listed, or as one about any place."""
+    """Give the channel as it is listed, or as one of which nobody has said what it is about."""
     for channel in catalogue.channels:
         if channel.handle.casefold() == handle.casefold():
             return replace(channel, kind=kind or channel.kind)
     return Channel(
         handle=handle,
         title=handle,
-        place=next(iter(catalogue.places)),
+        place="",
         language="ru",
         kind=kind or ChannelKind.TRAVELLERS,
     )
@@ -146,22 +150,28 @@ def _tried(source: Source, plan: Plan, catalogue: Catalogue, file: Path | None) 
     return try_payload(source, payload_in(file, source, at, first, {}), plan, catalogue)
 
 
-def _lines(posts: tuple[Post, ...]) -> list[str]:
+def _lines(tried: Tried) -> list[str]:
+    posts = (*tried.gathered.read, *tried.gathered.posts)
     newest = sorted(posts, key=lambda post: post.published_at, reverse=True)[:MOST_POSTS]
     if not newest:
         return []
-    header, *lines = columns([POSTS, *map(_post, newest)])
-    return [bold(header), *lines, "", NOT_READ]
+    header, *lines = columns([POSTS, *(_post(post, tried.verdict.reports) for post in newest)])
+    return [bold(header), *lines, "", KEPT]
 
 
 def _row(channel: Channel) -> tuple[str, ...]:
     return (channel.handle, channel.kind, channel.place, channel.language, channel.title)
 
 
-def _post(post: Post) -> tuple[str, ...]:
+def _post(post: Post, reports: Sequence[Report]) -> tuple[str, ...]:
+    given = [
+        f"{each.place} {each.direction} {each.mode} {each.quantity} {said(each)}"
+        for each in reports
+        if each.identity.startswith(f"{base_of(post)}{KEY}")
+    ]
     return (
         f"{post.published_at:%Y-%m-%d %H:%MZ}",
         post.permalink or "not kept",
         plain(" ".join(post.text.split()))[:LONGEST_TEXT],
-        UNREAD,
+        "; ".join(given) or UNREAD,
     )

@@ -90,7 +90,7 @@ def _row(report: Report) -> tuple[str, ...]:
 def said(report: Report) -> str:
     """Say what a report says: its word and how it stands, or its figure with its unit."""
     if report.word is not None:
-        return f"{report.word} ({report.claim})"
+        return f"{report.word} ({report.claim})" if report.claim else report.word
     unit = UNITS[report.quantity]
     if report.value is not None:
         return f"{report.value:g} {unit}"

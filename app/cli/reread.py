@@ -17,6 +17,7 @@ from app.cli.when import METAVAR, When, when
 from app.clock import now
 from app.polling.rereading import Reader, Reread
 from app.polling.rereading import reread as read_again
+from app.polling.texts import Texts
 from app.sources.kit import Source
 
 EPILOG = """\b
@@ -58,7 +59,8 @@ def reread(
     """Read a source's kept answers again, and store what is new.
 
     For a reader that has learned something since. Nothing is asked of anybody. What today's reader
-    says otherwise of the same row becomes its revision; what is known already changes nothing.
+    says otherwise of the same row becomes its revision; what a text does not say by today's reading
+    is taken back; what is known already changes nothing.
     Answers are kept for DARIAL_KEEP_PAYLOADS days. An interrupted run is only to be repeated.
     """
     chosen = settings()
@@ -67,7 +69,7 @@ def reread(
     first, last = since.start(GREENWICH), until.end(GREENWICH) if until else None
     if last is not None and last <= first:
         raise Fault("--until must lie after --since.", UNUSABLE)
-    reader = Reader(catalogue=catalogue, scope=plan.scope, now=now())
+    reader = Reader(catalogue=catalogue, texts=Texts(plan.scope), now=now())
     require(chosen.database_url)
     with at_once():
         result = _result(chosen.database_url, asked, reader, first, last)
@@ -75,6 +77,7 @@ def reread(
     say(
         f"{asked.id}: {result.payloads:,} payloads read, {result.unreadable:,} of them unreadable:"
         f" {added.new:,} new, {added.repeated:,} known already, {added.revised:,} revised"
+        + (f", {result.taken_back:,} not said any more and taken back" if result.taken_back else "")
     )
     if result.unreadable or not result.payloads:
         raise typer.Exit(PARTLY)

@@ -19,7 +19,8 @@ class ChannelKind(StrEnum):
 class Channel:
     """A public channel: its handle without `@`, its title, and what it speaks of.
 
-    `place` is a checkpoint or an area, `language` ISO 639-1.
+    `place` is a checkpoint or an area, `language` ISO 639-1. `direction` is the way of which it
+    speaks where a message does not say (`RU-GE`); empty where it speaks of both.
     """
 
     handle: str
@@ -27,6 +28,7 @@ class Channel:
     place: str
     language: str
     kind: ChannelKind
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,10 +62,18 @@ LONGEST_FIGURE = max(stale for _, stale in BY_PRECISION.values())
 
 def limits_of_figure(report: Report, cadences: Cadences) -> Limits:
     """Give when a figure turns late and stale."""
-    cadence = cadences.get(report.source)
+    cadence = cadence_of(report, cadences)
     late, stale = live_limits(cadence) if cadence else BY_PRECISION[report.precision]
     until = spoken_until(report)
     return Limits(until + late, until + stale)
+
+
+def cadence_of(report: Report, cadences: Cadences) -> timedelta | None:
+    """Give how often a figure is followed by the next one; None for what is said once.
+
+    What was read from a text is a statement, however often we ask for new texts.
+    """
+    return None if report.fired else cadences.get(report.source)
 
 
 def live_limits(cadence: timedelta) -> tuple[timedelta, timedelta]:

@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 
 from app.domain.disclosure import PART_OF_A_DAY, is_sparse
 from app.domain.flows import counted_so_far
-from app.domain.freshness import STATED_OF_A_DAY, Cadences, Limits, after, limits_of_figure
+from app.domain.freshness import (
+    STATED_OF_A_DAY,
+    Cadences,
+    Limits,
+    after,
+    cadence_of,
+    limits_of_figure,
+)
 from app.domain.likelihood import limits
 from app.domain.report import Report, default_subject
 from app.domain.status import LastMeasurement, Measurement
@@ -72,7 +79,7 @@ def limits_of_measurement(report: Report, cadences: Cadences) -> Limits:
     is asked; its total of a day stands as long as anybody's.
     """
     own = limits_of_figure(report, cadences)
-    if report.source not in cadences:
+    if cadence_of(report, cadences) is None:
         return own
     least = after(spoken_until(report), _least(report))
     return Limits(_later(own.late_at, least.late_at), _later(own.stale_at, least.stale_at))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from app.domain.report import Report
 from app.polling.client import Answer, keeps_out
 from app.polling.hosts import Hosts
+from app.polling.texts import Texts
 from app.sources.kit import (
     Blocked,
     Parsed,
@@ -65,7 +66,8 @@ class Gathered:
     """What a poll has brought so far.
 
     `answered` counts the requests that were answered well, of `requests`; `unchanged` those of them
-    with nothing new. `silent` counts the rows that told nothing of ours. `faults` are the errors of
+    with nothing new. `read` are posts that are reports now, `silent` counts the rows that told
+    nothing of ours. `faults` are the errors of
     the other requests, in order. `learned` is what may be asked on condition next time, once all of
     this is stored.
     """
@@ -73,6 +75,7 @@ class Gathered:
     payloads: list[Payload] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
+    read: list[Post] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     faults: list[SourceError] = field(default_factory=list)
     requests: int = 0
@@ -94,13 +97,18 @@ class Gathered:
 class Gatherer:
     """Gathers for any source: the client's `ask`, the hosts' turns, and what is asked about.
 
-    `dated` is told of each answer's host, its Date and our time.
+    `texts` reads what it brings. `dated` is told of each answer's host, its Date and our time.
     """
 
     ask: Asks
     hosts: Hosts
     scope: Scope
     dated: Callable[[str, datetime, datetime], None] = lambda _host, _date, _now: None
+    texts: Texts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read by what is asked about."""
+        self.texts = Texts(self.scope)
 
     async def gather(
         self,
@@ -166,7 +174,7 @@ class Gatherer:
     def _read(self, source: Source, payload: Payload) -> Parsed:
         """Read a payload; what cannot be read because it is a doorkeeper's page has kept us out."""
         try:
-            return source.parse(payload, self.scope)
+            return self.texts.parsed(source, payload)
         except Unreadable as error:
             if keeps_out(payload.body):
                 raise Blocked("a login or a captcha stands where its page was") from error
@@ -197,6 +205,7 @@ def _take(parsed: Parsed, gathered: Gathered) -> None:
     gathered.answered += 1
     gathered.reports += parsed.reports
     gathered.posts += parsed.posts
+    gathered.read += parsed.read
     gathered.refused += parsed.refused
     gathered.silent += parsed.silent
 

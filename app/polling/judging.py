@@ -156,8 +156,11 @@ def _newest(reports: Iterable[Report], posts: Iterable[Post], feed: Feed) -> dat
 
 
 def _all_old(source: Source, reports: Sequence[Report], now: datetime) -> datetime | None:
-    """Give the moment of the newest figure where all figures are stale by the source's cadence."""
-    figures = [report for report in reports if report.quantity not in WORDS]
+    """Give the moment of the newest figure where all figures are stale by the source's cadence.
+
+    What was read from a text is no figure of the source's, and says nothing of how it keeps up.
+    """
+    figures = [each for each in reports if each.quantity not in WORDS and not each.fired]
     if not figures:
         return None
     newest = max(figures, key=lambda report: report.ends)

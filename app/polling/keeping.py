@@ -63,6 +63,7 @@ async def keep(
             await sources.register(session, facts_of(attempt.source, attempt.started_at))
         added = await add(session, [replace(each, poll=attempt.id) for each in verdict.reports])
         await posts.add(session, [_unread(each, attempt) for each in verdict.posts])
+        await posts.drop(session, attempt.source.id, [post.identity for post in gathered.read])
         if payloads_too or verdict.future:
             await _keep_payloads(session, attempt)
         await feeds.save(session, feed)

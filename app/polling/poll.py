@@ -71,7 +71,7 @@ class Poller:
 
     async def _try_held(self, source: Source) -> None:
         """Try again what was held of a source, and remember where nothing is any more."""
-        reader = Reader(catalogue=self.catalogue, scope=self.gatherer.scope, now=self.now())
+        reader = Reader(catalogue=self.catalogue, texts=self.gatherer.texts, now=self.now())
         if await reread_held(self.database, source, reader):
             self._none_held.discard(source.id)
         else:

@@ -12,6 +12,7 @@ from app.polling.hosts import Hosts
 from app.polling.judging import Verdict, judge
 from app.polling.plan import Plan
 from app.polling.poll import gathered_in_time
+from app.polling.texts import Texts
 from app.sources.kit import Payload, Refused, Source, SourceError
 from app.store.feeds import Feed
 
@@ -44,14 +45,14 @@ def try_payload(source: Source, payload: Payload, plan: Plan, catalogue: Catalog
     """Read one payload as if it had just come; what it leads to is not asked."""
     gathered = Gathered(requests=1, payloads=[payload])
     try:
-        parsed = source.parse(payload, plan.scope)
+        parsed = Texts(plan.scope).parsed(source, payload)
     except SourceError as error:
         gathered.faults.append(error)
         gathered.refused.append(Refused(row=payload.url[:200], reason=str(error)))
     else:
         gathered.answered = 1
-        gathered.reports, gathered.posts = parsed.reports, parsed.posts
-        gathered.refused = parsed.refused
+        gathered.reports, gathered.refused = parsed.reports, parsed.refused
+        gathered.posts, gathered.read = parsed.posts, parsed.read
     return _tried(source, gathered, catalogue, payload.fetched_at)
 
 

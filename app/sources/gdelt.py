@@ -118,7 +118,8 @@ def _posts(article: Mapping[str, Any], area: str, naming: Naming, now: datetime)
     language = LANGUAGES.get(article["language"].strip(), "")
     if at > now + FIGURE_AHEAD:
         raise ValueError("seendate: it lies in the future")
-    for place in naming.named(title, language) or (area,):
+    named = naming.named(title, language)
+    for place in named or (area,):
         yield Post(
             identity=f"{link}|{place}",
             published_at=at,
@@ -126,7 +127,9 @@ def _posts(article: Mapping[str, Any], area: str, naming: Naming, now: datetime)
             language=language,
             place=place,
             permalink=link,
-            text=title,
+            speaker=ChannelKind.MEDIUM,
+            # What names no place of ours is about the border asked for at best: nothing is read.
+            text=title if named else "",
         )
 
 

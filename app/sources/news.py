@@ -176,6 +176,8 @@ def _posts(item: Item, places: Sequence[str], outlet: Outlet, now: datetime) -> 
     return [
         Post(
             identity=f"{link}|{place}",
+            speaker=ChannelKind.MEDIUM,
+            said_by=outlet.name,
             published_at=at,
             kind=ChannelKind.MEDIUM,
             language=outlet.language,
@@ -192,7 +194,7 @@ SOURCE = Source(
     name="News of the outlets in the catalogue",
     url="https://www.rssboard.org/rss-specification",
     every=timedelta(minutes=15),
-    licence="all rights with the outlets; time and link only",
+    licence="all rights with the outlets; facts, time and link only",
     attribution="the outlet named in each link",
     asks=asks,
     parse=parse,

@@ -9,6 +9,9 @@ Groups, and whatever is behind a login, are not read. Oddities we rely on:
   and what is quoted does not. A photo without words is a message all the same, with an empty text.
 - A group's address leads to a page without messages: unreadable, never "no news". A day without
   posts still shows the old ones. Notes of the service ("channel created") are no messages.
+- A message handed on from another channel names it with a link; one of a person without. Where that
+  channel is one of ours which is named, it has spoken, however often it is handed on; else nobody
+  we know has. A hash of the channel is kept.
 - Contacts and number plates are cut from every text. What is kept of a page is built anew from what
   we read of it. Of travellers that is no link, handle or number, and times to the hour; a hash of
   the message's number stands for it, which hides it from the eye but not from whoever computes it.
@@ -43,12 +46,15 @@ MESSAGE = ".tgme_widget_message[data-post]"
 NOTE = "service_message"
 TIME = ".tgme_widget_message_date time[datetime]"
 TEXT = ".js-message_text:not(.js-message_reply_text *):not(:has(.js-message_text))"
+FORWARDED = ".tgme_widget_message_forwarded_from_name"
+FROM = "data-from"
 HEAD = '<html><div class="tgme_channel_info"></div>'
 """How a kept page begins: with what stands on every preview and on no page of a group."""
 
 MOST_MESSAGES = 100
 LONGEST_TEXT = 4096
 NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+LINK = re.compile(r"https://t\.me/(?P<handle>[A-Za-z0-9_]{5,32})(?:/[0-9]+)?")
 HASH = re.compile(r"[0-9a-f]{32}")
 NAMED = frozenset({ChannelKind.AUTHORITY, ChannelKind.MEDIUM})
 """The kinds of channels whose messages keep their name, link and minute."""
@@ -72,7 +78,7 @@ def parse(payload: Payload, scope: Scope) -> Parsed:
     parsed = Parsed()
     for position, message in enumerate(_messages(payload), start=1):
         try:
-            parsed.posts.append(_post(message, channel, payload.fetched_at))
+            parsed.posts.append(_post(message, channel, _speaker(message, channel, scope), payload))
         except ODD as error:
             refused = Refused(row=f"message {position} of the page", reason=reason_of(error))
             parsed.refused.append(refused)
@@ -113,11 +119,33 @@ def _messages(payload: Payload) -> list[LexborNode]:
     return [each for each in newest if NOTE not in (each.attributes.get("class") or "").split()]
 
 
-def _post(message: LexborNode, channel: Channel, now: datetime) -> Post:
+def _speaker(message: LexborNode, channel: Channel, scope: Scope) -> Channel | None:
+    """Give the channel that speaks in a message: the first one of all that handed it on.
+
+    None where that is nobody of ours, or a person.
+    """
+    origin = message.css_first(FORWARDED)
+    if origin is None:
+        return channel
+    name = _origin(origin)
+    known = (each for each in scope.channels if each.kind in NAMED)
+    return next((each for each in known if _hash(each.handle.casefold()) == name), None)
+
+
+def _origin(origin: LexborNode) -> str:
+    """Give a hash of the channel that a message was handed on from; empty for a person."""
+    kept = origin.attributes.get(FROM) or ""
+    if HASH.fullmatch(kept):
+        return kept
+    link = LINK.fullmatch(origin.attributes.get("href") or "")
+    return _hash(link["handle"].casefold()) if link else ""
+
+
+def _post(message: LexborNode, channel: Channel, speaker: Channel | None, payload: Payload) -> Post:
     named = channel.kind in NAMED
     identity = _identity(message, _name(channel), named=named)
     at = _time(message, named=named)
-    if at > now + FIGURE_AHEAD:
+    if at > payload.fetched_at + FIGURE_AHEAD:
         raise ValueError("the time lies in the future")
     return Post(
         identity=identity,
@@ -126,6 +154,9 @@ def _post(message: LexborNode, channel: Channel, now: datetime) -> Post:
         language=channel.language,
         place=channel.place,
         permalink=f"https://t.me/{identity}" if named else "",
+        speaker=speaker.kind if speaker else None,
+        said_by=speaker.title if speaker and speaker.kind in NAMED else "",
+        direction=channel.direction,
         text=_text(message),
     )
 
@@ -179,8 +210,12 @@ def _kept(message: LexborNode, name: str, *, named: bool) -> str:
     except ODD:
         return '<div class="tgme_widget_message" data-post=""></div>'
     text = escape(_text(message)).replace("\n", "<br>")
+    origin = message.css_first(FORWARDED)
+    handed_on = (
+        "" if origin is None else f'<b class="{FORWARDED[1:]}" {FROM}="{_origin(origin)}"></b>'
+    )
     return (
-        f'<div class="tgme_widget_message" data-post="{identity}">'
+        f'<div class="tgme_widget_message" data-post="{identity}">{handed_on}'
         f'<div class="js-message_text">{text}</div>'
         f'<a class="tgme_widget_message_date"><time datetime="{time.isoformat()}"></time></a></div>'
     )
@@ -191,7 +226,7 @@ SOURCE = Source(
     name="Public Telegram channels",
     url="https://t.me/",
     every=timedelta(minutes=5),
-    licence="none stated, Telegram's terms of service; time and link only",
+    licence="none stated, Telegram's terms of service; facts, time and link only",
     attribution="the channels named in each link, through t.me",
     asks=asks,
     parse=parse,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from app.domain.channel import ChannelKind
 from app.store.database import ReadSession, WriteSession
@@ -52,6 +52,13 @@ async def add(session: WriteSession, posts: Sequence[UnreadPost]) -> int:
             await session.execute(insert(table), made)
         new += len(made)
     return new
+
+
+async def drop(session: WriteSession, source: str, identities: Sequence[str]) -> None:
+    """Forget that these posts are unread: they are among the reports now."""
+    for start in range(0, len(identities), BATCH):
+        some = table.c.identity.in_(identities[start : start + BATCH])
+        await session.execute(delete(table).where(table.c.source == source, some))
 
 
 async def newest(session: ReadSession, source: str, limit: int) -> tuple[UnreadPost, ...]:

@@ -40,6 +40,7 @@ def test_articles() -> None:
         language="ru",
         place="verkhny-lars",
         permalink="https://made.example/1",
+        speaker=ChannelKind.MEDIUM,
         text="На Верхнем Ларсе очередь : …",
     )
     assert (second.place, second.language) == ("ge", "en")

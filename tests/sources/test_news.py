@@ -38,6 +38,8 @@ def test_rss() -> None:
         language="ru",
         place="verkhny-lars",
         permalink="https://made.example/lars-queue?p=1#comments",
+        speaker=ChannelKind.MEDIUM,
+        said_by=SCOPE.outlets[0].name,
         text="На Верхнем Ларсе — очередь «из 490 фур»\nДвижение открыто , телефон …. Пишите: …",
     )
     assert (vaalimaa.place, nuijamaa.place) == ("vaalimaa", "nuijamaa")

@@ -125,6 +125,8 @@ def test_message_of_an_authority() -> None:
         language="ru",
         place="verkhny-lars",
         permalink="https://t.me/Lars_Official/184",
+        speaker=ChannelKind.AUTHORITY,
+        said_by="Made channel of an authority",
         text="Движение открыто с 12:50.\n✅ Сбор $5, очередь 490 машин\n\nСправки: …, …, здесь",
     )
     assert second.text == ""

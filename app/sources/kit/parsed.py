@@ -30,7 +30,9 @@ class Post:
     """A message not read yet: where and when, in which language, about which place.
 
     `identity` is unique within its source; of travellers `permalink` is empty and `published_at`
-    rounded down to the hour. `text` goes to reading and is never stored.
+    rounded down to the hour. `speaker` is what kind of party speaks in it (None: nobody we know,
+    where it was handed on), `said_by` its name where it has one. `direction` is the way that it is
+    about where it does not say. `text` goes to reading and is never stored.
     """
 
     identity: str
@@ -39,6 +41,9 @@ class Post:
     language: str
     place: str
     permalink: str
+    speaker: ChannelKind | None
+    said_by: str = ""
+    direction: str = ""
     text: str = field(repr=False)
 
 
@@ -46,12 +51,14 @@ class Post:
 class Parsed:
     """What one payload gave; `further` are the requests it leads to, in this very poll.
 
-    `silent` counts the rows that were read well and tell nothing of ours.
+    `silent` counts the rows that were read well and tell nothing of ours, `read` are the posts that
+    were read since and are among the reports.
     """
 
     reports: list[Report] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
+    read: list[Post] = field(default_factory=list)
     further: list[Request] = field(default_factory=list)
     silent: int = 0
 
