@@ -273,9 +273,13 @@ def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:
     if bound is None and after is None:
         return amount
     up_to = bound is Bound.AT_MOST and parts[first].means("bound.up_to")
-    up_to = up_to or amount.up_to or (after is not None and parts[last].means("bound.up_to_after"))
+    up_to = up_to or amount.up_to or _up_to_after(parts, last)
     amount = replace(amount, first=first, last=last, up_to=up_to)
     return _as(amount, bound if after is None else after)
+
+
+def _up_to_after(parts: Sequence[Part], last: int) -> bool:
+    return any(part.means("bound.up_to_after") for part in parts[last : last + 2])
 
 
 def _as(amount: Amount, bound: Bound | None) -> Amount:

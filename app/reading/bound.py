@@ -49,7 +49,12 @@ def bound_after(parts: Sequence[Part], last: int) -> tuple[Bound | None, int]:
     if last + 1 < len(parts):
         part = parts[last + 1]
         for sense in part.among(AFTER):
-            return AFTER[sense], last + 1
+            return AFTER[sense], last if _names(part) else last + 1
         if part.folded == "+":
             return Bound.AT_LEAST, last + 1
     return None, last
+
+
+def _names(part: Part) -> bool:
+    """Say whether a part also names what is counted: `500 მანქანამდე`, up to 500 cars."""
+    return any(sense.startswith(("noun.", "group.")) for sense in part.senses)

@@ -53,21 +53,18 @@ def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
     if found is None:
         return _before(parts, clause, amount)
     made = _made(parts, found, inverted=False)
-    return _of_country(parts, amount, found, made) if made.subject is None else made
+    return _of_country(parts, amount, made) if made.subject is None else made
 
 
 CITIZENS: Mapping[str, Subject] = {
-    "country.ru": Subject.RUSSIAN_CITIZENS,
-    "country.kz": Subject.KAZAKH_CITIZENS,
+    "citizens.ru": Subject.RUSSIAN_CITIZENS,
+    "citizens.kz": Subject.KAZAKH_CITIZENS,
 }
 
 
-def _of_country(parts: Sequence[Part], amount: Amount, found: Sequence[int], made: Head) -> Head:
+def _of_country(parts: Sequence[Part], amount: Amount, made: Head) -> Head:
     """Give citizens whose country stands before their number: `Ресейдің 300 азаматы`."""
-    before = parts[amount.first - 1] if amount.first else None
-    if before is None or not any(parts[at].means("noun.citizen") for at in found):
-        return made
-    whose = before.among(CITIZENS)
+    whose = parts[amount.first - 1].among(CITIZENS) if amount.first else []
     return made._replace(subject=CITIZENS[whose[0]]) if whose else made
 
 

@@ -18,6 +18,7 @@ HALF_YEAR = timedelta(days=183)
 HOURS, MINUTES = 24, 60
 NOON = 12
 TWO_DIGITS = 2
+LATE = ("time.afternoon", "time.evening", "time.pm")
 LEADS = ("since", "until", "as_of")
 LED = 2
 """How many parts before a moment the word that leads it may stand."""
@@ -57,6 +58,7 @@ def clock(parts: Sequence[Part], at: int) -> timedelta | None:
     told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
     if not told and not _by_hours(parts, at, after):
         return None
+    after = at - 1 if at and parts[at - 1].means("time.part_before") else after
     return timedelta(hours=told_hour + _afternoon(parts, after, int(told_hour)))
 
 
@@ -80,7 +82,7 @@ def _by_hours(parts: Sequence[Part], at: int, after: int) -> bool:
 
 
 def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
-    late = after < len(parts) and parts[after].means("time.afternoon", "time.evening", "time.pm")
+    late = after < len(parts) and parts[after].means(*LATE)
     return NOON if late and hour < NOON else 0
 
 

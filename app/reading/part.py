@@ -8,6 +8,7 @@ from app.reading.numeral import numeral
 from app.reading.token import Kind, Token
 
 NOTHING: Senses = {}
+NATIONS = {"country.ru": "citizens.ru", "country.kz": "citizens.kz"}
 NOTHING_NAMED: Mapping[int, Found] = {}
 PLACED = "noun.place"
 SHORT = 4
@@ -51,6 +52,7 @@ def parts(
             length, senses, value = numeral(tokens, at, lexicon)
             end = tokens[at + length - 1].end
             kind = word if "month" in senses else kind
+            made[-1:] = [_nation(each, tokens, at + length, lexicon) for each in made[-1:]]
         elif kind is word:
             found = find(tokens, at)
             if at in named and (found is None or found.length <= named[at].length):
@@ -69,6 +71,17 @@ def _with_name(found: Found | None, name: Found) -> Found:
     if found is None or found.length < name.length or PLACED in name.senses:
         return name
     return Found(name.length, {**found.senses, **name.senses})
+
+
+def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -> Part:
+    """Give a country before a number of its citizens, which is no way: `Ресейдің 5 азаматы`."""
+    if not part.senses or NATIONS.keys().isdisjoint(part.senses):
+        return part
+    for at in range(after, min(after + 2, len(tokens))):
+        found = lexicon.at(tokens, at) if tokens[at].kind is Kind.WORD else None
+        if found is not None and "noun.citizen" in found.senses:
+            return part._replace(senses={NATIONS[each]: 0 for each in part.among(NATIONS)})
+    return part
 
 
 def _stopped(tokens: Sequence[Token], after: int, word: Token, senses: Senses) -> int:

@@ -258,8 +258,10 @@ def _of_days(parts: Sequence[Part]) -> set[str]:
 
 
 def _tells_hour(parts: Sequence[Part], at: int) -> bool:
-    before = parts[max(0, at - 2) : at]
-    return any(part.kind in {Kind.NUMBER, Kind.CLOCK} for part in before)
+    beside = parts[max(0, at - 2) : at]
+    if parts[at].means("time.part_before"):
+        beside = parts[at + 1 : at + 2]
+    return any(part.kind in {Kind.NUMBER, Kind.CLOCK} for part in beside)
 
 
 def _over(scene: Scene) -> Iterator[timedelta]:
