@@ -138,6 +138,8 @@ def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding |
 def _turned(before: str, now: str) -> bool:
     """Say whether one of two words speaks of entering and the other of leaving."""
     ways = [{"verb.enter", "noun.entry"}, {"verb.leave", "noun.exit"}]
+    if before == "verb.cross":  # reisten nach Finnland ein, reisten aus
+        return now in ways[1]
     return any(before in one and now in other for one, other in (ways, reversed(ways)))
 
 

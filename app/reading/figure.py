@@ -69,6 +69,8 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
         return replace(amount, low=amount.high, bound=Bound.EXACT) if changed else amount
     if not scene.means("verb.change"):
         return amount
+    if scene.beside(amount, ("small.end",), ()):
+        return amount
     change = next(at for at in scene.positions() if scene.parts[at].means("verb.change"))
     apart = signals(scene.parts, scene.clause)[:1]
     led = any(each.at > change for each in apart) and amount.first > change

@@ -61,10 +61,13 @@ def _is_year(parts: Sequence[Part], at: int) -> bool:
     if not whole or part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
         return False
     after = parts[at + 1] if at + 1 < len(parts) else None
-    told = after is not None and after.means("unit.year")
-    told = told or (at > 0 and parts[at - 1].means("unit.year"))
-    led = at > 0 and parts[at - 1].means(*BEFORE_YEARS)
-    return told or (led and (after is None or not after.senses))
+    before = parts[at - 1] if at else None
+    if after is not None and after.means("unit.year"):
+        return True
+    if before is None:
+        return after is not None and any(each.startswith("verb.") for each in after.senses)
+    led = before.means(*BEFORE_YEARS) and (after is None or not after.senses)
+    return led or before.means("unit.year")
 
 
 def _opening(scene: Scene) -> int:

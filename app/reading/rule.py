@@ -10,6 +10,7 @@ from app.reading.saying import claim, negated
 
 RULES: Mapping[str, RuleWord] = {
     "rule.allowed": RuleWord.ALLOWED,
+    "rule.may": RuleWord.ALLOWED,
     "rule.passes": RuleWord.ALLOWED,
     "rule.forbidden": RuleWord.FORBIDDEN,
     "rule.stops": RuleWord.FORBIDDEN,
@@ -65,10 +66,16 @@ def _word(scene: Scene) -> tuple[int, str, RuleWord] | None:
     for at in range(scene.clause.first, scene.clause.last + 1):
         for sense in scene.parts[at].among(RULES):
             word = RULES[sense]
-            if negated(scene, at):
+            if negated(scene, at) or (sense == "rule.may" and _not_after(scene, at)):
                 word = OPPOSITE.get(word, word)
             return at, sense, word
     return None
+
+
+def _not_after(scene: Scene, at: int) -> bool:
+    """Say whether a verb is negated further on in its clause: `dürfen Russen nicht einreisen`."""
+    rest = scene.parts[at + 1 : scene.clause.last + 1]
+    return any(part.means("small.not", "rule.forbidden", "rule.stops") for part in rest)
 
 
 def _unsaid(scene: Scene, sense: str) -> str | None:

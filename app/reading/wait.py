@@ -66,7 +66,7 @@ def duration(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding |
 def _no_wait(scene: Scene, amount: Amount) -> str | None:
     """Give why a duration cannot be a wait, by what stands beside it."""
     for reason, before, after in BESIDE:
-        if scene.beside(amount, before, after):
+        if scene.beside(amount, before, after) and not _lasting(scene, amount):
             return reason
     at = scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount)
     if at or scene.parts[amount.last].means("time.clock_after"):
@@ -105,10 +105,16 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
     """Give a wait that goes on as a lower bound: `already standing for 20 hours`."""
-    going_on = signal.sense in {"verb.stand", "verb.wait"} and scene.means("time.already")
+    so_far = scene.means("time.already") or _lasting(scene, amount)
+    going_on = signal.sense in {"verb.stand", "verb.wait"} and so_far
     if not going_on or amount.bound not in {Bound.EXACT, Bound.ABOUT}:
         return amount
     return replace(amount, high=None, bound=Bound.AT_LEAST)
+
+
+def _lasting(scene: Scene, amount: Amount) -> bool:
+    """Say whether a word before a duration says that it goes on: `seit 5 Stunden`."""
+    return scene.beside(amount, ("time.lasting",), ())
 
 
 def _wait(scene: Scene, amount: Amount, signal: Signal) -> Finding:
