@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
+from app.reading.amount import TIME
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import groups, modes
+from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.saying import claim, negated
 from app.reading.token import Kind
@@ -32,7 +34,11 @@ PASSED = (
     "noun.traffic",
     "noun.place",
 )
-FURTHEST = 8
+NEAR = 8
+THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_presence")
+"""What else is opened and closed: other things, and single lanes of a crossing."""
+
+FURTHEST = 12
 MOST_UNKNOWN = 1
 DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
 
@@ -66,8 +72,28 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
+    told = _hours_or_over(scene, sense)
+    if told is not None:
+        return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     return reason or (None if _of_passage(scene, at) else "no crossing is closed or open")
+
+
+def _hours_or_over(scene: Scene, sense: str) -> str | None:
+    """Give why a word tells hours that are kept each day, or a closing that is over, or None."""
+    if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
+        return "opening hours"
+    lasted = any(amount.unit == TIME for amount in scene.clause.amounts)
+    over = sense == "state.closed" and lasted and scene.means("time.was")
+    return "a closing that is over" if over else None
+
+
+def _hours(scene: Scene) -> bool:
+    """Say whether a sentence tells from when to when, or that something is so each day."""
+    parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    ranged = any(each.from_to for each in scene.clause.amounts)
+    clocks = sum(clock(parts, at) is not None for at in range(len(parts)))
+    return ranged or clocks > 1 or scene.means("period.day")
 
 
 def _dated(scene: Scene) -> bool:
@@ -81,9 +107,9 @@ def _of_passage(scene: Scene, at: int) -> bool:
         (abs(at - each), each)
         for each in range(max(0, at - FURTHEST), min(len(scene.parts), at + FURTHEST + 1))
         if scene.sentence.first <= each <= scene.sentence.last
-        and scene.parts[each].means(*PASSED, "noun.thing", "noun.queue")
+        and scene.parts[each].means(*PASSED, *THINGS, "noun.queue")
     )
-    things = any(scene.parts[each].means("noun.thing") for _, each in near)
+    things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return False
     if _some(scene, near[0][1]):

@@ -7,7 +7,7 @@ from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head, head
-from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
+from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 
 PLAIN = "nothing but a place"
 PLACED = ("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in")
@@ -43,10 +43,21 @@ def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) 
     """Give a queue where a place and its vehicles are all that is said: `Lars: 300 cars`."""
     strange = unknown(scene.parts, scene.clause)
     told = scene.means(*PLACED)
+    if not told and _headed(scene):
+        told, counted = True, counted._replace(inverted=False)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
     if counted.people or strange or not (told or goes_on):
         return "nothing tells what was counted"
     return _counted(scene, amount, counted, Signal(amount.first, Role.QUEUE, PLAIN))
+
+
+def _headed(scene: Scene) -> bool:
+    """Say whether the sentence before is but a heading that names a place: `Lars, 8 a.m.`."""
+    heading = scene.heading
+    if heading is None or "noun.place" not in heading.senses:
+        return False
+    known = not any(unknown(scene.parts, each) for each in heading.clauses)
+    return known and heading.senses.isdisjoint(ROLES)
 
 
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:

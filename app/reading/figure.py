@@ -20,6 +20,7 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 }
 """How an amount is read, by its unit."""
 
+OURS = frozenset({"noun.place", "noun.border", "noun.checkpoint"})
 MOST_FIGURES = 8
 """A clause with more is a table: which of them belongs to what, its words do not tell."""
 
@@ -80,7 +81,16 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
 def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than ours: at a shop, an office, a hotel."""
     ours = scene.means("noun.place", "noun.border", "noun.checkpoint", "noun.road")
-    return "another queue" if scene.means("noun.thing") and not ours else None
+    if scene.means("noun.thing") and not ours:
+        return "another queue"
+    road = scene.sentence.senses.isdisjoint(OURS) and _on_a_road(scene)
+    return "another road" if road else None
+
+
+def _on_a_road(scene: Scene) -> bool:
+    amounts = [each for clause in scene.sentence.clauses for each in clause.amounts]
+    first = scene.sentence.first
+    return any(each.first > first and _is_number_of_a_road(scene, each) for each in amounts)
 
 
 def _misplaced(scene: Scene, amount: Amount) -> str | None:
@@ -106,7 +116,7 @@ def _compared(scene: Scene, amount: Amount) -> bool:
 
 def _is_number_of_a_road(scene: Scene, amount: Amount) -> bool:
     at = amount.first - 1
-    if scene.parts[at].folded in {"-", "‑"} and at > scene.sentence.first:
-        at -= 1
-    part = scene.parts[at]
-    return part.kind is Kind.WORD and len(part.folded) == 1 and part.capital and not part.senses
+    joined = scene.parts[at].folded in {"-", "‑"} and at > scene.sentence.first
+    part = scene.parts[at - 1 if joined else at]
+    letter = part.kind is Kind.WORD and len(part.folded) == 1 and part.capital
+    return letter and (joined or not part.senses)

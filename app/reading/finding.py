@@ -46,13 +46,16 @@ class Passed:
 class Scene:
     """What a rule looks at: a text's parts, one sentence of it, one of its clauses.
 
-    `year` is that of its publication.
+    `year` is that of its publication; `hinted`: the text comes from a crossing's own channel;
+    `heading` is the sentence before.
     """
 
     parts: Sequence[Part]
     sentence: Sentence
     clause: Clause
     year: int = 0
+    hinted: bool = False
+    heading: Sentence | None = None
 
     def positions(self) -> range:
         """Give the positions of the clause's parts."""

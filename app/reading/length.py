@@ -6,6 +6,8 @@ from app.reading.finding import Finding, Scene
 from app.reading.head import only_mode
 from app.reading.signal import Role, owner
 
+LINES = ("noun.queue", "noun.tail")
+
 
 def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
@@ -14,10 +16,10 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
         return "the same figure again"
     if signal is None or signal.role is not Role.QUEUE:
         return "a distance of no queue"
-    if signal.sense != "noun.queue" and not scene.means("noun.queue"):
+    if signal.sense not in LINES and not scene.means(*LINES):
         return "a distance of no queue"
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
-    if mark and not _begins(scene, amount):
+    if mark and not _begins(scene, amount) and not _from_to(scene, amount):
         return "a distance to somewhere"
     if scene.means("verb.walk", "verb.ride"):
         return "a distance travelled"
@@ -39,6 +41,13 @@ def _again(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
     before = scene.before(amount.first)
     told = bool(earlier) and earlier[-1].quantity is Quantity.QUEUE_KM
     return told and before is not None and before.folded == "("
+
+
+def _from_to(scene: Scene, amount: Amount) -> bool:
+    """Say whether a queue is so long from somewhere to somewhere: `20 km from A to B`."""
+    rest = scene.parts[amount.last + 1 : amount.last + 5]
+    led = bool(rest) and rest[0].means("small.from")
+    return led and any(part.means("small.to", "range.to") for part in rest[1:])
 
 
 def _begins(scene: Scene, amount: Amount) -> bool:

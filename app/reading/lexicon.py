@@ -31,6 +31,7 @@ VALUED = frozenset(
         "month",
         "weekday",
         "days_at_least",
+        "hours_at_least",
     }
 )
 """Sections whose keys are values, not names."""
@@ -192,7 +193,7 @@ def spread(phrase: str) -> Iterator[list[str]]:
     [['no', 'queue'], ['no', 'queues']]
     """
     ways: list[list[str]] = [[]]
-    for word in phrase.split():
+    for word in phrase.replace("-", " ").split():
         stem, *endings = word.split("|")
         ways = [[*way, stem + ending] for way in ways for ending in endings or [""]]
     yield from ways

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.reading.finding import Scene
+from app.reading.head import HEADS
 from app.reading.part import Part
 from app.reading.token import Kind
 
@@ -27,6 +28,7 @@ OF_CLAUSES: Mapping[str, str] = {
 """Words that reach over their clause."""
 
 
+COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 BEFORE_YEARS = ("small.preposition", "month", "time.since")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -66,7 +68,7 @@ def _is_year(parts: Sequence[Part], at: int) -> bool:
         return True
     if before is None:
         return after is not None and any(each.startswith("verb.") for each in after.senses)
-    led = before.means(*BEFORE_YEARS) and (after is None or not after.senses)
+    led = before.means(*BEFORE_YEARS) and (after is None or not after.among(COUNTED))
     return led or before.means("unit.year")
 
 

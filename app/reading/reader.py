@@ -21,15 +21,23 @@ from app.reading.part import Part, parts
 from app.reading.rule import RULES, rules
 from app.reading.sentence import Sentence, sentences
 from app.reading.token import tokens
-from app.reading.wait import days
+from app.reading.wait import PASSED_TO, days
 from app.reading.when import Clock
-from app.reading.where import OF_COUNTRIES, Map, Names, country, direction, unknown_crossing
+from app.reading.where import (
+    OF_COUNTRIES,
+    Map,
+    Names,
+    country,
+    direction,
+    titled,
+    unknown_crossing,
+)
 
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
 TELLING = frozenset(
-    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, "state.no_queue", "small.none", "days_at_least"}
+    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, "state.no_queue", "small.none", *PASSED_TO}
 )
 """What tells something by itself: a stretch without any of these and without a figure is idle."""
 
@@ -111,12 +119,16 @@ class Reader:
         found = language if language is not None else language_of(text, cut)
         if found not in codes():
             return Reading(reports=(), refused=(), language=found)
-        read = parts(cut, lexicon(found), self._map.named(text, cut, found))
+        read = titled(parts(cut, lexicon(found), self._map.named(text, cut, found)))
         return _Text(self._map, read, found, published_at, place_hint).reading()
 
 
 def _queued(found: Finding | Passed) -> bool:
     return isinstance(found, Finding) and found.quantity in QUEUED and found.high != 0
+
+
+def _none(found: Finding | Passed) -> bool:
+    return isinstance(found, Finding) and found.quantity in QUEUED and found.high == 0
 
 
 def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
@@ -176,9 +188,12 @@ class _Text:
         """Give what a sentence says; that there is no queue only where it tells of none."""
         found = list(self._all(sentence))
         queued = any(_queued(each) for each, _ in found)
-        return [
-            (each, scene) for each, scene in found if not (queued and _none_at_all(each, scene))
-        ]
+        kept: list[tuple[Finding | Passed, Scene]] = []
+        for each, scene in found:
+            told = queued or any(_none(earlier) for earlier, _ in kept)
+            if not (told and _none_at_all(each, scene)):
+                kept.append((each, scene))
+        return kept
 
     def _all(self, sentence: Sentence) -> Iterator[tuple[Finding | Passed, Scene]]:
         told: list[Finding] = []
@@ -186,7 +201,14 @@ class _Text:
         for clause in sentence.clauses:
             if not (clause.amounts or ruled) and clause.senses.isdisjoint(TELLING):
                 continue
-            scene = Scene(self._parts, sentence, clause, self._at.year)
+            scene = Scene(
+                self._parts,
+                sentence,
+                clause,
+                year=self._at.year,
+                hinted=self._hint is not None,
+                heading=self._sentences[sentence.at - 1] if sentence.at else None,
+            )
             for found in (
                 *figures(scene, told),
                 *days(scene),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Subject
+from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, modes
+from app.reading.head import groups, head, modes
 from app.reading.mood import unreal
 from app.reading.saying import claim, negated
+from app.reading.signal import unknown
 
 RULES: Mapping[str, RuleWord] = {
     "rule.allowed": RuleWord.ALLOWED,
@@ -81,13 +83,23 @@ def _not_after(scene: Scene, at: int) -> bool:
 def _unsaid(scene: Scene, sense: str) -> str | None:
     if not _named(scene):
         return "no mode and no group"
-    if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED:
+    if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED and not _at_post(scene):
         return "no crossing is allowed or forbidden"
     if scene.means("trap.first"):
         return "only who comes first"
-    if scene.means(*OTHERS):
-        return "another matter"
-    return None
+    return "another matter" if scene.means(*OTHERS) or _counts(scene) else None
+
+
+def _counts(scene: Scene) -> bool:
+    """Say whether a clause counts those whom it lets through: `only 40 cars were let through`."""
+    counts = (each for each in scene.clause.amounts if each.unit == COUNT)
+    return any(head(scene.parts, scene.clause, each) is not None for each in counts)
+
+
+def _at_post(scene: Scene) -> bool:
+    """Say whether a message of a crossing's own channel says nothing but a mode and its leave."""
+    named = modes(scene.parts, scene.clause.first, scene.clause.last)
+    return scene.hinted and bool(named) and not unknown(scene.parts, scene.clause)
 
 
 def _named(scene: Scene) -> list[tuple[Mode, Subject | None]]:
@@ -119,7 +131,7 @@ def _said(scene: Scene, at: int, word: RuleWord) -> Iterator[Finding]:
 def _the_other_way(scene: Scene, earlier: list[Finding]) -> Iterator[Finding]:
     """Give the other half of `walkers are let through, cyclists are not`."""
     before = [each for each in earlier if each.quantity is Quantity.RULE]
-    if not before or not scene.means("small.no") or scene.clause.amounts:
+    if not before or not _turns(scene, before[-1]) or scene.clause.amounts:
         return
     word = OPPOSITE.get(RuleWord(before[-1].word or ""))
     for mode, subject in _named(scene) if word is not None else ():
@@ -135,3 +147,11 @@ def _the_other_way(scene: Scene, earlier: list[Finding]) -> Iterator[Finding]:
         )
         earlier.append(finding)
         yield finding
+
+
+def _turns(scene: Scene, before: Finding) -> bool:
+    """Say whether a clause says the contrary: `cyclists not`, or after a ban `cyclists are`."""
+    if scene.means("small.no"):
+        return True
+    bare = not unknown(scene.parts, scene.clause) and scene.means("small.yes")
+    return bare and before.word == RuleWord.FORBIDDEN

@@ -23,6 +23,7 @@ class Role(StrEnum):
 
 ROLES: Mapping[str, Role] = {
     "noun.queue": Role.QUEUE,
+    "noun.tail": Role.QUEUE,
     "verb.stand": Role.QUEUE,
     "verb.wait": Role.QUEUE,
     "verb.gather": Role.QUEUE,
@@ -41,7 +42,7 @@ HARD = frozenset(
     f"other.{each}"
     for each in (
         *("refused", "detained", "summoned", "applied", "price", "capacity"),
-        *("built", "counted", "age", "delivered"),
+        *("built", "counted", "age", "delivered", "remaining"),
     )
 )
 """Matters that own the only figure of their clause, whatever else stands in it."""
@@ -131,7 +132,8 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
     for earlier in reversed(sentence.clauses[:at]):
         found = signals(parts, earlier)
         if found or unknown(parts, earlier) > MOST_UNKNOWN:
-            return found[-1] if found else None
+            hard = [each for each in found if each.sense in HARD]
+            return hard[0] if hard else found[-1] if found else None
     later = [each for each in sentence.clauses[at + 1 : at + 2] if not each.amounts]
     return next((each for clause in later for each in signals(parts, clause)), None)
 

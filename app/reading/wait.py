@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.vocabulary import Bound, Quantity
-from app.reading.amount import COUNT, Amount
+from app.reading.amount import COUNT, LENGTH, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import head, only_mode
 from app.reading.mood import unreal
-from app.reading.signal import Role, Signal, owner, reason_of, signals
+from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
 
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
-MINUTES_OF_A_DAY = 1440
+CODES = ("ge", "fi", "kz", "mn", "ru")
+PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
+"""Minutes of what somebody stands for the third of."""
+
 NEAREST = 3
 """How far from its word a bare unit may stand: `we have stood an hour`."""
 
@@ -21,14 +24,22 @@ BESIDE = (
 )
 """Why a duration is no wait, by what stands right before it or right after it."""
 
+OURS = frozenset(
+    {"noun.queue", "noun.border", "noun.checkpoint", "noun.place", "noun.road"}
+    | {"noun.car", "noun.truck", "noun.vehicle", "noun.bus", "verb.cross", "way.out", "way.in"}
+    | {f"{relation}.{code}" for relation in ("to", "from", "side_of") for code in CODES}
+)
+"""What a wait of ours is told with, unless all its words are known."""
+
 PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 """Words of passing, with which a duration is a wait that is over."""
 
 
 def days(scene: Scene) -> Iterator[Finding | Passed]:
     """Give a wait of at least two days where somebody stands `for the third day`."""
-    for at in scene.positions() if scene.means("days_at_least") else ():
-        least = scene.parts[at].senses.get("days_at_least")
+    for at in scene.positions() if scene.means(*PASSED_TO) else ():
+        senses = scene.parts[at].senses
+        least = next((senses[each] * PASSED_TO[each] for each in PASSED_TO if each in senses), None)
         waited = [each for each in signals(scene.parts, scene.clause) if each.role in WAITED]
         if least is None or not waited:
             continue
@@ -41,7 +52,7 @@ def days(scene: Scene) -> Iterator[Finding | Passed]:
             first=min(at, waited[0].at),
             last=max(at, waited[0].at),
             fired="wait: the day it has come to",
-            low=least * MINUTES_OF_A_DAY,
+            low=least,
             bound=Bound.AT_LEAST,
             mode=only_mode(scene),
             sense=waited[0].sense,
@@ -54,13 +65,22 @@ def duration(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding |
     if reason is not None:
         return reason
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
-    if signal is None:
+    if signal is None or signal.sense == "verb.gather":
         return "a duration of nothing that is told"
+    reason = _not_theirs(scene, amount, signal)
+    return reason or _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
+    """Give why a duration is no wait of its signal's, or None."""
     if signal.role not in WAITED and not _passage(scene, amount, signal):
         return reason_of(signal)
     if amount.bare and abs(signal.at - amount.first) > NEAREST:
         return "a bare unit too far off"
-    return _wait(scene, _so_far(scene, amount, signal), signal)
+    if signal.sense == "verb.wait" and _for_something(scene):
+        return "waited for something else"
+    hourly = scene.parts[amount.first].means("period.hour") and signal.at > amount.first
+    return "counting period" if hourly else None
 
 
 def _no_wait(scene: Scene, amount: Amount) -> str | None:
@@ -82,6 +102,11 @@ def _period(scene: Scene, amount: Amount) -> str | None:
     return "counting period" if counts else None
 
 
+def _for_something(scene: Scene) -> bool:
+    """Say whether a clause has words we do not know, in a sentence that names nothing of ours."""
+    return scene.sentence.senses.isdisjoint(OURS) and unknown(scene.parts, scene.clause) > 0
+
+
 def _named_by(scene: Scene, amount: Amount) -> bool:
     """Say whether a queue or a wait stands before the preposition: `очередь в 5 часов`."""
     at = amount.first - 2
@@ -89,9 +114,10 @@ def _named_by(scene: Scene, amount: Amount) -> bool:
 
 
 def _counts(scene: Scene) -> bool:
-    """Say whether the sentence counts somebody."""
+    """Say whether the sentence counts somebody, or tells how far somebody came."""
     return any(
-        amount.unit == COUNT and head(scene.parts, clause, amount) is not None
+        amount.unit == LENGTH
+        or (amount.unit == COUNT and head(scene.parts, clause, amount) is not None)
         for clause in scene.sentence.clauses
         for amount in clause.amounts
     )

@@ -35,6 +35,7 @@ TIMES = frozenset(
         *PERIODS,
         *DAYS_BACK,
         "period.day",
+        "period.year",
         "time.tomorrow",
         "time.zone",
         "time.clock",
@@ -118,7 +119,7 @@ class Clock:
         span = self._span(parts)
         if span is not None:
             return span
-        since = self._since(parts)
+        since = self._since(parts) or self._of_year(senses)
         if since is None:
             lengths = [PERIODS[sense] for sense in PERIODS if sense in senses]
             over = next(iter([*lengths, *_over(scene)]), None) if day is None else None
@@ -130,6 +131,11 @@ class Clock:
         if "period.day" in senses:
             return self._whole((self.at - timedelta(hours=NOON)).date())
         return Interval(self.at, self.at)
+
+    def _of_year(self, senses: "frozenset[str]") -> datetime | None:
+        """Give the beginning of the year where a count runs since then."""
+        told = "period.year" in senses
+        return self._start(self.at.date().replace(month=1, day=1)) if told else None
 
     def _moment(self, parts: Sequence[Part], day: date | None) -> Interval:
         """Give the moment of a queue: as of a clock time, else of a part of a day, else now."""

@@ -25,11 +25,13 @@ OF_COUNTRY = frozenset(
     for relation in ("country", "to", "from", "side_of")
     for code in ("ge", "fi", "kz", "mn", "ru")
 )
+ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
 MANY = 2
 OF_WAYS = frozenset(
     {each for each in OF_COUNTRY if not each.startswith("country")}
     | {"way.out", "way.in", "way.both"}
 )
+TITLES = {"noun.exit": "way.out", "noun.entry": "way.in"}
 QUOTES = frozenset("«\"“„'")
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
@@ -173,7 +175,8 @@ def direction(
         ways = _ways(senses, across)
         if ways:
             way = _one(ways, finding)
-            return _turned(way) if finding.opposite and senses not in own else way
+            both = senses >= ENTERED_AND_LEFT
+            return _turned(way) if finding.opposite and (both or senses not in own) else way
         by_verb = _by_verb(senses, finding, across)
         if by_verb:
             return by_verb
@@ -198,6 +201,21 @@ def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
 def _is_of(finding: Finding, amount: Amount) -> bool:
     inside = finding.first <= amount.first and amount.last <= finding.last
     return inside and (finding.low, finding.high) == (amount.low, amount.high)
+
+
+def titled(parts: list[Part]) -> list[Part]:
+    """Give parts in which exit and entry are ways where they are but a title: `exit: 3 km`."""
+    for at, part in enumerate(parts):
+        if part.kind is Kind.WORD and part.senses.keys() & TITLES.keys() and _is_title(parts, at):
+            ways = {TITLES[sense]: 0.0 for sense in part.among(TITLES)}
+            parts[at] = part._replace(senses=ways)
+    return parts
+
+
+def _is_title(parts: Sequence[Part], at: int) -> bool:
+    after = parts[at + 1].folded if at + 1 < len(parts) else ""
+    before = parts[at - 1].folded if at else "\n"
+    return after in {":", "-", "–", "—"} or (before in {"(", ","} and after in {")", ","})
 
 
 def _untold(finding: Finding, across: str) -> str | None:
