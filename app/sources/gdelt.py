@@ -167,7 +167,7 @@ SOURCE = Source(
     name="GDELT, index of the world's news",
     url="https://www.gdeltproject.org/",
     every=timedelta(minutes=15),
-    licence="free with citation and link; articles belong to their outlets, facts, time and link only",
+    licence="free with citation and link; articles belong to their outlets; facts and link only",
     attribution="The GDELT Project, https://www.gdeltproject.org/",
     asks=asks,
     parse=parse,
