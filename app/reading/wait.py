@@ -11,6 +11,7 @@ from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
 
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
+STANDING = ("verb.stand", "verb.wait")
 CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
@@ -132,7 +133,8 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
     """Give a wait that goes on as a lower bound: `already standing for 20 hours`."""
     so_far = scene.means("time.already") or _lasting(scene, amount)
-    going_on = signal.sense in {"verb.stand", "verb.wait"} and so_far
+    stood = signal.sense == "noun.queue" and scene.means(*STANDING)
+    going_on = (stood or signal.sense in STANDING) and so_far
     if not going_on or amount.bound not in {Bound.EXACT, Bound.ABOUT}:
         return amount
     return replace(amount, high=None, bound=Bound.AT_LEAST)
