@@ -20,7 +20,7 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
 
     Each language's file names letters that set it apart from its neighbours, letters that it does
     not have and that speak against it, and small words; that for which most speak is it. Where
-    none does, it is the one that its file calls the usual one of its alphabet. `cut` are the
+    none does, or several do alike, it is the usual one of its alphabet by its file. `cut` are the
     text's tokens, where they are known.
     """
     beginning = text[:MOST_CHARACTERS]
@@ -30,9 +30,16 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     scores = {code: _score(lexicon(code), letters, words) for code in codes()}
     ranked = sorted(scores, key=lambda code: -scores[code])
     if ranked and scores[ranked[0]] > 0:
-        equal = len(ranked) > 1 and scores[ranked[0]] == scores[ranked[1]]
-        return "" if equal else ranked[0]
+        return _one([code for code in ranked if scores[code] == scores[ranked[0]]])
     return next((code for code in ranked if _knows(lexicon(code), words)), "")
+
+
+def _one(equal: Sequence[str]) -> str:
+    """Give the only one of some languages, or the only usual one of them, or an empty text."""
+    usual = [code for code in equal if lexicon(code).usual]
+    if len(equal) == 1:
+        return equal[0]
+    return usual[0] if len(usual) == 1 else ""
 
 
 def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
