@@ -20,6 +20,9 @@ KEY = "#"
 UNTOLD = "direction: the text does not tell it, and the channel's entry names none"
 """Why a figure is refused that could be of either way."""
 
+NOWHERE = "place: the text names none"
+UNENDING = "observed_from: the text does not tell over what time was counted"
+
 KINDS = {
     ChannelKind.AUTHORITY: OriginKind.AUTHORITY,
     ChannelKind.MEDIUM: OriginKind.MEDIA,
@@ -84,13 +87,18 @@ class Texts:
         )
         reports: list[Report] = []
         refused: list[Refused] = []
-        for key, said in _named(_directed(reading.reports, post)):
+        usable = [
+            replace(said, direction=said.direction or post.direction)
+            for said in reading.reports
+            if not _why_not(said, post)
+        ]
+        for key, said in _named(usable):
             try:
                 reports.append(_report(source, now, post, key, said))
             except InvalidReport as error:
                 refused.append(Refused(row=_row(post), reason=str(error)))
-        if any(said.direction is None and not post.direction for said in reading.reports):
-            refused.append(Refused(row=_row(post), reason=UNTOLD))
+        reasons = {reason for said in reading.reports if (reason := _why_not(said, post))}
+        refused += [Refused(row=_row(post), reason=reason) for reason in sorted(reasons)]
         return reports, refused
 
 
@@ -99,21 +107,25 @@ def _row(post: Post) -> str:
     return f"a post of {post.published_at:%Y-%m-%dT%H:%MZ} about {post.place}"
 
 
-def _directed(reports: Iterable[Said], post: Post) -> Iterator[Said]:
-    """Give what has a place and a direction; a channel may be known to speak of one alone."""
-    for said in reports:
-        if said.place is None:
-            continue
-        if said.direction is not None:
-            yield said
-        elif post.direction:
-            yield replace(said, direction=post.direction)
+def _why_not(said: Said, post: Post) -> str:
+    """Give why something that was read can be no report; empty where it can."""
+    if said.place is None:
+        return NOWHERE
+    if said.direction is None and not post.direction:
+        return UNTOLD
+    moment = said.observed_to is None or said.observed_to == said.observed_from
+    return UNENDING if said.quantity in COUNTED and moment else ""
 
 
 def _named(reports: Iterable[Said]) -> Iterator[tuple[str, Said]]:
     """Name each by what it is about, so that another reading of the same post is its revision."""
     times: Counter[str] = Counter()
+    told: set[Said] = set()
     for said in reports:
+        # What a text says twice it says once, wherever it stands.
+        if (once := replace(said, span=(0, 0), fired="")) in told:
+            continue
+        told.add(once)
         about = (said.place, said.direction, said.mode, said.quantity, said.subject, said.word)
         key = "|".join(str(each) for each in about if each is not None)
         times[key] += 1

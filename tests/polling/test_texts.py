@@ -15,10 +15,10 @@ from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts
 from app.polling.poll import Poller
 from app.polling.rereading import NOT_SAID, Reader, reread
-from app.polling.texts import UNTOLD, Texts
+from app.polling.texts import UNENDING, UNTOLD, Texts
 from app.sources import news, telegram
 from app.sources.kit import Payload, Scope, Source
-from app.store import posts, reports
+from app.store import feeds, posts, reports
 from app.store.database import Database
 from app.store.reports import Wanted
 from tests.archived import copied
@@ -220,6 +220,18 @@ def test_a_figure_of_no_known_way_is_refused(catalogue: Catalogue) -> None:
     assert found.reports == []
     assert [each.reason for each in found.refused] == [UNTOLD]
     assert "Ларс" not in found.refused[0].row
+
+
+async def test_a_count_of_no_known_time_is_refused(setting: Setting) -> None:
+    """Of how many crossed nothing can be said without over what time, and it is told once."""
+    counted = "Через КПП «Верхний Ларс» в Грузию въехали 98 тысяч россиян."
+    await setting.poll(telegram.SOURCE, made_guard=page(GUARD, counted, f"{QUEUE} {QUEUE}"))
+
+    async with setting.database.reading() as session:
+        feed = await feeds.one(session, "telegram")
+    assert [each.quantity for each in await setting.said()] == [Quantity.QUEUE_VEHICLES]
+    assert feed is not None
+    assert [each.reason for each in feed.refused] == [UNENDING]
 
 
 async def test_reading_again_adds_and_takes_back(setting: Setting) -> None:
