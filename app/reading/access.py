@@ -7,7 +7,7 @@ from app.reading.amount import TIME
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import groups, modes
 from app.reading.moment import clock
-from app.reading.mood import unreal
+from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.token import Kind
 
@@ -76,6 +76,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
+    reason = reason or past_year(scene)
     return reason or (None if _of_passage(scene, at) else "no crossing is closed or open")
 
 

@@ -22,9 +22,10 @@ KILOMETRES: Mapping[str, float] = {
     "unit.metre": 0.001,
     "unit.mile": 1.609344,
 }
+PRICE = "price"
 OTHERS: Mapping[str, str] = {
     "unit.percent": "percentage",
-    "unit.money": "price",
+    "unit.money": PRICE,
     "unit.year": "years",
     "unit.weight": "weight",
     "unit.speed": "speed",

@@ -24,6 +24,14 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
     Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
 }
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
+OVER = PERIODS | {
+    "time.yesterday",
+    "month",
+    "weekday",
+    "window.over",
+    "period.year",
+    "noun.crossing",
+}
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 
 
@@ -63,6 +71,8 @@ def _headed(scene: Scene) -> bool:
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return "nothing tells over how long"
+    if _untold(scene, counted, signal):
+        return "nothing tells what was counted"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
     quantity = roles.get(signal.role)
     if quantity is None:
@@ -80,6 +90,14 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or (SUBJECTS.get(counted.mode) if crossing else None),
         sense=signal.sense,
     )
+
+
+def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
+    """Say whether a count may be of something else: `exit: 150 cars`, a train's passengers."""
+    if counted.people:
+        return signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
+    counts = not scene.sentence.senses.isdisjoint(OVER)
+    return signal.sense in {"noun.exit", "noun.entry"} and not counts
 
 
 def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:

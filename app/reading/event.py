@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
+from app.reading.amount import LENGTH
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import modes
-from app.reading.mood import unreal
+from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
 
@@ -15,6 +16,7 @@ ALLOWED_MOODS = frozenset({"claim.rumour", "claim.denied", "claim.disproved"})
 
 RUMOURS = frozenset({EventWord.CLOSURE_RUMOUR, EventWord.EXIT_BAN_RUMOUR})
 TALK = frozenset({Claim.RUMOUR, Claim.DENIED, Claim.DISPROVED})
+PASSES = frozenset({"rule.passes", "rule.allowed"})
 WHOLE = frozenset({"mood.intention"})
 
 
@@ -31,7 +33,7 @@ def events(scene: Scene) -> Iterator[Finding | Passed]:
 
 def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
     allowed = ALLOWED_MOODS | (WHOLE if word in RUMOURS else frozenset())
-    reason, stands = unreal(scene, but=allowed), claim(scene)
+    reason, stands = unreal(scene, but=allowed) or past_year(scene), claim(scene)
     if negated(scene, at):
         reason = reason or ("negated" if stands is None else None)
         stands = Claim.DENIED
@@ -57,7 +59,7 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
     for at in scene.positions() if scene.means("state.no_queue", "small.none") else ():
         if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
             continue
-        reason = unreal(scene) or ("price" if scene.means("other.price") else None)
+        reason = unreal(scene) or past_year(scene) or _of_another(scene)
         if reason is not None:
             yield Passed(first=at, last=at, reason=reason)
             return
@@ -73,6 +75,16 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
             mode=named[0] if len(named) == 1 else Mode.ANY,
         )
         return
+
+
+def _of_another(scene: Scene) -> str | None:
+    """Give why a queue that is not there is none of ours: sold, skipped, or on the way there."""
+    if scene.means("other.price"):
+        return "price"
+    if scene.means("trap.first") and not scene.sentence.senses.isdisjoint(PASSES):
+        return "only who comes first"
+    lengths = (each.unit == LENGTH for clause in scene.sentence.clauses for each in clause.amounts)
+    return "on the way" if any(lengths) else None
 
 
 def _none(scene: Scene, at: int) -> bool:

@@ -80,8 +80,7 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
 
 def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than ours: at a shop, an office, a hotel."""
-    ours = scene.means("noun.place", "noun.border", "noun.checkpoint", "noun.road")
-    if scene.means("noun.thing") and not ours:
+    if scene.means("noun.thing"):
         return "another queue"
     road = scene.sentence.senses.isdisjoint(OURS) and _on_a_road(scene)
     return "another road" if road else None

@@ -137,11 +137,11 @@ def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
 
 def only_mode(scene: Scene) -> Mode:
     """Give the one mode that a clause names, or else its sentence; `any` where there are two."""
-    for first, last in (
-        (scene.clause.first, scene.clause.last),
-        (scene.sentence.first, scene.clause.first - 1),
-    ):
-        named = modes(scene.parts, first, last)
+    at = scene.sentence.clauses.index(scene.clause)
+    before = scene.sentence.clauses[at - 1] if at else None
+    title = before.first if before is not None and not before.amounts else scene.clause.first
+    for first in (scene.clause.first, title, scene.sentence.first):
+        named = modes(scene.parts, first, scene.clause.last)
         if named:
             return named[0] if len(named) == 1 else Mode.ANY
     return Mode.ANY

@@ -30,6 +30,9 @@ OF_CLAUSES: Mapping[str, str] = {
 
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
+SINCE = 4
+"""Parts before a year where it may be said that something holds since then."""
+
 BEFORE_YEARS = ("small.preposition", "month", "time.since")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_OPENING = 4
@@ -55,6 +58,18 @@ def another_year(scene: Scene) -> str | None:
     stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
     years = [part.value for at, part in enumerate(stretch) if _is_year(stretch, at)]
     return "another year" if any(year != scene.year for year in years) else None
+
+
+def past_year(scene: Scene) -> str | None:
+    """Give why a clause says nothing of today, or None: a year that is over, unless since then."""
+    stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
+    over = any(
+        (stretch[at].value or 0) < scene.year
+        and not any(part.means("time.since") for part in stretch[max(0, at - SINCE) : at])
+        for at in range(len(stretch))
+        if _is_year(stretch, at)
+    )
+    return "another year" if over else None
 
 
 def _is_year(parts: Sequence[Part], at: int) -> bool:

@@ -24,11 +24,13 @@ from app.reading.token import tokens
 from app.reading.wait import PASSED_TO, days
 from app.reading.when import Clock
 from app.reading.where import (
+    OF_BORDERS,
     OF_COUNTRIES,
     Map,
     Names,
     country,
     direction,
+    strange,
     titled,
     unknown_crossing,
 )
@@ -260,11 +262,19 @@ class _Text:
             return list(countries)
         if named:
             return list(dict.fromkeys(named))
-        if "elsewhere.place" in self._senses or self._strange(scene.sentence):
+        if self._elsewhere(finding, scene):
             return []
         if self._hint is not None:
             return [self._hint]
         return [countries[0]] if len(countries) == 1 else [None]
+
+    def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a finding may be of a crossing or a country that is none of ours."""
+        if "elsewhere.place" in self._senses or self._strange(scene.sentence):
+            return True
+        return (
+            self._hint is None and self._senses.isdisjoint(OF_BORDERS) and strange(finding, scene)
+        )
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

@@ -6,7 +6,7 @@ from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Su
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import groups, head, modes
-from app.reading.mood import unreal
+from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
 
@@ -53,7 +53,7 @@ def rules(scene: Scene, earlier: list[Finding]) -> Iterator[Finding | Passed]:
         yield from _the_other_way(scene, earlier)
         return
     at, sense, word = found
-    reason = unreal(scene) or _unsaid(scene, sense)
+    reason = unreal(scene) or past_year(scene) or _unsaid(scene, sense)
     if reason is not None:
         yield Passed(first=at, last=at, reason=reason)
         return

@@ -88,7 +88,7 @@ def owner(
     if not own:
         return _carried(parts, sentence, clause)
     hard = [each for each in own if each.sense in HARD]
-    if hard and len(clause.amounts) == 1:
+    if hard and len(clause.amounts) == 1 and not _arrived(own, hard[0], amount):
         return hard[0]
     position = [each.first for each in clause.amounts].index(amount.first)
     start, end = _room(clause, position)
@@ -100,6 +100,12 @@ def owner(
     if leads and before:
         return before[-1]
     return after[0] if after and not leads else _last(own, amount)
+
+
+def _arrived(own: list[Signal], hard: Signal, amount: Amount) -> bool:
+    """Say whether people came before they applied for something: their arrival is counted."""
+    first = next((each for each in own if each.at > amount.last), None)
+    return first is not None and first.sense == "verb.enter" and hard.sense == "other.applied"
 
 
 def _room(clause: Clause, position: int) -> tuple[int, int]:

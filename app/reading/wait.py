@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.vocabulary import Bound, Quantity
-from app.reading.amount import COUNT, LENGTH, Amount
+from app.reading.amount import COUNT, LENGTH, PRICE, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import head, only_mode
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
+from app.reading.token import Kind
 
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 STANDING = ("verb.stand", "verb.wait")
@@ -32,6 +33,8 @@ OURS = frozenset(
 )
 """What a wait of ours is told with, unless all its words are known."""
 
+WAYS = ("way.out", "way.in")
+PLAIN = "nothing but a way"
 PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 """Words of passing, with which a duration is a wait that is over."""
 
@@ -60,25 +63,53 @@ def days(scene: Scene) -> Iterator[Finding | Passed]:
         )
 
 
-def duration(scene: Scene, amount: Amount, _earlier: list[Finding]) -> Finding | str:
+def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the wait (minutes) that a duration is, or why it is none."""
     reason = _no_wait(scene, amount)
     if reason is not None:
         return reason
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
-    if signal is None or signal.sense == "verb.gather":
-        return "a duration of nothing that is told"
+    if signal is None:
+        return _plain(scene, amount, earlier)
     reason = _not_theirs(scene, amount, signal)
     return reason or _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
+    """Give a wait where a way and its duration are all that is said: `outbound two hours`."""
+    goes_on = bool(earlier) and earlier[-1].sense == PLAIN
+    if (
+        unknown(scene.parts, scene.clause)
+        or not scene.means(*WAYS)
+        or (amount.bare and not goes_on)
+    ):
+        return "a duration of nothing that is told"
+    return _wait(scene, amount, Signal(amount.first, Role.WAIT, PLAIN))
+
+
+def _costs(scene: Scene, signal: Signal) -> bool:
+    """Say whether a verb of standing tells a price: `стоит 30 лари`."""
+    priced = any(each.unit == PRICE for each in scene.clause.amounts)
+    return signal.sense == "verb.stand" and priced
+
+
+def _for_somebody(scene: Scene, signal: Signal) -> bool:
+    """Say whether what is waited for is a word that we do not know: `waiting for my friend`."""
+    rest = scene.parts[signal.at + 1 : scene.clause.last + 1]
+    skipped = (part for part in rest if not part.means("small.filler", "small.preposition"))
+    first = next(skipped, None)
+    return first is not None and first.kind is Kind.WORD and not first.senses
 
 
 def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
     """Give why a duration is no wait of its signal's, or None."""
     if signal.role not in WAITED and not _passage(scene, amount, signal):
         return reason_of(signal)
+    if signal.sense == "verb.gather" or _costs(scene, signal):
+        return "a duration of nothing that is told"
     if amount.bare and abs(signal.at - amount.first) > NEAREST:
         return "a bare unit too far off"
-    if signal.sense == "verb.wait" and _for_something(scene):
+    if signal.sense == "verb.wait" and (_for_something(scene) or _for_somebody(scene, signal)):
         return "waited for something else"
     hourly = scene.parts[amount.first].means("period.hour") and signal.at > amount.first
     return "counting period" if hourly else None
@@ -146,6 +177,7 @@ def _lasting(scene: Scene, amount: Amount) -> bool:
 
 
 def _wait(scene: Scene, amount: Amount, signal: Signal) -> Finding:
+    estimated = amount.bound is Bound.EXACT and scene.parts[signal.at].means("bound.about")
     return Finding(
         quantity=Quantity.WAIT_MINUTES,
         first=min(amount.first, signal.at),
@@ -153,7 +185,7 @@ def _wait(scene: Scene, amount: Amount, signal: Signal) -> Finding:
         fired=f"wait: {signal.sense}",
         low=amount.low,
         high=amount.high,
-        bound=amount.bound,
+        bound=Bound.ABOUT if estimated else amount.bound,
         mode=only_mode(scene),
         sense=signal.sense,
     )

@@ -27,6 +27,12 @@ OF_COUNTRY = frozenset(
 )
 ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
 MANY = 2
+OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
+    *("noun.border", "noun.checkpoint", "noun.place", "noun.road", "noun.crossing"),
+    *("way.out", "way.in", "way.both"),
+}
+"""What shows that a text speaks of a border at all."""
+
 OF_WAYS = frozenset(
     {each for each in OF_COUNTRY if not each.startswith("country")}
     | {"way.out", "way.in", "way.both"}
@@ -118,6 +124,14 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
         if any(_strange(each) for each in (*after[:1], *parts[max(1, at - 1) : at])):
             return True
     return False
+
+
+def strange(finding: Finding, scene: Scene) -> bool:
+    """Say whether people are said to have come somewhere, where nothing speaks of a border."""
+    if finding.quantity is not Quantity.CROSSINGS_PEOPLE:
+        return False
+    named = any(_strange(part) for part in scene.stretch()[1:])
+    return named or finding.sense in {"verb.enter", "verb.leave"}
 
 
 def _strange(part: Part) -> bool:
@@ -265,8 +279,8 @@ def _by_verb(senses: Collection[str], finding: Finding, across: str) -> str | No
     ours = "country.ru" in senses
     if theirs == ours:
         return None
-    if finding.sense in {"verb.enter", "noun.entry"}:
+    if finding.sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
         return out if theirs else back
-    if finding.sense in {"verb.leave", "noun.exit"}:
+    if finding.sense in {"verb.leave", "noun.exit"} or "way.leave" in senses:
         return back if theirs else out
     return None
