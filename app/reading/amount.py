@@ -36,6 +36,7 @@ OTHERS: Mapping[str, str] = {
 """Units of nothing that we report, by the reason they are refused with."""
 
 PERCENT = frozenset("%‰")
+PERIODS = ("period.hour", "period.day", "period.week", "period.month")
 LAST_OF_MONTH = 31
 TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
 BEGIN = frozenset({"number", "multiplier", "dozen", TIME, LENGTH})
@@ -219,7 +220,8 @@ def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
     first = amount.first
     sense = _unit_of(parts[first - 1]) if first else ""
-    if not sense or sense in OTHERS or number_at(parts, max(0, first - 2)) is not None:
+    within = first and parts[first - 1].means("window.over_after", *PERIODS)
+    if not sense or sense in OTHERS or within or number_at(parts, max(0, first - 2)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
     return _times(replace(amount, first=first - 1, bound=bound, sense=sense))

@@ -51,7 +51,7 @@ def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
     """
     found = _after(parts, clause, amount)
     if found is None:
-        return _before(parts, clause, amount)
+        return _before(parts, clause, amount) or _leading(parts, clause, amount)
     made = _made(parts, found, inverted=False)
     return _of_country(parts, amount, made) if made.subject is None else made
 
@@ -103,6 +103,15 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
         named.insert(0, at)
         at -= 1
     return _made(parts, named, inverted=not marked) if named else None
+
+
+def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
+    """Give the noun that opens a clause whose only figure ends it: `Машин на Ларсе около 300`."""
+    rest = parts[amount.last + 1 : clause.last + 1]
+    if len(clause.amounts) != 1 or any(part.kind is Kind.WORD for part in rest):
+        return None
+    opens = clause.first < amount.first and parts[clause.first].among(HEADS)
+    return _made(parts, [clause.first], inverted=True) if opens else None
 
 
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:

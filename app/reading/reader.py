@@ -31,8 +31,10 @@ from app.reading.where import (
     country,
     direction,
     strange,
+    strange_place,
     titled,
     unknown_crossing,
+    whole_country,
 )
 
 LONGEST_TEXT = 1_000_000
@@ -272,9 +274,9 @@ class _Text:
         """Say whether a finding may be of a crossing or a country that is none of ours."""
         if "elsewhere.place" in self._senses or self._strange(scene.sentence):
             return True
-        return (
-            self._hint is None and self._senses.isdisjoint(OF_BORDERS) and strange(finding, scene)
-        )
+        if not self._senses.isdisjoint(OF_BORDERS):
+            return whole_country(finding, self._senses)
+        return strange_place(finding, scene) or (self._hint is None and strange(finding, scene))
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

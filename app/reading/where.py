@@ -33,6 +33,9 @@ OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
 }
 """What shows that a text speaks of a border at all."""
 
+ELSE = OF_BORDERS - {"from.ru", "way.out"}
+LEFT = frozenset({"verb.leave", "noun.exit"})
+
 OF_WAYS = frozenset(
     {each for each in OF_COUNTRY if not each.startswith("country")}
     | {"way.out", "way.in", "way.both"}
@@ -132,6 +135,21 @@ def strange(finding: Finding, scene: Scene) -> bool:
         return False
     named = any(_strange(part) for part in scene.stretch()[1:])
     return named or finding.sense in {"verb.enter", "verb.leave"}
+
+
+def whole_country(finding: Finding, senses: frozenset[str]) -> bool:
+    """Say whether people are said to have left Russia, across whichever of its borders."""
+    left = finding.quantity is Quantity.CROSSINGS_PEOPLE and finding.sense in LEFT
+    return left and "from.ru" in senses and senses.isdisjoint(ELSE)
+
+
+def strange_place(finding: Finding, scene: Scene) -> bool:
+    """Say whether a sentence is about a place that we do not know: `bei München`, `в Києві`."""
+    if finding.quantity in WORDS:
+        return False
+    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    pairs = zip(stretch, stretch[1:], strict=False)
+    return any(lead.means("small.preposition") and _strange(part) for lead, part in pairs)
 
 
 def _strange(part: Part) -> bool:
