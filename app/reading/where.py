@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from app.domain.naming import Naming
 from app.domain.place import BOTH, Place
@@ -148,7 +149,7 @@ def strange_place(finding: Finding, scene: Scene) -> bool:
     if finding.quantity in WORDS:
         return False
     stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    pairs = zip(stretch, stretch[1:], strict=False)
+    pairs = pairwise(stretch)
     return any(lead.means("small.preposition") and _strange(part) for lead, part in pairs)
 
 
