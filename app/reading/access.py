@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import TIME
+from app.reading.amount import COUNT, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, modes
+from app.reading.head import groups, head, modes
 from app.reading.moment import clock
 from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
@@ -39,6 +39,7 @@ THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_pres
 """What else is opened and closed: other things, and single lanes of a crossing."""
 
 FURTHEST = 12
+NEAR_COUNTED = 3
 MOST_UNKNOWN = 1
 DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
 
@@ -117,16 +118,26 @@ def _of_passage(scene: Scene, at: int) -> bool:
         return False
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
     strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
-    return sum(not part.senses for part in strange) <= MOST_UNKNOWN
+    named = scene.parts[near[0][1]].means("noun.road")
+    unknown = (part for part in strange if not part.senses and not (named and part.capital))
+    return sum(1 for _ in unknown) <= MOST_UNKNOWN
 
 
 def _some(scene: Scene, at: int) -> bool:
     """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
     if scene.means("small.others"):
         return True
-    held = [each for each in scene.clause.amounts if each.first <= at <= each.last]
+    held = [each for each in scene.clause.amounts if _counts(scene, each, at)]
     before = scene.before(held[0].first) if held else None
     return bool(held) and (before is None or not before.means("small.all"))
+
+
+def _counts(scene: Scene, amount: Amount, at: int) -> bool:
+    """Say whether an amount counts the passages at a part: `five posts`, `four of nine posts`."""
+    if amount.first <= at <= amount.last:
+        return True
+    near = amount.unit == COUNT and amount.last < at <= amount.last + NEAR_COUNTED
+    return near and head(scene.parts, scene.clause, amount) is None
 
 
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:

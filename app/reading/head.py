@@ -98,6 +98,7 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
     marked = at >= 1 and parts[at].folded in marks
     if marked:
         at -= 1
+        at -= 1 if at >= 0 and parts[at].means("way.out", "way.in") else 0
     named: list[int] = []
     while at >= 0 and parts[at].kind is Kind.WORD and parts[at].among(HEADS):
         named.insert(0, at)

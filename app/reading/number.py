@@ -8,6 +8,9 @@ from app.reading.token import Kind
 
 THOUSAND = 1000
 HYPHENS = frozenset("-‑")
+BOUNDS = ("bound.about", "bound.at_least", "bound.at_most")
+"""After one of these a plural is a single one: `более тысячи`."""
+
 MOST_PARTS = 12
 SHORT = 3
 """Letters of a multiplier that may be short for it and stand apart: `тыс`."""
@@ -93,7 +96,7 @@ class Sum:
 def number_at(parts: Sequence[Part], first: int) -> Number | None:
     """Give the number that begins at a part, or None; a bare plural (`тысячи машин`) is none."""
     begins = parts[first]
-    if begins.kind is not Kind.NUMBER and (not begins.senses or not _begins(begins)):
+    if begins.kind is not Kind.NUMBER and (not begins.senses or not _begins(parts, first)):
         return None
     read, last = Sum(), first - 1
     for at in range(first, min(len(parts), first + MOST_PARTS)):
@@ -108,10 +111,13 @@ def number_at(parts: Sequence[Part], first: int) -> Number | None:
     return Number(first, last, read.value, read.scale, read.about)
 
 
-def _begins(part: Part) -> bool:
+def _begins(parts: Sequence[Part], first: int) -> bool:
     """Say whether a word can begin a number; a multiplier only in full: `a thousand`."""
-    if not part.means("number", "multiplier", "dozen") or part.means("vague.word", "more"):
+    part = parts[first]
+    if not part.means("number", "multiplier", "dozen") or part.means("more"):
         return False
+    if part.means("vague.word"):
+        return first > 0 and parts[first - 1].means(*BOUNDS)
     short = "multiplier" in part.senses and part.end - part.start <= SHORT + 1
     return not short or part.means("number")
 

@@ -140,8 +140,14 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
         if found or unknown(parts, earlier) > MOST_UNKNOWN:
             hard = [each for each in found if each.sense in HARD]
             return hard[0] if hard else found[-1] if found else None
-    later = [each for each in sentence.clauses[at + 1 : at + 2] if not each.amounts]
-    return next((each for clause in later for each in signals(parts, clause)), None)
+    later = sentence.clauses[at + 1 : at + 2]
+    told = [(each, clause) for clause in later for each in signals(parts, clause)[:1]]
+    return next((one for one, clause in told if _follows(one, clause)), None)
+
+
+def _follows(signal: Signal, clause: Clause) -> bool:
+    """Say whether a clause is said of the figures before it: `people, who left in two days`."""
+    return not clause.amounts or signal.at <= clause.first + 1
 
 
 def unknown(parts: Sequence[Part], clause: Clause) -> int:
