@@ -41,6 +41,9 @@ THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_pres
 FURTHEST = 12
 NEAR_COUNTED = 3
 MOST_UNKNOWN = 1
+EXCEPTED = 2
+"""How near to the name of a place a word of exceptions excepts it."""
+
 DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
 
 
@@ -73,12 +76,29 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
+    if _some_or_but(scene, at):
+        return "some of several"
     told = _hours_or_over(scene, sense)
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     reason = reason or past_year(scene)
     return reason or (None if _of_passage(scene, at) else "no crossing is closed or open")
+
+
+def _some_or_but(scene: Scene, at: int) -> bool:
+    """Say whether a word is said of so many (`eight posts, 2 open`), or of all but a named one."""
+    counts = [each for each in scene.clause.amounts if each.unit == COUNT]
+    if any(each.last == at - 1 and each.first == scene.clause.first for each in counts):
+        return True
+    if "small.except" not in scene.sentence.senses:
+        return False
+    whole = range(scene.sentence.first, scene.sentence.last + 1)
+    held = [each for each in whole if scene.parts[each].means("small.except")]
+    near = [
+        part for each in held for part in scene.parts[max(0, each - EXCEPTED) : each + EXCEPTED + 1]
+    ]
+    return any(part.means("noun.place") for part in near)
 
 
 def _hours_or_over(scene: Scene, sense: str) -> str | None:

@@ -22,10 +22,19 @@ MODES: Mapping[str, Mode] = {
 }
 """In the order in which one wins over another: a heavy car is a lorry."""
 
+OF_VEHICLES = (
+    Subject.RUSSIAN_CITIZENS,
+    Subject.KAZAKH_CITIZENS,
+    Subject.RUSSIAN_PLATED,
+    Subject.CARS_REGISTERED_ELSEWHERE,
+)
 GROUPS: Mapping[str, Subject] = {f"group.{subject}": subject for subject in Subject}
 VEHICLES = frozenset({"noun.vehicle", *MODES}) - {"noun.walker"}
 PEOPLE = frozenset({"noun.person", "noun.walker", *GROUPS})
 HEADS = VEHICLES | PEOPLE
+PERSONS = PEOPLE - {"noun.walker"} - {f"group.{each}" for each in OF_VEHICLES}
+"""Who is counted even beside a vehicle; what vehicles can be too counts them: Russian cars."""
+
 STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but")
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
@@ -118,7 +127,7 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:
     senses = {sense for at in named for sense in parts[at].senses}
     mode = next((MODES[each] for each in MODES if each in senses), Mode.ANY)
-    people = not senses & VEHICLES or "noun.person" in senses
+    people = not senses & VEHICLES or bool(senses & PERSONS)
     return Head(
         at=named[0],
         last=named[-1],

@@ -274,9 +274,11 @@ class _Text:
         """Say whether a finding may be of a crossing or a country that is none of ours."""
         if "elsewhere.place" in self._senses or self._strange(scene.sentence):
             return True
+        if self._senses.isdisjoint(OF_BORDERS - {"noun.road"}) and strange_place(finding, scene):
+            return True
         if not self._senses.isdisjoint(OF_BORDERS):
             return whole_country(finding, self._senses)
-        return strange_place(finding, scene) or (self._hint is None and strange(finding, scene))
+        return self._hint is None and strange(finding, scene)
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

@@ -87,6 +87,8 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "no crossing is allowed or forbidden"
     if scene.means("trap.first"):
         return "only who comes first"
+    if any(each.unit == "years" for each in scene.clause.amounts):
+        return "only some ages"
     return "another matter" if scene.means(*OTHERS) or _counts(scene) else None
 
 
