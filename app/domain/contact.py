@@ -35,6 +35,10 @@ SPACED_PLATE = re.compile(
 
 
 DIGIT = re.compile(r"\d")
+THREE_DIGITS = re.compile(r"\d{3}")
+FEWEST_DIGITS = 9
+"""Digits of the shortest phone number."""
+
 RANGE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3}){1,2}[-\u2010-\u2013]\d{1,3}(?:[ .]\d{3}){1,2}"
 )
@@ -60,9 +64,10 @@ def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
         text = ADDRESS.sub(gap, LINK.sub(gap, text))
     elif "/" in text or ":" in text or "www" in text.casefold():
         text = LINK.sub(gap, text)
-    if DIGIT.search(text) is None:
+    if THREE_DIGITS.search(text) is not None:
+        text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
+    if len(DIGIT.findall(text)) < FEWEST_DIGITS:
         return text
-    text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
     return PHONE.sub(lambda match: match[0] if _is_no_phone(match[0]) else gap(match), text)
 
 

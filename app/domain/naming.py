@@ -23,6 +23,7 @@ from app.domain.vocabulary import PlaceKind
 MOST_WORDS = 600
 SHORTEST_NAME = 4
 SHORTEST_STEM = 3
+LONGEST_WORD = 60
 NEAR = 6
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -92,12 +93,12 @@ class Naming:
     def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
         """Give each name that stands among words of a text, and at which of them."""
         begin = self._names.keys()
-        for at, beginning in enumerate(map(_beginning, words)):
-            for name in self._names[beginning] if beginning in begin else ():
-                said = words[at : at + len(name.words)]
-                if len(said) == len(name.words) and all(
-                    _same(one, other, language) for one, other in zip(said, name.words, strict=True)
-                ):
+        for at, word in enumerate(words):
+            beginning = _beginning(word[:SHORTEST_STEM])
+            if beginning not in begin or len(word) > LONGEST_WORD:
+                continue
+            for name in self._names[beginning]:
+                if _same(word, name.words[0], language) and _goes_on(words, at, name, language):
                     yield at, name
 
     def _checkpoints(self, words: Sequence[str], language: str) -> Iterator[Place]:
@@ -117,6 +118,16 @@ def _names(place: Place) -> Iterator[Name]:
             yield Name(place, words)
 
 
+def _goes_on(words: Sequence[str], at: int, name: Name, language: str) -> bool:
+    """Say whether the other words of a name follow its first."""
+    said = words[at + 1 : at + len(name.words)]
+    return len(said) == len(name.words) - 1 and all(
+        len(one) <= LONGEST_WORD and _same(one, other, language)
+        for one, other in zip(said, name.words[1:], strict=True)
+    )
+
+
+@lru_cache(maxsize=32_768)
 def _same(said: str, word: str, language: str) -> bool:
     if word[0].isupper() and not said[0].isupper() and said[0].lower() != said[0].upper():
         return False

@@ -239,7 +239,7 @@ def _is_of(finding: Finding, amount: Amount) -> bool:
 def titled(parts: list[Part]) -> list[Part]:
     """Give parts in which exit and entry are ways where they are but a title: `exit: 3 km`."""
     for at, part in enumerate(parts):
-        if part.kind is Kind.WORD and part.senses.keys() & TITLES.keys() and _is_title(parts, at):
+        if part.senses and not part.senses.keys().isdisjoint(TITLES) and _is_title(parts, at):
             ways = {TITLES[sense]: 0.0 for sense in part.among(TITLES)}
             parts[at] = part._replace(senses=ways)
     return parts
