@@ -62,7 +62,8 @@ def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
     if found is None:
         return _before(parts, clause, amount) or _leading(parts, clause, amount)
     made = _made(parts, found, inverted=False)
-    return _of_country(parts, amount, made) if made.subject is None else made
+    made = _of_country(parts, amount, made) if made.subject is None else made
+    return made if made.people or made.mode is not Mode.ANY else _of_mode(parts, amount, made)
 
 
 CITIZENS: Mapping[str, Subject] = {
@@ -75,6 +76,12 @@ def _of_country(parts: Sequence[Part], amount: Amount, made: Head) -> Head:
     """Give citizens whose country stands before their number: `Ресейдің 300 азаматы`."""
     whose = parts[amount.first - 1].among(CITIZENS) if amount.first else []
     return made._replace(subject=CITIZENS[whose[0]]) if whose else made
+
+
+def _of_mode(parts: Sequence[Part], amount: Amount, made: Head) -> Head:
+    """Give vehicles whose mode stands before their number: `ачааны 150 машин`, 150 lorries."""
+    before = modes(parts, amount.first - 1, amount.first - 1) if amount.first else []
+    return made._replace(mode=before[0]) if before else made
 
 
 def _after(parts: Sequence[Part], clause: Clause, amount: Amount) -> list[int] | None:

@@ -94,11 +94,19 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
     month = part.senses.get("month")
     if month is None:
         return None
-    for beside in (at - 1, at + 1, at + 2):
+    inflected = part.means("time.since_after", "time.until_after", "window.over_after")
+    for beside in (at - 1,) if inflected else (at - 1, at + 1, at + 2):
         if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
-            return nearest(parts[beside].value or 0, int(month), today, past=past)
-    starts = at > 0 and parts[at - 1].means("time.start", "time.since")
+            return nearest(_day(parts[beside]), int(month), today, past=past)
+    starts = part.means("time.since_after") or (
+        at > 0 and parts[at - 1].means("time.start", "time.since")
+    )
     return nearest(1, int(month), today, past=past) if starts else None
+
+
+def _day(part: Part) -> float:
+    """Give the number of a day, also where it is an ordinal (`21-ний өдөр`) that counts nothing."""
+    return part.value or (int(part.folded) if part.folded.isdecimal() else 0)
 
 
 def _written(text: str, today: date, *, past: bool) -> date | None:

@@ -229,6 +229,9 @@ def _may_tell(part: Part) -> bool:
     return part.kind in WRITTEN or not part.senses.keys().isdisjoint(DAYS)
 
 
+LINKS = ("range.to", "range.from_after", "range.and")
+
+
 def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
     """Give the first and last day that a month is named with.
 
@@ -239,7 +242,7 @@ def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
     if not counted and at + 1 < len(parts) and parts[at + 1].kind is Kind.NUMBER:
         led = parts[at + 1 : at + 4]
     days = [int(each.value or 0) for each in led if each.kind is Kind.NUMBER]
-    linked = any(each.means("range.to", "range.and") or each.folded in DASHES for each in led)
+    linked = any(each.means(*LINKS) or each.folded in DASHES for each in led)
     if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
     return (1, 1) if _alone(parts[at], led) else (0, 0)
