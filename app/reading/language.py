@@ -7,8 +7,8 @@ from app.reading.token import Kind, Token, tokens
 
 MOST_CHARACTERS = 2000
 MOST_WORDS = 400
-LETTER, WORD = 1, 3
-"""What a letter of its own counts for a language, and a word of its own."""
+LETTER, WORD, STRANGE = 1, 3, 2
+"""What a letter of its own counts for a language, a word of its own, and against it a strange one."""
 
 
 MOSTLY = 0.9
@@ -43,7 +43,8 @@ def _one(equal: Sequence[str]) -> str:
 
 
 def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
-    by_letter = sum(map(text.count, known.letters)) - sum(map(text.count, known.against))
+    by_letter = sum(map(text.count, known.letters))
+    by_letter -= STRANGE * sum(map(text.count, known.against))
     return LETTER * by_letter + WORD * sum(map(known.telling.__contains__, words))
 
 
