@@ -266,9 +266,22 @@ class _Text:
             return list(dict.fromkeys(named))
         if self._elsewhere(finding, scene):
             return []
-        if self._hint is not None:
+        if len(countries) == 1 and self._hint is None:
+            return [countries[0]]
+        return self._of_text(finding)
+
+    def _of_text(self, finding: Finding) -> list[str | None]:
+        """Give the place of the channel, or the country that the whole text is about.
+
+        Nothing where the text names countries, but not the one of the channel.
+        """
+        named = [each for each in country(self._senses) if each in self._map.places]
+        ours = "" if self._hint is None else self._map.places[self._hint].countries[1].lower()
+        if self._hint is not None and (not named or ours in named):
             return [self._hint]
-        return [countries[0]] if len(countries) == 1 else [None]
+        if len(named) == 1 and finding.quantity in OF_COUNTRIES:
+            return [*named]
+        return [None] if self._hint is None else []
 
     def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a finding may be of a crossing or a country that is none of ours."""

@@ -87,6 +87,12 @@ def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     return _wait(scene, amount, Signal(amount.first, Role.WAIT, PLAIN))
 
 
+def _within(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether something was done with a queue in that time: `overtook it in 2 hours`."""
+    led = signal.sense == "noun.queue" and signal.at < amount.first
+    return led and scene.over(amount) and unknown(scene.parts, scene.clause) > 0
+
+
 def _costs(scene: Scene, signal: Signal) -> bool:
     """Say whether a verb of standing tells a price: `стоит 30 лари`."""
     priced = any(each.unit == PRICE for each in scene.clause.amounts)
@@ -111,6 +117,8 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
         return "a bare unit too far off"
     if signal.sense == "verb.wait" and (_for_something(scene) or _for_somebody(scene, signal)):
         return "waited for something else"
+    if _within(scene, amount, signal):
+        return "within which something else was done"
     hourly = scene.parts[amount.first].means("period.hour") and signal.at > amount.first
     return "counting period" if hourly else None
 
