@@ -8,7 +8,7 @@ from app.reading.token import Kind, Token, tokens
 MOST_CHARACTERS = 2000
 MOST_WORDS = 400
 LETTER, WORD, STRANGE = 1, 3, 2
-"""What a letter of its own counts for a language, a word of its own, and against it a strange one."""
+"""What a letter of its own counts for a language, its own words, and strange letters against it."""
 
 
 MOSTLY = 0.9

@@ -76,7 +76,8 @@ def _ends(parts: Sequence[Part], at: int) -> bool:
 
 
 def _cased(part: Part | None) -> bool:
-    return part is not None and part.folded != part.folded.upper()
+    """Say whether a word's script begins sentences with capitals, which Georgian does not."""
+    return part is not None and part.folded[:1] != part.folded[:1].title()
 
 
 def _sentence(
