@@ -12,7 +12,8 @@ from app.cli.read_line import LONGEST_LINE, BadLine, Message, message, written
 from app.cli.read_page import page
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import complain, say
-from app.reading.reader import Reader, Reading
+from app.reading.reader import Reader
+from app.reading.reading import Reading
 
 EPILOG = """\b
 Examples:

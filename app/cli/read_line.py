@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.reading.lexicon import codes
-from app.reading.reader import Reading, Said
+from app.reading.reading import Reading, Said
 
 LONGEST_LINE = 1024 * 1024
 """Bytes of the longest line that is read."""

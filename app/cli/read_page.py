@@ -3,7 +3,7 @@
 from app.cli.read_line import Message
 from app.cli.terminal import bold, faint, plain
 from app.domain.contact import masked
-from app.reading.reader import Reading, Said
+from app.reading.reading import Reading, Said
 
 
 def page(asked: Message, told: Reading) -> str:

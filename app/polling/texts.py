@@ -11,7 +11,8 @@ from app.domain.report import Report
 from app.domain.report_check import InvalidReport
 from app.domain.vocabulary import CROSSINGS as COUNTED
 from app.domain.vocabulary import Bound, Method, OriginKind, Per, Precision
-from app.reading.reader import Reader, Said
+from app.reading.reader import Reader
+from app.reading.reading import Said
 from app.sources.kit import Parsed, Payload, Post, Refused, Scope, Source
 
 KEY = "#"

@@ -1,7 +1,6 @@
 """Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
+from app.domain.vocabulary import Mode, Quantity
 from app.reading.access import OF_TRAFFIC, STATES, access
 from app.reading.amount import amounts
 from app.reading.event import EVENTS, events, no_queue
@@ -17,7 +16,9 @@ from app.reading.figure import figures
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
+from app.reading.names import Names
 from app.reading.part import Part, parts
+from app.reading.reading import Reading, Refused, Said
 from app.reading.rule import RULES, rules
 from app.reading.sentence import Sentence, sentences
 from app.reading.token import tokens
@@ -27,7 +28,6 @@ from app.reading.where import (
     OF_BORDERS,
     OF_COUNTRIES,
     Map,
-    Names,
     country,
     direction,
     strange,
@@ -47,49 +47,6 @@ TELLING = frozenset(
 
 QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 GREENWICH = ZoneInfo("UTC")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One report that a text makes, before it has a source.
-
-    `low` and `high` are in the quantity's unit, equal for an exact figure, one of them None for a
-    bound on one side; words have `word` and `claim`. `place` and `direction` are None where the
-    text does not tell. `observed_from` and `observed_to` are aware, in the place's zone. `span` is
-    where it stands in the text (characters), `fired` the rule that found it.
-    """
-
-    quantity: Quantity
-    low: float | None
-    high: float | None
-    bound: Bound | None
-    word: str | None
-    subject: Subject
-    claim: Claim | None
-    mode: Mode
-    direction: str | None
-    place: str | None
-    observed_from: datetime
-    observed_to: datetime | None
-    span: tuple[int, int]
-    fired: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """What was seen and not used: where it stands in the text (characters), and why."""
-
-    span: tuple[int, int]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a text says: its reports, what was refused, and its language (ISO 639-1, or empty)."""
-
-    reports: tuple[Said, ...]
-    refused: tuple[Refused, ...]
-    language: str
 
 
 class Reader:

@@ -1,6 +1,6 @@
 """Where: which place a finding is about, and which way it goes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -73,50 +73,6 @@ def senses(place: Place) -> dict[str, float]:
     return {f"{NAMED}{place.id}": 0, "noun.place": 0}
 
 
-class Names:
-    """The places that a text names, sentence by sentence, found once for all its findings."""
-
-    def __init__(self, parts: Sequence[Part], sentences: Sequence[Sentence]) -> None:
-        """Find the names of each sentence, and those before and after it."""
-        self._runs = [_runs(parts, each) for each in sentences]
-        named = [[name for run in runs for _, name in run] for runs in self._runs]
-        self._before = list(_nearest(named))
-        self._after = list(_further(named))
-
-    def of(self, finding: Finding, sentence: Sentence) -> list[str] | None:
-        """Give the places a finding is about; none where none is named, None where it is not told.
-
-        The names nearest before it in its sentence count, all of them where they stand in one
-        list; else those after it; else those of the sentences before, if these name one place
-        alone.
-        """
-        own = self._runs[sentence.at]
-        if own:
-            before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
-            return [name for _, name in (before[-1] if before else own[0])]
-        told = self._before[sentence.at]
-        if told:
-            return told if len(set(told)) == 1 else None
-        later = self._after[sentence.at]
-        return [*later] if len(later) <= 1 else None
-
-
-def _nearest(named: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Give for each sentence the names of the nearest one before it that names any."""
-    told: list[str] = []
-    for names in named:
-        yield told
-        told = names or told
-
-
-def _further(named: Sequence[list[str]]) -> Iterable[frozenset[str]]:
-    """Give for each sentence the names of all after it."""
-    later: list[frozenset[str]] = [frozenset()]
-    for names in reversed(named[1:]):
-        later.append(later[-1].union(names) if len(later[-1]) <= 1 else later[-1])
-    return reversed(later[: len(named)])
-
-
 def unknown_crossing(parts: Sequence[Part]) -> bool:
     """Say whether a crossing is named that we do not know: `КПП Брузги`, `the Brest crossing`."""
     for at, part in enumerate(parts):
@@ -155,37 +111,6 @@ def strange_place(finding: Finding, scene: Scene) -> bool:
 
 def _strange(part: Part) -> bool:
     return part.kind is Kind.WORD and part.capital and not part.senses
-
-
-def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str]]]:
-    """Give the names of places in a sentence, those that stand in one list together."""
-    runs: list[list[tuple[int, str]]] = []
-    if "noun.place" not in sentence.senses:
-        return runs
-    last = -2
-    for at in range(sentence.first, sentence.last + 1):
-        name = _name(parts[at])
-        if name is None:
-            last = last if last >= 0 and _goes_on(parts[at]) else -2
-            continue
-        if last >= 0:
-            runs[-1].append((at, name))
-        else:
-            runs.append([(at, name)])
-        last = at
-    return runs
-
-
-def _name(part: Part) -> str | None:
-    if "noun.place" not in part.senses:
-        return None
-    return next((sense[len(NAMED) :] for sense in part.senses if sense.startswith(NAMED)), None)
-
-
-def _goes_on(part: Part) -> bool:
-    return part.folded in {",", "(", ")", "/", "-", "–", "—", "«", "»", '"'} or part.means(
-        *BETWEEN_NAMES
-    )
 
 
 def country(senses: Iterable[str]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.catalog.load import load
-from app.reading.reader import Reader, Said
+from app.reading.reader import Reader
+from app.reading.reading import Said
 
 FOLDER = Path(__file__).parent
 PUBLISHED = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
