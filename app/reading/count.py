@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import Head, head
+from app.reading.head import CITIZENS, Head, head
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 
 PLAIN = "nothing but a place"
@@ -44,7 +44,14 @@ def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str
     if signal is None:
         found = _of_which(scene, amount, counted, earlier)
         return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
-    return _counted(scene, amount, counted, signal)
+    return _counted(scene, amount, _citizens(scene, counted, earlier), signal)
+
+
+def _citizens(scene: Scene, counted: Head, earlier: list[Finding]) -> Head:
+    """Give citizens of the country whose citizens were counted just before: `586 иргэн гарчээ`."""
+    bare = counted.subject is None and scene.parts[counted.at].means("noun.citizen")
+    subject = earlier[-1].subject if bare and earlier else None
+    return counted._replace(subject=subject) if subject in CITIZENS.values() else counted
 
 
 def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
