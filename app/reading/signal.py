@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.reading.amount import Amount
+from app.reading.amount import TIME, Amount
 from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
 from app.reading.token import Kind
@@ -135,6 +135,8 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
     if unknown(parts, clause) > MOST_UNKNOWN:
         return None
     at = sentence.clauses.index(clause)
+    if at and _timed(parts, sentence.clauses[at - 1]):
+        return None
     for earlier in reversed(sentence.clauses[:at]):
         found = signals(parts, earlier)
         if found or unknown(parts, earlier) > MOST_UNKNOWN:
@@ -143,6 +145,12 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
     later = sentence.clauses[at + 1 : at + 2]
     told = [(each, clause) for clause in later for each in signals(parts, clause)[:1]]
     return next((one for one, clause in told if _follows(one, clause)), None)
+
+
+def _timed(parts: Sequence[Part], clause: Clause) -> bool:
+    """Say whether a clause tells how long a passage took: no count goes on with it."""
+    told = clause.amounts and all(each.unit == TIME for each in clause.amounts)
+    return bool(told) and any(each.sense == "verb.cross" for each in signals(parts, clause))
 
 
 def _follows(signal: Signal, clause: Clause) -> bool:

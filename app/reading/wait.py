@@ -159,6 +159,7 @@ def _counts(scene: Scene) -> bool:
         amount.unit == LENGTH
         or (amount.unit == COUNT and head(scene.parts, clause, amount) is not None)
         for clause in scene.sentence.clauses
+        if clause.first <= scene.clause.first or signals(scene.parts, clause)
         for amount in clause.amounts
     )
 
