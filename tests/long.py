@@ -2,13 +2,17 @@
 
 import os
 
+import pytest
+
 FULL = bool(os.environ.get("FULL"))  # noqa: TID251 - a switch of the tests, no setting
 """Whether everything is asked for."""
 
 FILES = (
     "test_act_kill.py",
+    "test_act_running.py",
     "test_backup_kill.py",
     "test_benchmarks.py",
+    "test_copy.py",
     "test_kill.py",
     "test_mirror_page.py",
     "test_new_source.py",
@@ -16,6 +20,9 @@ FILES = (
     "test_schemathesis.py",
 )
 """Files that are left out otherwise."""
+
+long = pytest.mark.skipif(not FULL, reason="long: FULL=1 make test runs it")
+"""Marks a test that is left out otherwise."""
 
 
 def examples(many: int) -> int:

@@ -18,6 +18,7 @@ import yaml  # type: ignore[import-untyped]
 
 from app.settings import NAMES
 from tests import archived
+from tests.long import long
 from tests.serving import Service, serving
 from tests.test_alerts import exported
 
@@ -159,6 +160,7 @@ async def test_a_chart_has_points(service: Service) -> None:
     assert len(charts) == 2
 
 
+@long
 async def test_every_choice_is_one_of_ours(service: Service) -> None:
     """Whatever can be chosen above a dashboard is answered by the API."""
     for path in DASHBOARDS:

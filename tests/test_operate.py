@@ -27,6 +27,7 @@ from app.clock import now
 from app.settings import NAMES, read_settings
 from tests import archived
 from tests.cli.processes import line_of, started_anew, until
+from tests.long import long
 from tests.operating import (
     BACKUPS,
     DATA,
@@ -125,6 +126,7 @@ def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@long
 def test_each_command_does_what_the_page_says(
     upgraded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,6 +215,7 @@ def test_only_the_proxy_can_be_reached() -> None:
     assert all("mem_limit" in each and "logging" in each for each in services.values())
 
 
+@long
 def test_the_container_fits_its_memory(tmp_path: Path) -> None:
     """Its very command, from an empty volume on and after 200 requests, stays under its limit."""
     limit = int(LIMIT.fullmatch(compose()["services"]["darial"]["mem_limit"])[1])  # type: ignore[index]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Darial, url
 from tests.cli.processes import ROOT, running, until
+from tests.long import long
 
 
 @pytest.mark.usefixtures("archived")
@@ -142,6 +143,7 @@ sys.exit(run(["export", sys.argv[1]]))
 """Runs the command where no file may become larger than 40 kB, as on a disk that is full."""
 
 
+@long
 def test_a_disk_that_takes_no_more(darial: Darial, archived: Path, tmp_path: Path) -> None:
     """The command says what the system refused, and the archive there stays whole."""
     folder = tmp_path / "archive"
@@ -163,6 +165,7 @@ def test_a_disk_that_takes_no_more(darial: Darial, archived: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@long
 def test_whoever_is_ended_leaves_it_whole(
     darial: Darial, archived: Path, tmp_path: Path, number: signal.Signals
 ) -> None:

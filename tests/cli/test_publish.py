@@ -227,7 +227,8 @@ def test_it_follows_until_ended(
     archived: Path, key: Path, folder: Path, number: signal.Signals, code: int
 ) -> None:
     """A line for each version, and a quiet end with the mirror whole."""
-    with running("publish", folder, "--key", key, "--follow", database=archived) as process:
+    words = ("publish", folder, "--key", key, "--follow", "--no-page")
+    with running(*words, database=archived) as process:
         told = line_of(process.stdout)
         process.send_signal(number)
         out, err = process.communicate(timeout=60)

@@ -30,8 +30,9 @@ from app.store.kept import Kept
 from tests.domain.adversary import Adversary
 from tests.domain.made import GATE, HOUR, figure
 from tests.domain.worlds import AREA, DAYS, MOMENTS, POSTS, WEEK, ZONE, World, is_secret, world
+from tests.long import examples
 
-TRIES = 10_000
+TRIES = examples(10_000)
 OF_ONE_WORLD = 250
 """How many questions are asked of a world, each answer held against all that came before it."""
 

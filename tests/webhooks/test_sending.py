@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.store import webhooks
-from tests.long import FULL
+from tests.long import FULL, long
 from tests.webhooks.office import (
     BUSES,
     CARS,
@@ -39,6 +39,7 @@ AT = (
 """When a message is tried, from the first time on, as the specification has it."""
 
 
+@long
 async def test_a_receiver_that_fails_for_an_hour_gets_everything(office: Office) -> None:
     """What changed in that hour comes once per id, in order per queue, soon after it returned."""
     began, told = office.clock.now(), []
@@ -100,6 +101,7 @@ async def test_a_later_change_waits_for_the_earlier_one(office: Office) -> None:
     assert await office.waiting(webhook.id) == 2
 
 
+@long
 async def test_what_nobody_takes_is_given_up_alone(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
