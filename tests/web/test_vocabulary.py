@@ -15,6 +15,8 @@ from app.catalog.labels import GROUPS, group_of
 from app.cli.checks.finding import State
 from app.domain.channel import ChannelKind
 from app.exporting.cells import Type
+from app.reading.signal import Role as SignalRole
+from app.reading.token import Kind
 from app.webhooks.settling import Ending
 from tests.serving import Service
 
@@ -27,6 +29,8 @@ INSIDE = {
     Ending: "how an attempt at a webhook ended, for the operator's log alone",
     Type: "types of columns in the archive's description, as Frictionless names them",
     State: "marks of `darial doctor` on the operator's screen",
+    Kind: "what a piece of a text is while it is read",
+    SignalRole: "what a word of a text is to a figure while it is read",
 }
 """Lists of codes that never leave in an answer, each with the reason."""
 
