@@ -18,6 +18,7 @@ FILES = (
     "test_lasting.py",
     "test_mirror_page.py",
     "test_new_source.py",
+    "test_polling_readers.py",
     "test_publish_kill.py",
     "test_schemathesis.py",
 )

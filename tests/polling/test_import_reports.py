@@ -29,6 +29,7 @@ from app.store import board, imports, reports, sources
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
+from tests.long import long
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -348,6 +349,7 @@ asyncio.run(main())
 """
 
 
+@long
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_kill_9_leaves_no_part_of_a_file(
     path: Path, catalogue: Catalogue, tmp_path: Path, batch: int
