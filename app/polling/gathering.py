@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from app.board.threads import in_thread
 from app.domain.report import Report
 from app.polling.client import Answer, keeps_out
 from app.polling.hosts import Hosts
@@ -164,7 +165,8 @@ class Gatherer:
             return conditional.further
         payload = payload_of(request, answer)
         gathered.payloads.append(payload)
-        parsed = self._read(source, payload)
+        # Reading texts takes long enough for others to wait, and the first one loads vocabularies.
+        parsed = await in_thread(self._read, source, payload)
         _take(parsed, gathered)
         gathered.learned[request.url] = Remembered(
             answer.fetched_at, request.about, answer.etag, answer.modified, tuple(parsed.further)

@@ -24,7 +24,7 @@ Standing = dict[str, list[Report]]
 """What stands of what was read of texts, by the post that said it."""
 
 MOST_STANDING = 200_000
-"""How many reports of a source are looked through for those that stand, at most."""
+"""How many reports that were read of a source's texts are looked through, at most."""
 
 NOT_SAID = "a later reading of the same text does not say it"
 
@@ -147,11 +147,11 @@ async def _one(
 async def _standing(database: Database, source: Source, since: datetime) -> Standing:
     """Give what was read of texts of a source since then and stands, by what its posts are."""
     async with database.reading() as session:
-        kept = await handed_over(session, Span(source=source.id, since=since), MOST_STANDING)
+        span = Span(source=source.id, since=since, read=True)
+        kept = await handed_over(session, span, MOST_STANDING)
     found: Standing = defaultdict(list)
     for each in kept:
-        stands = each.superseded_by is None and each.retracted_by is None
-        if stands and each.report.fired:
+        if each.superseded_by is None and each.retracted_by is None:
             found[each.report.identity.rsplit(KEY, 1)[0]].append(each.report)
     return found
 

@@ -9,8 +9,7 @@ from functools import cached_property
 from app.domain.channel import ChannelKind
 from app.domain.report import Report
 from app.domain.report_check import InvalidReport
-from app.domain.vocabulary import CROSSINGS as COUNTED
-from app.domain.vocabulary import Bound, Method, OriginKind, Per, Precision
+from app.domain.vocabulary import CROSSINGS, Bound, Method, OriginKind, Per, Precision
 from app.reading.reader import Reader
 from app.reading.reading import Said
 from app.sources.kit import Parsed, Payload, Post, Refused, Scope, Source
@@ -86,20 +85,18 @@ class Texts:
             language=post.language,
             place_hint=post.place or None,
         )
-        reports: list[Report] = []
-        refused: list[Refused] = []
-        usable = [
-            replace(said, direction=said.direction or post.direction)
+        told = [
+            replace(said, direction=said.direction or post.direction or None)
             for said in reading.reports
-            if not _why_not(said, post)
         ]
-        for key, said in _named(usable):
+        reasons = sorted({_why_not(said) for said in told} - {""})
+        refused = [Refused(row=_row(post), reason=reason) for reason in reasons]
+        reports: list[Report] = []
+        for key, said in _named(said for said in told if not _why_not(said)):
             try:
                 reports.append(_report(source, now, post, key, said))
             except InvalidReport as error:
                 refused.append(Refused(row=_row(post), reason=str(error)))
-        reasons = {reason for said in reading.reports if (reason := _why_not(said, post))}
-        refused += [Refused(row=_row(post), reason=reason) for reason in sorted(reasons)]
         return reports, refused
 
 
@@ -108,14 +105,14 @@ def _row(post: Post) -> str:
     return f"a post of {post.published_at:%Y-%m-%dT%H:%MZ} about {post.place}"
 
 
-def _why_not(said: Said, post: Post) -> str:
+def _why_not(said: Said) -> str:
     """Give why something that was read can be no report; empty where it can."""
     if said.place is None:
         return NOWHERE
-    if said.direction is None and not post.direction:
+    if said.direction is None:
         return UNTOLD
     moment = said.observed_to is None or said.observed_to == said.observed_from
-    return UNENDING if said.quantity in COUNTED and moment else ""
+    return UNENDING if said.quantity in CROSSINGS and moment else ""
 
 
 def _named(reports: Iterable[Said]) -> Iterator[tuple[str, Said]]:
@@ -137,8 +134,8 @@ def _report(source: Source, now: datetime, post: Post, key: str, said: Said) -> 
     kind = KINDS[post.speaker]
     figure = said.bound is not None
     return Report(
-        place=said.place or post.place,
-        direction=said.direction or post.direction,
+        place=said.place or "",
+        direction=said.direction or "",
         mode=said.mode,
         quantity=said.quantity,
         subject=said.subject,
@@ -148,7 +145,7 @@ def _report(source: Source, now: datetime, post: Post, key: str, said: Said) -> 
         bound=said.bound,
         word=said.word,
         claim=said.claim,
-        per=Per.WINDOW if said.quantity in COUNTED else None,
+        per=Per.WINDOW if said.quantity in CROSSINGS else None,
         observed_from=said.observed_from,
         observed_to=said.observed_from if figure and said.observed_to is None else said.observed_to,
         published_at=post.published_at,

@@ -18,11 +18,15 @@ SHELF = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """What one source handed over: recorded at `since` or later, at all places or at one."""
+    """What one source handed over: recorded at `since` or later, at all places or at one.
+
+    `read` leaves only what was read of texts.
+    """
 
     source: str
     since: datetime
     place: str | None = None
+    read: bool = False
 
 
 async def several(session: ReadSession, publics: Sequence[str]) -> dict[str, Kept]:
@@ -49,6 +53,8 @@ async def handed_over(session: ReadSession, span: Span, most: int) -> list[Kept]
     if span.place is not None:
         own = select(series.c.id).where(series.c.place == span.place)
         query = query.where(reports.c.series_id.in_(own))
+    if span.read:
+        query = query.where(reports.c.fired != "")
     rows = await session.execute(query.order_by(reports.c.id).limit(most))
     return await kept_of(session, rows.all())
 
