@@ -1,7 +1,6 @@
 """Counts: vehicles queued, vehicles passed and people, told apart by verb and noun."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
@@ -125,14 +124,11 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         return "nothing is counted by it"
     if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
         return "nothing is counted by it"
-    return replace(
-        counts[-1],
-        first=min(amount.first, signal.at),
-        last=max(amount.last, signal.at),
+    return counts[-1].told_again(
+        amount,
+        min(amount.first, signal.at),
+        max(amount.last, signal.at),
         fired=f"{counts[-1].quantity.value}: the same by {signal.sense}",
-        low=amount.low,
-        high=amount.high,
-        bound=amount.bound,
         sense=signal.sense,
         opposite=_turned(counts[-1].sense, signal.sense),
     )
@@ -142,14 +138,7 @@ def _plain_too(scene: Scene, amount: Amount, earlier: Finding) -> Finding | str:
     """Give a queue the other way, whose noun stands with the first: `250 cars in, 120 out`."""
     if unknown(scene.parts, scene.clause):
         return "nothing is counted by it"
-    return replace(
-        earlier,
-        first=amount.first,
-        last=amount.last,
-        low=amount.low,
-        high=amount.high,
-        bound=amount.bound,
-    )
+    return earlier.told_again(amount, amount.first, amount.last)
 
 
 def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding | str:
@@ -157,15 +146,12 @@ def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding |
     same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
     if not same:
         return "nothing is counted by it"
-    return replace(
-        same[-1],
+    return same[-1].told_again(
+        amount,
+        min(amount.first, signal.at),
+        max(amount.last, signal.at),
         quantity=Quantity.BOOKED_VEHICLES,
-        first=min(amount.first, signal.at),
-        last=max(amount.last, signal.at),
         fired=f"booked_vehicles: of these by {signal.sense}",
-        low=amount.low,
-        high=amount.high,
-        bound=amount.bound,
         subject=None,
         sense=signal.sense,
     )
@@ -184,14 +170,11 @@ def _of_which(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding
     same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
     if counted.people or not same or not scene.means("small.of_which"):
         return "nothing tells what was counted"
-    return replace(
-        same[-1],
-        first=min(amount.first, counted.at),
-        last=max(amount.last, counted.last),
+    return same[-1].told_again(
+        amount,
+        min(amount.first, counted.at),
+        max(amount.last, counted.last),
         fired=f"{same[-1].quantity.value}: of which",
-        low=amount.low,
-        high=amount.high,
-        bound=amount.bound,
         mode=counted.mode,
         subject=SUBJECTS.get(counted.mode) if same[-1].subject else None,
     )

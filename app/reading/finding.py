@@ -1,7 +1,8 @@
 """Findings: what a text says or only seems to say, before it has a place and a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
 from app.reading.amount import Amount
@@ -31,6 +32,11 @@ class Finding:
     subject: Subject | None = None
     sense: str = ""
     opposite: bool = False
+
+    def told_again(self, amount: Amount, first: int, last: int, **others: Any) -> "Finding":  # noqa: ANN401 - fields of a finding
+        """Give the same said of another amount, from one part to another (inclusive)."""
+        same = replace(self, first=first, last=last, **others)
+        return replace(same, low=amount.low, high=amount.high, bound=amount.bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
