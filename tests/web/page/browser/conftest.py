@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +26,15 @@ class Served(NamedTuple):
 @pytest.fixture(scope="session")
 def served(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the archive, for all tests; those that store anything have it seen by all."""
+    with serving_archive(archive, tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@contextmanager
+def serving_archive(archive: Path, folder: Path) -> Iterator[Served]:
+    """Serve a copy of the archive from a folder for the length of the block."""
     browser_path()
-    database = tmp_path_factory.mktemp("served") / "darial.db"
+    database = folder / "darial.db"
     shutil.copyfile(archive, database)
     with serving(database) as service:
         yield Served(f"http://127.0.0.1:{service.port}", database)
