@@ -68,7 +68,10 @@ class Name(NamedTuple):
 
 
 class Naming:
-    """Finds our places in texts; made once for a set of places."""
+    """Finds our places in texts; made once for a set of places.
+
+    `begin` are the first three small letters of all names; `longest` is the most words of one.
+    """
 
     def __init__(self, places: Iterable[Place]) -> None:
         """Index the names by how they begin."""
@@ -80,6 +83,8 @@ class Naming:
         for name in names:
             if len(bearers[_folded(name)]) == 1:
                 self._names[_beginning(name.words[0])].append(name)
+        self.begin = frozenset(self._names)
+        self.longest = max((len(name.words) for name in names), default=0)
 
     def named(self, text: str, language: str) -> tuple[str, ...]:
         """Give the ids of the places that a text in this language (ISO 639-1) names, in order."""
@@ -92,14 +97,18 @@ class Naming:
 
     def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
         """Give each name that stands among words of a text, and at which of them."""
-        begin = self._names.keys()
         for at, word in enumerate(words):
-            beginning = _beginning(word[:SHORTEST_STEM])
-            if beginning not in begin or len(word) > LONGEST_WORD:
-                continue
-            for name in self._names[beginning]:
-                if _same(word, name.words[0], language) and _goes_on(words, at, name, language):
+            if _beginning(word[:SHORTEST_STEM]) in self.begin:
+                for name in self.starting(words[at : at + self.longest], language):
                     yield at, name
+
+    def starting(self, words: Sequence[str], language: str) -> Iterator[Name]:
+        """Give each name whose words these words begin with."""
+        if not words or len(words[0]) > LONGEST_WORD:
+            return
+        for name in self._names.get(_beginning(words[0][:SHORTEST_STEM]), ()):
+            if _same(words[0], name.words[0], language) and _goes_on(words, name, language):
+                yield name
 
     def _checkpoints(self, words: Sequence[str], language: str) -> Iterator[Place]:
         for at, name in self.written(words, language):
@@ -118,9 +127,9 @@ def _names(place: Place) -> Iterator[Name]:
             yield Name(place, words)
 
 
-def _goes_on(words: Sequence[str], at: int, name: Name, language: str) -> bool:
+def _goes_on(words: Sequence[str], name: Name, language: str) -> bool:
     """Say whether the other words of a name follow its first."""
-    said = words[at + 1 : at + len(name.words)]
+    said = words[1 : len(name.words)]
     return len(said) == len(name.words) - 1 and all(
         len(one) <= LONGEST_WORD and _same(one, other, language)
         for one, other in zip(said, name.words[1:], strict=True)

@@ -65,9 +65,11 @@ class Amount:
 
 def amounts(parts: Sequence[Part]) -> Iterator[Amount]:
     """Give the amounts of a text, in order; none overlaps another."""
-    after = 0
+    after, number = 0, Kind.NUMBER
     for at, part in enumerate(parts):
-        if at < after or (part.kind is not Kind.NUMBER and part.senses.keys().isdisjoint(BEGIN)):
+        if part.kind is not number and (not part.senses or BEGIN.isdisjoint(part.senses)):
+            continue
+        if at < after:
             continue
         amount = _amount_at(parts, at)
         if amount is not None:

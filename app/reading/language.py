@@ -1,6 +1,8 @@
 """Language: found from the letters and the small words of a text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, codes, lexicon
 from app.reading.token import Kind, Token, tokens
@@ -26,8 +28,7 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     beginning = text[:MOST_CHARACTERS]
     told = tokens(beginning) if cut is None else cut[:MOST_WORDS]
     words = [token.folded for token in told if token.kind is Kind.WORD]
-    letters = beginning.casefold()
-    scores = {code: _score(lexicon(code), letters, words) for code in codes()}
+    scores = _scores(beginning.casefold(), words)
     ranked = sorted(scores, key=lambda code: -scores[code])
     if ranked and scores[ranked[0]] > 0:
         return _one([code for code in ranked if scores[code] == scores[ranked[0]]])
@@ -42,10 +43,48 @@ def _one(equal: Sequence[str]) -> str:
     return usual[0] if len(usual) == 1 else ""
 
 
-def _score(known: Lexicon, text: str, words: Sequence[str]) -> int:
-    by_letter = sum(map(text.count, known.letters))
-    by_letter -= STRANGE * sum(map(text.count, known.against))
-    return LETTER * by_letter + WORD * sum(map(known.telling.__contains__, words))
+class Signs(NamedTuple):
+    """What tells languages apart: each sign with the languages it speaks for, and how much."""
+
+    letters: dict[str, dict[str, int]]
+    groups: dict[str, dict[str, int]]
+    words: dict[str, dict[str, int]]
+
+
+@cache
+def _signs() -> Signs:
+    signs = Signs({}, {}, {})
+    for code in codes():
+        known = lexicon(code)
+        for sign, weight in _letters(known):
+            held = signs.letters if len(sign) == 1 else signs.groups
+            told = held.setdefault(sign, {})
+            told[code] = told.get(code, 0) + weight
+        for word in known.telling:
+            signs.words.setdefault(word, {})[code] = WORD
+    return signs
+
+
+def _letters(known: Lexicon) -> Iterator[tuple[str, int]]:
+    yield from ((sign, LETTER) for sign in known.letters)
+    yield from ((sign, -STRANGE * LETTER) for sign in known.against)
+
+
+def _scores(text: str, words: Sequence[str]) -> dict[str, int]:
+    """Give how much speaks for each language; only signs that the text has are looked at."""
+    scores, signs = dict.fromkeys(codes(), 0), _signs()
+    for held, told in (
+        (signs.letters, signs.letters.keys() & set(text)),
+        (signs.groups, [group for group in signs.groups if group in text]),
+    ):
+        for sign in told:
+            count = text.count(sign)
+            for code, weight in held[sign].items():
+                scores[code] += count * weight
+    for word in filter(signs.words.__contains__, words):
+        for code, weight in signs.words[word].items():
+            scores[code] += weight
+    return scores
 
 
 def _knows(known: Lexicon, words: Sequence[str]) -> bool:

@@ -39,6 +39,9 @@ VALUED = frozenset(
 APART = frozenset({"language", "compound"})
 """Sections that are no lists of phrases."""
 
+WORD = Kind.WORD
+HYPHENS = frozenset("-‑")
+
 Senses = Mapping[str, float]
 """What a phrase can mean: `noun.car`, `unit.hour`; numbers with their value, others with 0."""
 
@@ -124,28 +127,8 @@ class Lexicon:
         word = tokens[start].folded
         alone, further = self._known.get(word) or self._first(word)
         second = _word_after(tokens, start) if further else 0
-        if not second:
-            return alone
-        best, most = alone, (1 if alone else 0, -1)
-        word = tokens[second].folded
-        reached = [
-            (second + 1, 2, known + more, following)
-            for known, node in further
-            for more, following in node.after(word)
-        ]
-        while reached:
-            after, length, known, node = reached.pop()
-            if node.senses and (length, known) >= most:
-                same = best is not None and (length, known) == most
-                senses = {**best.senses, **node.senses} if same and best else node.senses
-                best, most = Found(after - start, senses), (length, known)
-            following = _word_after(tokens, after - 1) if node.goes_on else 0
-            if following:
-                reached.extend(
-                    (following + 1, length + 1, known + more, then)
-                    for more, then in node.after(tokens[following].folded)
-                )
-        return best
+        reached = _reached(tokens, second, further) if second else None
+        return _longest(tokens, start, alone, reached) if reached else alone
 
     def _first(self, word: str) -> tuple[Found | None, list[tuple[int, Node]]]:
         """Give what a word means alone, and how phrases that begin with it can go on."""
@@ -165,6 +148,43 @@ class Lexicon:
         node.senses[sense] = value
 
 
+Reached = tuple[int, int, int, Node]
+"""A node that a text has come to: after which token, of how many words, knowing how much."""
+
+
+def _reached(
+    tokens: Sequence[Token], second: int, further: Sequence[tuple[int, Node]]
+) -> list[Reached]:
+    """Give what the second word of some phrases leads to, which for most words is nothing."""
+    word, reached = tokens[second].folded, list[Reached]()
+    for known, node in further:
+        if word in node.words or node.longest or node.any is not None:
+            reached.extend(
+                (second + 1, 2, known + more, following) for more, following in node.after(word)
+            )
+    return reached
+
+
+def _longest(
+    tokens: Sequence[Token], start: int, alone: Found | None, reached: list[Reached]
+) -> Found | None:
+    """Give the longest phrase of those that some words have led to."""
+    best, most = alone, (1 if alone else 0, -1)
+    while reached:
+        after, length, known, node = reached.pop()
+        if node.senses and (length, known) >= most:
+            same = best is not None and (length, known) == most
+            senses = {**best.senses, **node.senses} if same and best else node.senses
+            best, most = Found(after - start, senses), (length, known)
+        following = _word_after(tokens, after - 1) if node.goes_on else 0
+        if following:
+            reached.extend(
+                (following + 1, length + 1, known + more, then)
+                for more, then in node.after(tokens[following].folded)
+            )
+    return best
+
+
 def _alone(nodes: Sequence[tuple[int, Node]]) -> Found | None:
     """Give what the most knowing of some phrases of one word mean."""
     told = [(known, node) for known, node in nodes if node.senses]
@@ -180,10 +200,10 @@ def _alone(nodes: Sequence[tuple[int, Node]]) -> Found | None:
 
 def _word_after(tokens: Sequence[Token], at: int) -> int:
     """Give where the next word stands, at once or over a hyphen without spaces; 0 for none."""
-    after = at + 1
-    if after + 1 < len(tokens) and tokens[after].folded in {"-", "‑"}:
+    after, last = at + 1, len(tokens) - 1
+    if after < last and tokens[after].folded in HYPHENS:
         after += 1
-    return after if after < len(tokens) and tokens[after].kind is Kind.WORD else 0
+    return after if after <= last and tokens[after].kind is WORD else 0
 
 
 def spread(phrase: str) -> Iterator[list[str]]:

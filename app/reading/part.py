@@ -44,30 +44,33 @@ def parts(
     no longer than they are.
     """
     made: list[Part] = []
-    at, count, find, word = 0, len(tokens), lexicon.at, Kind.WORD
+    at, count, find, word, number = 0, len(tokens), lexicon.at, Kind.WORD, Kind.NUMBER
+    new, part = tuple.__new__, Part  # by itself a named tuple takes twice as long to be made
     while at < count:
-        kind, folded, start, end, capital, value = token = tokens[at]
+        kind, folded, start, end, capital, value = tokens[at]
         length, senses = 1, NOTHING
-        if kind is Kind.NUMBER:
+        if kind is word:
+            found = find(tokens, at)
+            if at in named:
+                found = _with_name(found, named[at])
+            if found is not None:
+                length, senses = found
+                length += len(folded) <= SHORT and _stopped(tokens, at + length, senses)
+                end = tokens[at + length - 1].end
+        elif kind is number:
             length, senses, value = numeral(tokens, at, lexicon)
             end = tokens[at + length - 1].end
             kind = word if "month" in senses else kind
             made[-1:] = [_nation(each, tokens, at + length, lexicon) for each in made[-1:]]
-        elif kind is word:
-            found = find(tokens, at)
-            if at in named and (found is None or found.length <= named[at].length):
-                found = _with_name(found, named[at])
-            if found is not None:
-                length, senses = found
-                length += _stopped(tokens, at + length, token, senses)
-                end = tokens[at + length - 1].end
-        made.append(Part(kind, folded, start, end, senses, value, capital))
+        made.append(new(part, (kind, folded, start, end, senses, value, capital)))
         at += length
     return made
 
 
 def _with_name(found: Found | None, name: Found) -> Found:
-    """Give a name, with what its word means besides where it is a country's: `Suomeen`."""
+    """Give the longer of the two; a country's name with what its word means besides: `Suomeen`."""
+    if found is not None and found.length > name.length:
+        return found
     if found is None or found.length < name.length or PLACED in name.senses:
         return name
     return Found(name.length, {**found.senses, **name.senses})
@@ -84,9 +87,9 @@ def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -
     return part
 
 
-def _stopped(tokens: Sequence[Token], after: int, word: Token, senses: Senses) -> int:
-    """Say whether the full stop after a word belongs to it: `тыс.`, and `км.` within a sentence."""
-    if len(word.folded) > SHORT or after >= len(tokens) or tokens[after].folded != ".":
+def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> int:
+    """Say whether the full stop after a short word is its own: `тыс.`, and `км.` in a sentence."""
+    if after >= len(tokens) or tokens[after].folded != ".":
         return 0
     if "multiplier" in senses or "small.shortened" in senses:
         return 1

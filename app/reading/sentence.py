@@ -54,7 +54,7 @@ def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sent
     first, last, count = 0, len(parts) - 1, 0
     for at, part in enumerate(parts):
         marked = part.folded in ENDS_OF_SENTENCES and _ends(parts, at)
-        if (marked or at - first >= MOST_PARTS or at == last) and at not in inside:
+        if (marked or at == last or at - first >= MOST_PARTS) and at not in inside:
             yield _sentence(parts, starts, inside, (first, at), count)
             first, count = at + 1, count + 1
 
@@ -88,20 +88,19 @@ def _sentence(
     count: int,
 ) -> Sentence:
     first, last = ends
-    clauses, begun = [], first
+    clauses: list[Clause] = []
+    begun = first
     for at in range(first, last + 1):
-        if at == last or (_divides(parts[at]) and at not in inside):
+        part = parts[at]
+        divides = part.folded in MARKS_OF_CLAUSES or "small.but" in part.senses
+        if at == last or (divides and at not in inside):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             clauses.append(Clause(begun, at, held, senses_of(parts, begun, at)))
             begun = at + 1
-    senses = frozenset().union(*[clause.senses for clause in clauses])
+    senses = clauses[0].senses.union(*[clause.senses for clause in clauses[1:]])
     return Sentence(count, tuple(clauses), senses, question=parts[last].folded == "?")
 
 
 def senses_of(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:
     """Give all that the parts from one to another (inclusive) can mean."""
     return frozenset().union(*[part.senses for part in parts[first : last + 1] if part.senses])
-
-
-def _divides(part: Part) -> bool:
-    return part.folded in MARKS_OF_CLAUSES or "small.but" in part.senses

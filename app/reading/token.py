@@ -12,7 +12,8 @@ LONGEST_NUMBER = 15
 
 LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*){0,20}"
 SCAN = re.compile(
-    r"(?P<word>(?<![^\W_])[AaPp]\.\s?[Mm]\b\.?"
+    r" *+(?:(?P<plain>[a-zA-Zа-яА-ЯёЁ]++(?![\w.'’ʼ\u0300-\u036f]))"
+    r"|(?P<word>(?<![^\W_])[AaPp]\.\s?[Mm]\b\.?"
     rf"|{LETTERS}(?:['’ʼ]{LETTERS}){{0,3}})"
     r"|(?P<date>(?<!\d)(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d"
     r"|(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.))(?!\d)"
@@ -20,9 +21,13 @@ SCAN = re.compile(
     r"|(?P<number>\d{1,3}(?:(?P<by>[ \u00a0\u2009\u202f.,'’])\d{3})(?:(?P=by)\d{3}){0,3}(?!\d)"
     r"(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,3}(?!\d))?)"
     r"|(?P<line>\n)"
-    r"|(?P<mark>[^\w\s]|_)"
+    r"|(?P<mark>[^\w\s]|_))"
 )
-"""Every repetition here is followed by something it cannot match itself, so that it is linear."""
+"""Every repetition here is followed by something it cannot match itself, so that it is linear.
+
+`plain` are the words of most texts and the blanks are part of a match because that is four times
+as fast as to look for the next token at each character.
+"""
 
 GROUPED = re.compile(r"(?!0)\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+")
 HALF_OF_DAY = re.compile(r"[ap]\.\s?m\.?")
@@ -55,22 +60,26 @@ class Token(NamedTuple):
 
 
 WORD, NUMBER = Kind.WORD, Kind.NUMBER
-KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER}
+KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER, "plain": Kind.WORD}
+GROUPS = {name: "number" if name == "by" else name for name in SCAN.groupindex}
 LONGEST_REMEMBERED = 40
 """Letters of the longest word that is remembered: what is kept stays bounded."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Cut a text into its tokens, in one pass."""
+    new, token = tuple.__new__, Token  # by itself a named tuple takes twice as long to be made
     for match in SCAN.finditer(text):
-        kind, said = KINDS[match.lastgroup or ""], match[0]
-        start, end = match.span()
+        name = match.lastgroup or ""
+        kind, group = KINDS[name], GROUPS[name]
+        said = match[group]
+        start, end = match.span(group)
         if kind is WORD:
             folded, capital = _known(said) if end - start <= LONGEST_REMEMBERED else _word(said)
-            yield Token(kind, folded, start, end, capital, None)
+            yield new(token, (kind, folded, start, end, capital, None))
         else:
             value = _value(said) if kind is NUMBER else None
-            yield Token(kind, said, start, end, value=value)
+            yield new(token, (kind, said, start, end, False, value))
 
 
 def _word(said: str) -> tuple[str, bool]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from app.domain.naming import Naming
+from app.domain.naming import SHORTEST_STEM, Naming
 from app.domain.place import BOTH, Place
 from app.domain.vocabulary import PlaceKind, Quantity, Subject
 from app.reading.amount import Amount
@@ -55,15 +55,24 @@ class Map:
 
     def named(self, text: str, tokens: Sequence[Token], language: str) -> dict[int, Found]:
         """Give the names of places in a text, by the token at which they begin."""
-        positions = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD]
-        words = [text[tokens[at].start : tokens[at].end] for at in positions]
         found: dict[int, Found] = {}
-        for at, name in self.naming.written(words, language):
-            first, last = positions[at], positions[at + len(name.words) - 1]
-            made = Found(last - first + 1, senses(name.place))
-            if first not in found or found[first].length < made.length:
-                found[first] = made
+        begin = self.naming.begin
+        for first, token in enumerate(tokens):
+            if token.folded[:SHORTEST_STEM] not in begin or token.kind is not Kind.WORD:
+                continue
+            positions = _words_from(tokens, first, self.naming.longest)
+            words = [text[tokens[at].start : tokens[at].end] for at in positions]
+            for name in self.naming.starting(words, language):
+                made = Found(positions[len(name.words) - 1] - first + 1, senses(name.place))
+                if first not in found or found[first].length < made.length:
+                    found[first] = made
         return found
+
+
+def _words_from(tokens: Sequence[Token], first: int, most: int) -> list[int]:
+    """Give the positions of a word and of those after it, over the marks between them."""
+    held = (at for at in range(first, len(tokens)) if tokens[at].kind is Kind.WORD)
+    return list(islice(held, most))
 
 
 def senses(place: Place) -> dict[str, float]:
