@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import COUNT, TIME, Amount
+from app.reading.amount import COUNT, THING, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, head, modes
+from app.reading.head import groups, head, modes, without_reason
 from app.reading.moment import clock
 from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
@@ -83,7 +83,8 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     reason = reason or past_year(scene)
-    return reason or (None if _of_passage(scene, at) else "no crossing is closed or open")
+    said = passage(scene, at) is not None
+    return reason or (None if said else "no crossing is closed or open")
 
 
 def _some_or_but(scene: Scene, at: int) -> bool:
@@ -123,33 +124,44 @@ def _dated(scene: Scene) -> bool:
     return any(part.kind is Kind.DATE for part in parts)
 
 
-def _of_passage(scene: Scene, at: int) -> bool:
-    """Say whether the nearest thing that can be open or closed is a crossing."""
+def passage(scene: Scene, at: int) -> int | None:
+    """Give the crossing that is said to be open or closed: the nearest thing that can be."""
     near = sorted(
         (abs(at - each), each)
         for each in range(max(0, at - FURTHEST), min(len(scene.parts), at + FURTHEST + 1))
         if scene.sentence.first <= each <= scene.sentence.last
         and scene.parts[each].means(*PASSED, *THINGS, "noun.queue")
     )
+    near = [each for each in near if each[1] in scene.positions()] or near
     things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
-        return False
+        return None
     if _some(scene, near[0][1]):
-        return False
+        return None
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
     strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
-    named = scene.parts[near[0][1]].means("noun.road")
+    named = scene.means("noun.place") or scene.parts[near[0][1]].means("noun.road")
     unknown = (part for part in strange if not part.senses and not (named and part.capital))
-    return sum(1 for _ in unknown) <= MOST_UNKNOWN
+    return near[0][1] if sum(1 for _ in unknown) <= MOST_UNKNOWN else None
 
 
 def _some(scene: Scene, at: int) -> bool:
     """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
     if scene.means("small.others"):
         return True
-    held = [each for each in scene.clause.amounts if _counts(scene, each, at)]
+    amounts = scene.clause.amounts
+    held = [each for each in amounts if _is_posts(scene, each) or _counts(scene, each, at)]
     before = scene.before(held[0].first) if held else None
-    return bool(held) and (before is None or not before.means("small.all"))
+    if not held or (before is not None and before.means("small.all")):
+        return False
+    whole = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    return sum(part.means("noun.place") for part in whole) != held[0].high
+
+
+def _is_posts(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount is one of posts: `four crossings`."""
+    last = scene.parts[amount.last]
+    return amount.unit == THING and last.means("noun.checkpoint", "noun.crossing")
 
 
 def _counts(scene: Scene, amount: Amount, at: int) -> bool:
@@ -161,8 +173,9 @@ def _counts(scene: Scene, amount: Amount, at: int) -> bool:
 
 
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
-    named = modes(scene.parts, scene.clause.first, scene.clause.last)
-    for_whom = groups(scene.parts, scene.clause.first, scene.clause.last)
+    named = _modes(scene, at)
+    first, last = without_reason(scene)
+    for_whom = groups(scene.parts, first, last)
     excepted = scene.means("small.except", "small.only")
     if word is AccessWord.CLOSED and (for_whom or excepted):
         word = AccessWord.RESTRICTED
@@ -179,6 +192,17 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
                 mode=mode,
                 subject=subject,
             )
+
+
+def _modes(scene: Scene, at: int) -> list[Mode]:
+    """Give the modes of a clause, or else of that in which its passage stands."""
+    first, last = without_reason(scene)
+    named = modes(scene.parts, first, last)
+    of = passage(scene, at) if not named else None
+    if of is None or scene.clause.first <= of <= scene.clause.last:
+        return named
+    within = next(each for each in scene.sentence.clauses if each.first <= of <= each.last)
+    return modes(scene.parts, within.first, within.last)
 
 
 def _extent(scene: Scene, at: int) -> tuple[int, int]:

@@ -22,7 +22,7 @@ KILOMETRES: Mapping[str, float] = {
     "unit.metre": 0.001,
     "unit.mile": 1.609344,
 }
-PRICE = "price"
+PRICE, THING = "price", "other unit"
 OTHERS: Mapping[str, str] = {
     "unit.percent": "percentage",
     "unit.money": PRICE,
@@ -31,7 +31,7 @@ OTHERS: Mapping[str, str] = {
     "unit.speed": "speed",
     "unit.degree": "temperature",
     "unit.times": "multiple",
-    "unit.other": "other unit",
+    "unit.other": THING,
 }
 """Units of nothing that we report, by the reason they are refused with."""
 

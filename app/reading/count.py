@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
-from app.reading.amount import Amount
+from app.reading.amount import DASHES, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, Head, head
+from app.reading.moment import clock
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 
 PLAIN = "nothing but a place"
@@ -22,6 +23,13 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
     Role.WAIT: Quantity.QUEUE_PEOPLE,
     Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
 }
+CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
+COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
+AT_BORDERS = (
+    *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail", "noun.road"),
+    *("way.out", "way.in", "way.enter", "way.leave"),
+)
+WAITED = frozenset({Role.QUEUE, Role.WAIT})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 OVER = PERIODS | {
     "time.yesterday",
@@ -36,6 +44,10 @@ SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.
 
 def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the vehicles or people (how many) that an amount counts, or why it counts none."""
+    if clock(scene.parts, amount.first) is not None:
+        return "clock time"
+    if any(each % 1 for each in (amount.low, amount.high) if each):
+        return "no whole number"
     counted = head(scene.parts, scene.clause, amount)
     if counted is None:
         return _of_the_same(scene, amount, earlier)
@@ -43,7 +55,18 @@ def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str
     if signal is None:
         found = _of_which(scene, amount, counted, earlier)
         return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
-    return _counted(scene, amount, _citizens(scene, counted, earlier), signal)
+    listed = _in_a_list(scene, signal)
+    return _counted(scene, amount, _citizens(scene, counted, earlier), listed or signal)
+
+
+def _in_a_list(scene: Scene, signal: Signal) -> Signal | None:
+    """Give the list in which vehicles stand or are found: `в электронной очереди стоят 300`."""
+    if signal.role not in WAITED or not scene.means("noun.list") or scene.means("noun.queue"):
+        return None
+    if len(scene.clause.amounts) > 1:
+        return None
+    own = signals(scene.parts, scene.clause)
+    return next((each for each in own if each.role is Role.LIST), None)
 
 
 def _citizens(scene: Scene, counted: Head, earlier: list[Finding]) -> Head:
@@ -77,12 +100,14 @@ def _headed(scene: Scene) -> bool:
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return "nothing tells over how long"
-    if _untold(scene, counted, signal):
+    if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
     quantity = roles.get(signal.role)
     if quantity is None:
         return reason_of(signal)
+    if signal.role is Role.CROSSING and scene.means("rule.forbidden", "rule.stops"):
+        return "refused"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
         quantity=quantity,
@@ -93,9 +118,23 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         high=amount.high,
         bound=Bound.ABOUT if counted.inverted and amount.bound is Bound.EXACT else amount.bound,
         mode=counted.mode,
-        subject=counted.subject or (SUBJECTS.get(counted.mode) if crossing else None),
+        subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _group(scene: Scene, counted: Head, *, crossing: bool) -> Subject | None:
+    """Give a group that is not named with its count: cars by their mode, people without papers."""
+    if counted.people and scene.means("group.undocumented"):
+        return Subject.UNDOCUMENTED
+    return SUBJECTS.get(counted.mode) if crossing else None
+
+
+def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
+    """Say whether people are only said to be in a country: `60,000 of them are in Georgia`."""
+    if not counted.people or signal.role is not Role.QUEUE or signal.sense == "noun.queue":
+        return False
+    return scene.means(*COUNTRIES) and not scene.means(*AT_BORDERS)
 
 
 def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
@@ -118,7 +157,9 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         and scene.means("way.out", "way.in")
     ):
         return _plain_too(scene, amount, earlier[-1])
-    own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
+    if not earlier:
+        return _of_the_next(scene, amount, signal)
+    own = [each for each in _signals(scene, amount) if each.role is Role.CROSSING]
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
     if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
         return "nothing is counted by it"
@@ -132,6 +173,31 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         sense=signal.sense,
         opposite=_turned(counts[-1].sense, signal.sense),
     )
+
+
+def _signals(scene: Scene, amount: Amount) -> list[Signal]:
+    """Give the signals of a clause, or of the one before that ends in a dash: `left – 300`."""
+    own = signals(scene.parts, scene.clause)
+    at = scene.sentence.clauses.index(scene.clause)
+    if own or not at or amount.first > scene.clause.first + 1:
+        return own
+    before = scene.sentence.clauses[at - 1]
+    dashed = scene.parts[before.last].folded in DASHES and not before.amounts
+    return signals(scene.parts, before) if dashed else own
+
+
+def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding | str:
+    """Give the first of two counts, whose noun comes with the second: `in 40, out 30 men`."""
+    later = [each for each in scene.clause.amounts if each.first > amount.last]
+    if signal is None or signal.role is not Role.CROSSING or not later:
+        return "nothing is counted by it"
+    between = scene.parts[amount.last + 1 : later[0].first]
+    counted = head(scene.parts, scene.clause, later[0])
+    joined = any(part.means("small.and") for part in between)
+    other = any(part.means(*CROSSED) and not part.means(signal.sense) for part in between)
+    if counted is None or counted.inverted or not (joined and other):
+        return "nothing is counted by it"
+    return _counted(scene, amount, counted._replace(at=amount.first, last=amount.last), signal)
 
 
 def _plain_too(scene: Scene, amount: Amount, earlier: Finding) -> Finding | str:

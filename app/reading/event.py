@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
+from app.reading.access import passage
 from app.reading.amount import LENGTH
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import modes
@@ -15,9 +16,13 @@ ALLOWED_MOODS = frozenset({"claim.rumour", "claim.denied", "claim.disproved"})
 """A rumour and its denial are events, with their claim."""
 
 RUMOURS = frozenset({EventWord.CLOSURE_RUMOUR, EventWord.EXIT_BAN_RUMOUR})
-TALK = frozenset({Claim.RUMOUR, Claim.DENIED, Claim.DISPROVED})
+DENIALS = frozenset({Claim.DENIED, Claim.DISPROVED})
+TALK = frozenset({Claim.RUMOUR, *DENIALS})
+CLOSINGS = ("state.closing", "state.will_close", "state.closed")
 PASSES = frozenset({"rule.passes", "rule.allowed"})
-WHOLE = frozenset({"mood.intention"})
+INTENDED = frozenset({"mood.intention"})
+SUPPOSED = frozenset({"mood.condition"})
+"""The mood in which what is denied is told: `denies that it would close`."""
 
 
 def events(scene: Scene) -> Iterator[Finding | Passed]:
@@ -29,11 +34,32 @@ def events(scene: Scene) -> Iterator[Finding | Passed]:
             if word not in told:
                 told.add(word)
                 yield _event(scene, at, word)
+    if EventWord.CLOSURE_RUMOUR not in told:
+        yield from _closing(scene)
+
+
+def _closing(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give talk of a closing, or its denial, in whatever words it is told."""
+    stands = claim(scene)
+    for at in scene.positions() if scene.means(*CLOSINGS) else ():
+        if _talked_of(scene, at, stands) and passage(scene, at) is not None:
+            yield _event(scene, at, EventWord.CLOSURE_RUMOUR)
+            return
+
+
+def _talked_of(scene: Scene, at: int, stands: Claim | None) -> bool:
+    """Say whether a word of closing is talk of what is to come, or denied or said not to come."""
+    part = scene.parts[at]
+    if not part.means(*CLOSINGS):
+        return False
+    if negated(scene, at):
+        return stands is Claim.STATED and part.means("state.will_close")
+    return stands in DENIALS or (stands is Claim.RUMOUR and not part.means("state.closed"))
 
 
 def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
-    allowed = ALLOWED_MOODS | (WHOLE if word in RUMOURS else frozenset())
-    reason, stands = unreal(scene, but=allowed) or past_year(scene), claim(scene)
+    stands = claim(scene)
+    reason = unreal(scene, but=_allowed(word, stands)) or past_year(scene)
     if negated(scene, at):
         reason = reason or ("negated" if stands is None else None)
         stands = Claim.DENIED
@@ -52,6 +78,13 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
         claim=stands,
         mode=Mode.ANY if whole else named[0],
     )
+
+
+def _allowed(word: EventWord, stands: Claim | None) -> frozenset[str]:
+    """Give the moods in which an event is told all the same."""
+    if word not in RUMOURS:
+        return ALLOWED_MOODS
+    return ALLOWED_MOODS | INTENDED | (SUPPOSED if stands in DENIALS else frozenset())
 
 
 def no_queue(scene: Scene) -> Iterator[Finding | Passed]:

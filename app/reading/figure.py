@@ -65,6 +65,8 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     """Give an amount as it stands after a rise or fall, or why it is no amount of ours."""
     if amount.unit not in BY_UNIT:
         return amount.unit
+    if amount.up_to and _stretches(scene, amount):
+        return replace(amount, low=amount.high, bound=Bound.EXACT)
     if amount.from_to or amount.up_to:
         changed = "verb.change" in scene.sentence.senses
         return replace(amount, low=amount.high, bound=Bound.EXACT) if changed else amount
@@ -76,6 +78,13 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     apart = signals(scene.parts, scene.clause)[:1]
     led = any(each.at > change for each in apart) and amount.first > change
     return "growth" if not led else amount
+
+
+def _stretches(scene: Scene, amount: Amount) -> bool:
+    """Say whether a queue is said to have come to a length: `stretched to 9 km`."""
+    before = scene.before(amount.first)
+    to = scene.parts[amount.first].means("range.alone") and amount.unit == LENGTH
+    return to and before is not None and before.means("verb.stretch")
 
 
 def _elsewhere(scene: Scene) -> str | None:

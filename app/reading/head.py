@@ -36,6 +36,9 @@ PERSONS = PEOPLE - {"noun.walker"} - {f"group.{each}" for each in OF_VEHICLES}
 """Who is counted even beside a vehicle; what vehicles can be too counts them: Russian cars."""
 
 STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but")
+REASON = 5
+"""How many parts a reason takes that opens its clause."""
+
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
@@ -159,6 +162,15 @@ def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
     """Give each group that is named from one part to another, in order."""
     named = [GROUPS[each] for part in parts[first : last + 1] for each in part.among(GROUPS)]
     return list(dict.fromkeys(named))
+
+
+def without_reason(scene: Scene) -> tuple[int, int]:
+    """Give from where to where a clause speaks, without what comes after its `because of`."""
+    first, last = scene.clause.first, scene.clause.last
+    if not scene.means("small.because"):
+        return first, last
+    at = next(each for each in scene.positions() if scene.parts[each].means("small.because"))
+    return (first, at) if at - first > last - at else (min(at + REASON, last), last)
 
 
 def only_mode(scene: Scene) -> Mode:

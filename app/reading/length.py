@@ -1,17 +1,23 @@
 """Lengths: which distances a queue is long."""
 
+from collections.abc import Sequence
+
 from app.domain.vocabulary import Quantity
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import only_mode
-from app.reading.signal import Role, owner
+from app.reading.part import Part
+from app.reading.signal import Role, Signal, owner, signals
 
 LINES = ("noun.queue", "noun.tail")
+NEAR = 2
+"""How many parts before a length its verb may stand."""
 
 
 def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
-    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    stretched = _stretched(scene, amount)
+    signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
     if _again(scene, amount, earlier):
         return "the same figure again"
     if signal is None or signal.role is not Role.QUEUE:
@@ -21,7 +27,7 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
     if mark and not _begins(scene, amount) and not _from_to(scene, amount):
         return "a distance to somewhere"
-    if scene.means("verb.walk", "verb.ride"):
+    if stretched is None and scene.means("verb.walk", "verb.ride"):
         return "a distance travelled"
     return Finding(
         quantity=Quantity.QUEUE_KM,
@@ -34,6 +40,19 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _stretched(scene: Scene, amount: Amount) -> Signal | None:
+    """Give the queue that is said to stretch right before a length: `it has reached 5 km`."""
+    if not any(part.means("verb.stretch") for part in _led(scene, amount)):
+        return None
+    earlier = (each for each in signals(scene.parts, scene.clause) if each.at < amount.first)
+    return next((each for each in earlier if each.sense in LINES), None)
+
+
+def _led(scene: Scene, amount: Amount) -> Sequence[Part]:
+    """Give the parts right before an amount, within its clause."""
+    return scene.parts[max(scene.clause.first, amount.first - NEAR) : amount.first]
 
 
 def _again(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:

@@ -30,6 +30,7 @@ VALUED = frozenset(
         "kilometres",
         "month",
         "weekday",
+        "since_day",
         "days_at_least",
         "hours_at_least",
     }

@@ -17,6 +17,7 @@ PARTS_OF_DAY = {
 HALF_YEAR = timedelta(days=183)
 HOURS, MINUTES = 24, 60
 NOON = 12
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 TWO_DIGITS = 2
 LATE = ("time.afternoon", "time.evening", "time.pm")
 LEADS = ("since", "until", "as_of")
@@ -97,11 +98,24 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
     inflected = part.means("time.since_after", "time.until_after", "window.over_after")
     for beside in (at - 1,) if inflected else (at - 1, at + 1, at + 2):
         if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
-            return nearest(_day(parts[beside]), int(month), today, past=past)
+            day = _day(parts[beside])
+            return _of_year(parts, at, day) or nearest(day, int(month), today, past=past)
     starts = part.means("time.since_after") or (
         at > 0 and parts[at - 1].means("time.start", "time.since")
     )
     return nearest(1, int(month), today, past=past) if starts else None
+
+
+def _of_year(parts: Sequence[Part], at: int, day: float) -> date | None:
+    """Give a day that is told with its year: `24 February 2022`, `February 24, 2022`."""
+    for part in parts[at + 1 : at + 4]:
+        year = part.value if part.kind is Kind.NUMBER else None
+        if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
+            try:
+                return date(int(year), int(parts[at].senses["month"]), int(day))
+            except ValueError:
+                return None
+    return None
 
 
 def _day(part: Part) -> float:

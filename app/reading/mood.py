@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.reading.finding import Scene
 from app.reading.head import HEADS
+from app.reading.moment import FIRST_YEAR, LAST_YEAR
 from app.reading.part import Part
 from app.reading.token import Kind
 
@@ -28,13 +29,15 @@ OF_CLAUSES: Mapping[str, str] = {
 """Words that reach over their clause."""
 
 
+NAMED_TIMES = frozenset({"time.now", "time.today", "time.yesterday", "weekday", "month"})
+"""Times of which an average is a figure like another: `on average two hours on Friday`."""
+
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
 BEFORE_YEARS = ("small.preposition", "month", "time.since")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST_OPENING = 4
 """Parts of a clause that only opens the next one."""
 
@@ -47,16 +50,22 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     for sense, reason in () if held.isdisjoint(OF_SENTENCES) else OF_SENTENCES.items():
         if sense in held and sense not in but:
             return reason
-    if held.isdisjoint(OF_CLAUSES):
+    if held.isdisjoint(OF_CLAUSES) and "mood.average" not in held:
         return None
     held = scene.clause.senses | _led_by(scene)
+    if "mood.average" in held and scene.sentence.senses.isdisjoint(NAMED_TIMES):
+        return "usual level"
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
 
 
 def another_year(scene: Scene) -> str | None:
     """Give why a clause speaks of no figure of this year, or None: it or its opening names one."""
     stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
-    years = [part.value for at, part in enumerate(stretch) if _is_year(stretch, at)]
+    years = [
+        part.value
+        for at, part in enumerate(stretch)
+        if _is_year(stretch, at) and not _since(stretch, at)
+    ]
     return "another year" if any(year != scene.year for year in years) else None
 
 
@@ -64,12 +73,16 @@ def past_year(scene: Scene) -> str | None:
     """Give why a clause says nothing of today, or None: a year that is over, unless since then."""
     stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
     over = any(
-        (stretch[at].value or 0) < scene.year
-        and not any(part.means("time.since") for part in stretch[max(0, at - SINCE) : at])
+        (stretch[at].value or 0) < scene.year and not _since(stretch, at)
         for at in range(len(stretch))
         if _is_year(stretch, at)
     )
     return "another year" if over else None
+
+
+def _since(parts: Sequence[Part], at: int) -> bool:
+    """Say whether something holds since a year."""
+    return any(part.means("time.since") for part in parts[max(0, at - SINCE) : at])
 
 
 def _is_year(parts: Sequence[Part], at: int) -> bool:

@@ -11,7 +11,7 @@ from app.domain.report import default_subject
 from app.domain.vocabulary import Mode, Quantity
 from app.reading.access import OF_TRAFFIC, STATES, access
 from app.reading.amount import amounts
-from app.reading.event import EVENTS, events, no_queue
+from app.reading.event import CLOSINGS, EVENTS, events, no_queue
 from app.reading.figure import figures
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
@@ -41,7 +41,7 @@ LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
 TELLING = frozenset(
-    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, "state.no_queue", "small.none", *PASSED_TO}
+    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, *CLOSINGS, "state.no_queue", "small.none", *PASSED_TO}
 )
 """What tells something by itself: a stretch without any of these and without a figure is idle."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.reading.amount import TIME, Amount
+from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
 from app.reading.token import Kind
@@ -38,6 +38,9 @@ ROLES: Mapping[str, Role] = {
     "noun.crossing": Role.CROSSING,
     "rule.passes": Role.CROSSING,
 }
+OURS = frozenset({TIME, LENGTH, COUNT})
+"""Units of figures that a signal can own: no date takes one from another."""
+
 HARD = frozenset(
     f"other.{each}"
     for each in (
@@ -61,13 +64,32 @@ class Signal(NamedTuple):
 
 def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
     """Give the signals of a clause, in order."""
-    found = []
+    found: list[Signal] = []
     for at in range(clause.first, clause.last + 1):
         for sense in parts[at].senses:
             role = _role(sense)
-            if role is not None:
+            if role is not None and not (
+                role is Role.CROSSING and found and _awaited(parts, clause, found[-1], at)
+            ):
                 found.append(Signal(at, role, sense))
     return found
+
+
+AWAITED = frozenset({"verb.wait", "noun.queue", "noun.tail"})
+PURPOSES = ("small.preposition", "range.to")
+NEAR = 3
+"""How far after its queue a passage that is waited for may stand."""
+
+
+def _awaited(parts: Sequence[Part], clause: Clause, before: Signal, at: int) -> bool:
+    """Say whether a passage is only what is waited for: `ждут въезда`, `the queue to leave`."""
+    if before.sense not in AWAITED or at - before.at > NEAR:
+        return False
+    if before.sense != "verb.wait" and not parts[at - 1].means(*PURPOSES):
+        return False
+    between = parts[before.at + 1 : at]
+    counted = any(before.at < each.first < at for each in clause.amounts)
+    return not counted and not any(part.means("small.and", "small.but") for part in between)
 
 
 @lru_cache(maxsize=1024)
@@ -88,13 +110,14 @@ def owner(
     if not own:
         return _carried(parts, sentence, clause)
     hard = [each for each in own if each.sense in HARD]
-    if hard and len(clause.amounts) == 1 and not _arrived(own, hard[0], amount):
+    amounts = [each for each in clause.amounts if each.unit in OURS or each is amount]
+    if hard and len(amounts) == 1 and not _arrived(own, hard[0], amount):
         return hard[0]
-    position = [each.first for each in clause.amounts].index(amount.first)
-    start, end = _room(clause, position)
+    position = [each.first for each in amounts].index(amount.first)
+    start, end = _room(clause, amounts, position)
     after = [each for each in own if amount.last < each.at < end]
     before = [each for each in own if start <= each.at < amount.first]
-    leads = own[0].at < clause.amounts[0].first
+    leads = own[0].at < amounts[0].first
     if position == 0:
         return _nearest(before, after, amount) or own[0]
     if leads and before:
@@ -108,8 +131,7 @@ def _arrived(own: list[Signal], hard: Signal, amount: Amount) -> bool:
     return first is not None and first.sense == "verb.enter" and hard.sense == "other.applied"
 
 
-def _room(clause: Clause, position: int) -> tuple[int, int]:
-    amounts = clause.amounts
+def _room(clause: Clause, amounts: Sequence[Amount], position: int) -> tuple[int, int]:
     start = amounts[position - 1].last + 1 if position else clause.first
     end = amounts[position + 1].first if position + 1 < len(amounts) else clause.last + 1
     return start, end
@@ -142,9 +164,21 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
         if found or unknown(parts, earlier) > MOST_UNKNOWN:
             hard = [each for each in found if each.sense in HARD]
             return hard[0] if hard else found[-1] if found else None
-    later = sentence.clauses[at + 1 : at + 2]
-    told = [(each, clause) for clause in later for each in signals(parts, clause)[:1]]
-    return next((one for one, clause in told if _follows(one, clause)), None)
+    return _further(parts, sentence, at)
+
+
+def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | None:
+    """Give what is said after a clause, at once or behind one that only describes what it counts.
+
+    `300 cars, mostly with families, had gathered`
+    """
+    for later in sentence.clauses[at + 1 : at + 3]:
+        found = signals(parts, later)[:1]
+        if found:
+            return found[0] if _follows(found[0], later) else None
+        if later.amounts:
+            return None
+    return None
 
 
 def _timed(parts: Sequence[Part], clause: Clause) -> bool:

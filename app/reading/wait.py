@@ -165,9 +165,9 @@ def _counts(scene: Scene) -> bool:
 
 
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
-    if signal.sense not in PASSAGE or _counts(scene):
+    if signal.sense not in PASSAGE or _counts(scene) or scene.means("other.distance"):
         return False
-    return scene.over(amount) or scene.means("noun.wait")
+    return scene.over(amount) or scene.means("noun.wait", "verb.take")
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

@@ -40,6 +40,7 @@ TIMES = frozenset(
         "time.zone",
         "time.clock",
         "time.as_of",
+        "since_day",
     }
 )
 """Without any of these, a date or a clock time a sentence speaks of now."""
@@ -154,6 +155,9 @@ class Clock:
         return Interval(self.at, self.at)
 
     def _since(self, parts: Sequence[Part]) -> datetime | None:
+        for part in parts:
+            if "since_day" in part.senses:
+                return self._start(date.fromisoformat(str(int(part.senses["since_day"]))))
         for stamp, led in self._moments(parts, self.at.date(), past=True):
             if led == "since" and stamp < self.at:
                 return stamp

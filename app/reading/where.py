@@ -143,11 +143,21 @@ def direction(
         if ways:
             way = _one(ways, finding)
             both = senses >= ENTERED_AND_LEFT
-            return _turned(way) if finding.opposite and (both or senses not in own) else way
+            other = finding.opposite or (both and _second(scene, finding))
+            return _turned(way) if other and (both or senses not in own) else way
         by_verb = _by_verb(senses, finding, across)
         if by_verb:
             return by_verb
     return _untold(finding, across)
+
+
+def _second(scene: Scene, finding: Finding) -> bool:
+    """Say whether a finding is of the second verb, where people entered and others left."""
+    if finding.sense not in ENTERED_AND_LEFT:
+        return False
+    whole = range(scene.sentence.first, scene.sentence.last + 1)
+    first = next(at for at in whole if scene.parts[at].among(ENTERED_AND_LEFT))
+    return not scene.parts[first].means(finding.sense)
 
 
 def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
@@ -232,8 +242,10 @@ def _by_verb(senses: Collection[str], finding: Finding, across: str) -> str | No
     ours = "country.ru" in senses
     if theirs == ours:
         return None
-    if finding.sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
+    crossed = set(senses) & ENTERED_AND_LEFT if finding.sense == "verb.cross" else set()
+    sense = crossed.pop() if len(crossed) == 1 else finding.sense
+    if sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
         return out if theirs else back
-    if finding.sense in {"verb.leave", "noun.exit"} or "way.leave" in senses:
+    if sense in {"verb.leave", "noun.exit"} or "way.leave" in senses:
         return back if theirs else out
     return None
