@@ -57,11 +57,12 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
     runs: list[list[tuple[int, str]]] = []
     if "noun.place" not in sentence.senses:
         return runs
-    last = -2
+    last, within = -2, False
     for at in range(sentence.first, sentence.last + 1):
         name = _name(parts[at])
+        within = (within or parts[at].folded == "(") and parts[at].folded != ")"
         if name is None:
-            last = last if last >= 0 and _goes_on(parts[at]) else -2
+            last = last if last >= 0 and (within or _goes_on(parts[at])) else -2
             continue
         if last >= 0:
             runs[-1].append((at, name))

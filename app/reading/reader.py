@@ -213,12 +213,12 @@ class _Text:
 
     def _places(self, finding: Finding, scene: Scene) -> list[str | None]:
         named = self._names.of(finding, scene.sentence)
-        if named is None:
-            return []
         senses = scene.sentence.senses
         countries = [each for each in country(senses) if each in self._map.places]
         if "noun.place" not in senses and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
             return list(countries)
+        if named is None:
+            return []
         if named:
             return list(dict.fromkeys(named))
         if self._elsewhere(finding, scene):

@@ -44,7 +44,7 @@ def days(scene: Scene) -> Iterator[Finding | Passed]:
     for at in scene.positions() if scene.means(*PASSED_TO) else ():
         senses = scene.parts[at].senses
         least = next((senses[each] * PASSED_TO[each] for each in PASSED_TO if each in senses), None)
-        waited = [each for each in signals(scene.parts, scene.clause) if each.role in WAITED]
+        waited = [each for each in signals(scene.parts, scene.clause) if _stood(scene, each)]
         if least is None or not waited:
             continue
         reason = unreal(scene)
@@ -61,6 +61,13 @@ def days(scene: Scene) -> Iterator[Finding | Passed]:
             mode=only_mode(scene),
             sense=waited[0].sense,
         )
+
+
+def _stood(scene: Scene, signal: Signal) -> bool:
+    """Say whether somebody stands or waits there; a queue that is seen for days is no wait."""
+    before = scene.parts[max(scene.sentence.first, signal.at - 2) : signal.at]
+    within = any(part.means("small.preposition") for part in before)
+    return signal.role in WAITED and (signal.sense in STANDING or within)
 
 
 def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:

@@ -66,13 +66,15 @@ class Clock:
         kind = "word" if finding.quantity in WORDS else "moment"
         if finding.quantity in CROSSINGS:
             kind = "count"
-        key = (scene.sentence.first, kind)
+        # A clause with a day of its own speaks of that, whatever was told before it.
+        first = scene.sentence.first if scene.clause.senses.isdisjoint(DAYS) else scene.clause.first
+        key = (first, kind)
         if key not in self._known:
-            self._known[key] = self._told(scene, kind)
+            self._known[key] = self._told(scene, kind, first)
         return self._known[key]
 
-    def _told(self, scene: Scene, kind: str) -> Interval:
-        parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    def _told(self, scene: Scene, kind: str, first: int) -> Interval:
+        parts = scene.parts[first : scene.sentence.last + 1]
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":

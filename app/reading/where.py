@@ -137,7 +137,8 @@ def direction(
     no way hold for both.
     """
     own = [_beside(scene, finding), scene.clause.senses]
-    stretches = [*own, scene.sentence.senses, *([before.senses] if before else [])]
+    whole = _unbracketed(scene) if finding.quantity in WORDS else scene.sentence.senses
+    stretches = [*own, whole, *([before.senses] if before else [])]
     for senses in stretches if across else ():
         ways = _ways(senses, across)
         if ways:
@@ -149,6 +150,18 @@ def direction(
         if by_verb:
             return by_verb
     return _untold(finding, across)
+
+
+def _unbracketed(scene: Scene) -> frozenset[str]:
+    """Give the senses of a sentence without its brackets: `Vaalimaa (on the Russian side, ...)`."""
+    if not any(scene.parts[each.last].folded == ")" for each in scene.sentence.clauses):
+        return scene.sentence.senses
+    held, within = frozenset[str](), False
+    for clause in scene.sentence.clauses:
+        held |= frozenset() if within else clause.senses
+        ends = scene.parts[clause.last].folded
+        within = ends == "(" or (within and ends != ")")
+    return held
 
 
 def _second(scene: Scene, finding: Finding) -> bool:
