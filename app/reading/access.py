@@ -177,7 +177,8 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
     first, last = without_reason(scene)
     for_whom = groups(scene.parts, first, last)
     excepted = scene.means("small.except", "small.only")
-    if word is AccessWord.CLOSED and (for_whom or excepted):
+    only = scene.means("small.only") and bool(named or for_whom)
+    if only or (word is AccessWord.CLOSED and (for_whom or excepted)):
         word = AccessWord.RESTRICTED
     first, last = _extent(scene, at)
     for mode in named if named and not excepted else [Mode.ANY]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
-from app.reading.amount import DASHES, Amount
+from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import CITIZENS, Head, head
+from app.reading.head import CITIZENS, Head, head, modes
 from app.reading.moment import clock
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 
@@ -23,6 +23,9 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
     Role.WAIT: Quantity.QUEUE_PEOPLE,
     Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
 }
+NEAR = 3
+"""How far after a queue its mode may stand."""
+
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
 COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 AT_BORDERS = (
@@ -30,6 +33,7 @@ AT_BORDERS = (
     *("way.out", "way.in", "way.enter", "way.leave"),
 )
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
+COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 OVER = PERIODS | {
     "time.yesterday",
@@ -46,6 +50,9 @@ def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str
     """Give the vehicles or people (how many) that an amount counts, or why it counts none."""
     if clock(scene.parts, amount.first) is not None:
         return "clock time"
+    before = scene.before(amount.first)
+    if before is not None and before.means("small.with") and not amount.from_to:
+        return "somebody's own"
     if any(each % 1 for each in (amount.low, amount.high) if each):
         return "no whole number"
     counted = head(scene.parts, scene.clause, amount)
@@ -117,10 +124,20 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         low=amount.low,
         high=amount.high,
         bound=Bound.ABOUT if counted.inverted and amount.bound is Bound.EXACT else amount.bound,
-        mode=counted.mode,
+        mode=_mode(scene, amount, counted) if signal.role is Role.QUEUE else counted.mode,
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _mode(scene: Scene, amount: Amount, counted: Head) -> Mode:
+    """Give the mode of what is counted, or of the queue that it stands in: `a line of lorries`."""
+    if counted.people or counted.mode is not Mode.ANY:
+        return counted.mode
+    before = range(scene.sentence.first, amount.first)
+    line = next((at for at in before if scene.parts[at].means("noun.queue")), None)
+    named = [] if line is None else modes(scene.parts, line + 1, min(line + NEAR, amount.first - 1))
+    return named[0] if len(named) == 1 else Mode.ANY
 
 
 def _group(scene: Scene, counted: Head, *, crossing: bool) -> Subject | None:
@@ -150,16 +167,11 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is not None and signal.role is Role.LIST:
         return _listed(amount, signal, earlier)
-    if (
-        signal is None
-        and earlier
-        and earlier[-1].sense == PLAIN
-        and scene.means("way.out", "way.in")
-    ):
+    if earlier and _only_a_way(scene):
         return _plain_too(scene, amount, earlier[-1])
     if not earlier:
         return _of_the_next(scene, amount, signal)
-    own = [each for each in _signals(scene, amount) if each.role is Role.CROSSING]
+    own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
     if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
         return "nothing is counted by it"
@@ -175,15 +187,9 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
     )
 
 
-def _signals(scene: Scene, amount: Amount) -> list[Signal]:
-    """Give the signals of a clause, or of the one before that ends in a dash: `left – 300`."""
-    own = signals(scene.parts, scene.clause)
-    at = scene.sentence.clauses.index(scene.clause)
-    if own or not at or amount.first > scene.clause.first + 1:
-        return own
-    before = scene.sentence.clauses[at - 1]
-    dashed = scene.parts[before.last].folded in DASHES and not before.amounts
-    return signals(scene.parts, before) if dashed else own
+def _only_a_way(scene: Scene) -> bool:
+    """Say whether a clause tells but a way and a figure, as the one before it: `out – 148`."""
+    return scene.means("way.out", "way.in") and not signals(scene.parts, scene.clause)
 
 
 def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding | str:
@@ -202,7 +208,7 @@ def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding
 
 def _plain_too(scene: Scene, amount: Amount, earlier: Finding) -> Finding | str:
     """Give a queue the other way, whose noun stands with the first: `250 cars in, 120 out`."""
-    if unknown(scene.parts, scene.clause):
+    if unknown(scene.parts, scene.clause) or earlier.quantity not in COUNTS:
         return "nothing is counted by it"
     return earlier.told_again(amount, amount.first, amount.last)
 

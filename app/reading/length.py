@@ -20,9 +20,9 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
     if _again(scene, amount, earlier):
         return "the same figure again"
-    if signal is None or signal.role is not Role.QUEUE:
+    if signal is None or signal.role is not Role.QUEUE or _of_a_border(scene, signal):
         return "a distance of no queue"
-    if signal.sense not in LINES and not scene.means(*LINES):
+    if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
         return "a distance of no queue"
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
     if mark and not _begins(scene, amount) and not _from_to(scene, amount):
@@ -42,12 +42,22 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     )
 
 
+def _of_a_border(scene: Scene, signal: Signal) -> bool:
+    """Say whether a border is so long, before a queue is spoken of."""
+    return signal.at > scene.clause.last and scene.means("noun.border")
+
+
 def _stretched(scene: Scene, amount: Amount) -> Signal | None:
     """Give the queue that is said to stretch right before a length: `it has reached 5 km`."""
     if not any(part.means("verb.stretch") for part in _led(scene, amount)):
         return None
-    earlier = (each for each in signals(scene.parts, scene.clause) if each.at < amount.first)
-    return next((each for each in earlier if each.sense in LINES), None)
+    at = scene.sentence.clauses.index(scene.clause)
+    for clause in reversed(scene.sentence.clauses[: at + 1]):
+        lines = (each for each in signals(scene.parts, clause) if each.sense in LINES)
+        found = next(lines, None)
+        if found is not None or (clause is not scene.clause and clause.amounts):
+            return found if found is not None and found.at < amount.first else None
+    return None
 
 
 def _led(scene: Scene, amount: Amount) -> Sequence[Part]:

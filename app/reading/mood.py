@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from app.reading.finding import Scene
 from app.reading.head import HEADS
-from app.reading.moment import FIRST_YEAR, LAST_YEAR
+from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
 from app.reading.part import Part
+from app.reading.signal import ROLES
 from app.reading.token import Kind
 
 OF_SENTENCES: Mapping[str, str] = {
@@ -53,9 +54,15 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     if held.isdisjoint(OF_CLAUSES) and "mood.average" not in held:
         return None
     held = scene.clause.senses | _led_by(scene)
-    if "mood.average" in held and scene.sentence.senses.isdisjoint(NAMED_TIMES):
+    if "mood.average" in held and _no_time(scene):
         return "usual level"
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
+
+
+def _no_time(scene: Scene) -> bool:
+    """Say whether a sentence names no day and no clock time."""
+    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    return scene.sentence.senses.isdisjoint(NAMED_TIMES) and not dated(stretch)
 
 
 def another_year(scene: Scene) -> str | None:
@@ -108,9 +115,15 @@ def _opening(scene: Scene) -> int:
 
 
 def _led_by(scene: Scene) -> frozenset[str]:
-    """Give what the clause before means where it is but an opening: `last year, ...`."""
+    """Give what the clause before means where it is but an opening: `last year, ...`.
+
+    And where what it says of its figure goes on: `may pass 300 cars, 200 lorries`.
+    """
     at = scene.sentence.clauses.index(scene.clause)
     before = scene.sentence.clauses[at - 1] if at else None
-    if before is None or before.amounts or before.last - before.first > LONGEST_OPENING:
+    if before is None:
         return frozenset()
-    return before.senses
+    if before.amounts:
+        goes_on = scene.clause.amounts and scene.clause.senses.isdisjoint(ROLES)
+        return before.senses if goes_on else frozenset()
+    return frozenset() if before.last - before.first > LONGEST_OPENING else before.senses

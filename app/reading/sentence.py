@@ -1,9 +1,9 @@
 """Sentences and clauses: how far a word reaches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.reading.amount import Amount
+from app.reading.amount import DASHES, Amount
 from app.reading.part import Part
 from app.reading.token import Kind
 
@@ -64,6 +64,11 @@ def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
     return frozenset(at for amount in amounts for at in range(amount.first, amount.last))
 
 
+def _joins(part: Part, starts: Mapping[int, Amount], before: range) -> bool:
+    """Say whether a dash joins a clause with its first amount: `left – 300`."""
+    return part.folded in DASHES and not any(at in starts for at in before)
+
+
 def _ends(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
     if part.kind is Kind.LINE:
@@ -93,7 +98,8 @@ def _sentence(
     for at in range(first, last + 1):
         part = parts[at]
         divides = part.folded in MARKS_OF_CLAUSES or "small.but" in part.senses
-        if at == last or (divides and at not in inside):
+        joins = divides and at + 1 in starts and _joins(part, starts, range(begun, at))
+        if at == last or (divides and not joins and at not in inside):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             clauses.append(Clause(begun, at, held, senses_of(parts, begun, at)))
             begun = at + 1

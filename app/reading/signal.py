@@ -75,7 +75,8 @@ def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
     return found
 
 
-AWAITED = frozenset({"verb.wait", "noun.queue", "noun.tail"})
+AWAITED = frozenset({"verb.wait", "noun.wait", "noun.queue", "noun.tail"})
+WAITS = frozenset({"verb.wait", "noun.wait"})
 PURPOSES = ("small.preposition", "range.to")
 NEAR = 3
 """How far after its queue a passage that is waited for may stand."""
@@ -85,7 +86,7 @@ def _awaited(parts: Sequence[Part], clause: Clause, before: Signal, at: int) -> 
     """Say whether a passage is only what is waited for: `ждут въезда`, `the queue to leave`."""
     if before.sense not in AWAITED or at - before.at > NEAR:
         return False
-    if before.sense != "verb.wait" and not parts[at - 1].means(*PURPOSES):
+    if before.sense not in WAITS and not parts[at - 1].means(*PURPOSES):
         return False
     between = parts[before.at + 1 : at]
     counted = any(before.at < each.first < at for each in clause.amounts)

@@ -34,7 +34,8 @@ OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
 }
 """What shows that a text speaks of a border at all."""
 
-ELSE = OF_BORDERS - {"from.ru", "way.out"}
+OUT_OF_RUSSIA = frozenset({"from.ru", "country.ru"})
+ELSE = OF_BORDERS - {"from.ru", "way.out", "noun.checkpoint", "country.ru"}
 LEFT = frozenset({"verb.leave", "noun.exit"})
 
 OF_WAYS = frozenset(
@@ -106,7 +107,7 @@ def strange(finding: Finding, scene: Scene) -> bool:
 def whole_country(finding: Finding, senses: frozenset[str]) -> bool:
     """Say whether people are said to have left Russia, across whichever of its borders."""
     left = finding.quantity is Quantity.CROSSINGS_PEOPLE and finding.sense in LEFT
-    return left and "from.ru" in senses and senses.isdisjoint(ELSE)
+    return left and not senses.isdisjoint(OUT_OF_RUSSIA) and senses.isdisjoint(ELSE)
 
 
 def strange_place(finding: Finding, scene: Scene) -> bool:
