@@ -147,7 +147,8 @@ def passage(scene: Scene, at: int) -> int | None:
 
 def _some(scene: Scene, at: int) -> bool:
     """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
-    if scene.means("small.others"):
+    held = scene.clause.senses if at in scene.positions() else scene.sentence.senses
+    if "small.others" in held:
         return True
     amounts = scene.clause.amounts
     held = [each for each in amounts if _is_posts(scene, each) or _counts(scene, each, at)]

@@ -20,6 +20,9 @@ NOON = 12
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 TWO_DIGITS = 2
 LATE = ("time.afternoon", "time.evening", "time.pm")
+SPOKEN = 3
+"""How many parts before a day the verb of speech may stand whose day it is."""
+
 LEADS = ("since", "until", "as_of")
 LED = 2
 """How many parts before a moment the word that leads it may stand."""
@@ -28,6 +31,16 @@ LED = 2
 def dated(parts: Sequence[Part]) -> bool:
     """Say whether a stretch holds a date or a clock time in digits."""
     return any(part.kind is Kind.DATE or part.kind is Kind.CLOCK for part in parts)
+
+
+def of_speech(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a day is that on which somebody spoke: `said on Tuesday that`."""
+    for part in parts[max(0, at - SPOKEN) : at][::-1]:
+        if part.means("small.said"):
+            return True
+        if part.kind is not Kind.NUMBER and not part.means("small.preposition"):
+            return False
+    return False
 
 
 def led_by(parts: Sequence[Part], at: int) -> str:

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 from app.domain.vocabulary import CROSSINGS, WORDS
 from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
-from app.reading.moment import NOON, PARTS_OF_DAY, clock, dated, day_of_month, led_by, nearest
+from app.reading.moment import (
+    NOON,
+    PARTS_OF_DAY,
+    clock,
+    dated,
+    day_of_month,
+    led_by,
+    nearest,
+    of_speech,
+)
 from app.reading.part import Part
 from app.reading.token import Kind
 
@@ -163,12 +172,14 @@ class Clock:
         for stamp, led in self._moments(parts, self.at.date(), past=True):
             if led == "since" and stamp < self.at:
                 return stamp
-        return None
+        since = next((at for at, part in enumerate(parts) if part.means("time.since")), None)
+        day = None if since is None else self._day(parts[since:], past=True)
+        return None if day is None else self._start(day)
 
     def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
         for at, part in enumerate(parts):
             day = self._day_at(parts, at, past=past) if _may_tell(part) else None
-            if day is not None:
+            if day is not None and not of_speech(parts, at):
                 return day
         return None
 
@@ -200,7 +211,8 @@ class Clock:
                 yield self._start(beside[1] or day) + told, led_by(parts, at)
                 continue
             its_day = self._day_at(parts, at, past=past) if at not in taken else None
-            if its_day is not None and not self._has_clock(parts, at):
+            spoken = its_day is None or of_speech(parts, at)
+            if its_day is not None and not spoken and not self._has_clock(parts, at):
                 yield self._start(its_day), led_by(parts, at)
 
     def _beside(self, parts: Sequence[Part], at: int, *, past: bool) -> tuple[int, date | None]:
