@@ -147,8 +147,8 @@ def passage(scene: Scene, at: int) -> int | None:
 
 def _some(scene: Scene, at: int) -> bool:
     """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
-    held = scene.clause.senses if at in scene.positions() else scene.sentence.senses
-    if "small.others" in held:
+    told = scene.clause if at in scene.positions() else scene.sentence
+    if "small.others" in told.senses:
         return True
     amounts = scene.clause.amounts
     held = [each for each in amounts if _is_posts(scene, each) or _counts(scene, each, at)]
