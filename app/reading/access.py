@@ -44,7 +44,7 @@ MOST_UNKNOWN = 1
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
-DATED = frozenset({"month", "time.tomorrow", "time.today", "weekday"})
+DATED = frozenset({"month", "time.tomorrow", "time.today", "time.standing", "weekday"})
 
 
 def access(scene: Scene) -> Iterator[Finding | Passed]:
@@ -106,9 +106,14 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
     """Give why a word tells hours that are kept each day, or a closing that is over, or None."""
     if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
         return "opening hours"
-    lasted = any(amount.unit == TIME for amount in scene.clause.amounts)
+    lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
     over = sense == "state.closed" and lasted and scene.means("time.was")
     return "a closing that is over" if over else None
+
+
+def _from_to(scene: Scene) -> bool:
+    """Say whether a clause names two days: `was closed from 3 February to 4 February`."""
+    return sum(part.means("month", "weekday") for part in scene.stretch()) > 1
 
 
 def _hours(scene: Scene) -> bool:

@@ -17,8 +17,8 @@ CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
 
-NEAREST = 3
-"""How far from its word a bare unit may stand: `we have stood an hour`."""
+NEAREST, FURTHEST = 3, 8
+"""How far from its word a bare unit may stand: `we have stood an hour`; further with a bound."""
 
 BESIDE = (
     ("a distance in time", ("time.in",), ("time.ago", "unit.year")),
@@ -120,7 +120,8 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
         return reason_of(signal)
     if signal.sense == "verb.gather" or _costs(scene, signal):
         return "a duration of nothing that is told"
-    if amount.bare and abs(signal.at - amount.first) > NEAREST:
+    far = NEAREST if amount.bound is Bound.EXACT else FURTHEST
+    if amount.bare and abs(signal.at - amount.first) > far:
         return "a bare unit too far off"
     if signal.sense == "verb.wait" and (_for_something(scene) or _for_somebody(scene, signal)):
         return "waited for something else"

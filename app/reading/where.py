@@ -21,6 +21,9 @@ OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES
 """What is said of whole countries; a queue stands at one crossing."""
 
 NAMED = "place."
+LONG = 3
+"""Words of the name of a country that is one of its border."""
+
 OF_COUNTRY = frozenset(
     f"{relation}.{code}"
     for relation in ("country", "to", "from", "side_of")
@@ -64,7 +67,10 @@ class Map:
             positions = _words_from(tokens, first, self.naming.longest)
             words = [text[tokens[at].start : tokens[at].end] for at in positions]
             for name in self.naming.starting(words, language):
-                made = Found(positions[len(name.words) - 1] - first + 1, senses(name.place))
+                meant = senses(name.place)
+                if len(name.words) >= LONG and "noun.place" not in meant:
+                    meant["noun.border"] = 0  # the eastern border of Finland
+                made = Found(positions[len(name.words) - 1] - first + 1, meant)
                 if first not in found or found[first].length < made.length:
                     found[first] = made
         return found
