@@ -41,6 +41,10 @@ THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_pres
 FURTHEST = 12
 NEAR_COUNTED = 3
 MOST_UNKNOWN = 1
+WERE = ("state.closed", "state.open")
+LED = 2
+"""How many parts before its crossing a word may stand that only tells when."""
+
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
@@ -82,9 +86,23 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
-    reason = reason or past_year(scene)
-    said = passage(scene, at) is not None
-    return reason or (None if said else "no crossing is closed or open")
+    return reason or past_year(scene) or _of_nothing(scene, at)
+
+
+def _of_nothing(scene: Scene, at: int) -> str | None:
+    """Give why a word is said of no crossing, or only to tell when something else was, or None."""
+    of = passage(scene, at)
+    if of is None:
+        return "no crossing is closed or open"
+    return "only when it was" if _only_when(scene, at, of) else None
+
+
+def _only_when(scene: Scene, at: int, of: int) -> bool:
+    """Say whether a closing only tells when something else was: `before the border was closed`."""
+    if of >= at or not scene.means("small.when"):
+        return False
+    led = scene.parts[max(scene.clause.first, of - LED) : of]
+    return any(part.means("small.when") for part in led)
 
 
 def _some_or_but(scene: Scene, at: int) -> bool:
@@ -107,8 +125,9 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
     if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
-    over = sense == "state.closed" and lasted and scene.means("time.was")
-    return "a closing that is over" if over else None
+    over = sense in WERE and lasted and scene.means("time.was")
+    times = any(each.unit == "multiple" for each in scene.clause.amounts)
+    return "a closing that is over" if over or times else None
 
 
 def _from_to(scene: Scene) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from app.domain.vocabulary import Bound
 from app.reading.bound import BEFORE, bound_after, bound_before
-from app.reading.number import HYPHENS, Number, number_at
+from app.reading.number import HYPHENS, Number, number_at, several
 from app.reading.part import Part
 from app.reading.token import Kind
 
-DASHES = HYPHENS | frozenset("–—−")
+DASHES = HYPHENS | frozenset("–—−‒")
 MINUTES: Mapping[str, float] = {
     "unit.minute": 1,
     "unit.hour": 60,
@@ -99,7 +99,7 @@ def _bare(parts: Sequence[Part], at: int) -> Amount | None:
     """Give an amount that is one phrase: half an hour, an hour, a three-hour (queue)."""
     for unit in (TIME, LENGTH):
         value = parts[at].senses.get(unit)
-        if value is not None:
+        if value is not None and not several(parts, at):
             one = any(sense.startswith("unit.") for sense in parts[at].senses)
             made = Amount(
                 first=at, last=at, low=value, high=value, bound=Bound.EXACT, unit=unit, bare=one

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
 from app.reading.access import passage
-from app.reading.amount import LENGTH
+from app.reading.amount import COUNT, LENGTH
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import modes
 from app.reading.mood import past_year, unreal
@@ -19,6 +19,7 @@ RUMOURS = frozenset({EventWord.CLOSURE_RUMOUR, EventWord.EXIT_BAN_RUMOUR})
 DENIALS = frozenset({Claim.DENIED, Claim.DISPROVED})
 TALK = frozenset({Claim.RUMOUR, *DENIALS})
 CLOSINGS = ("state.closing", "state.will_close", "state.closed")
+AT_BORDERS = ("noun.border", "noun.checkpoint", "noun.place")
 PASSES = frozenset({"rule.passes", "rule.allowed"})
 INTENDED = frozenset({"mood.intention"})
 SUPPOSED = frozenset({"mood.condition"})
@@ -36,6 +37,17 @@ def events(scene: Scene) -> Iterator[Finding | Passed]:
                 yield _event(scene, at, word)
     if EventWord.CLOSURE_RUMOUR not in told:
         yield from _closing(scene)
+    if EventWord.DRAFT_SUMMONS not in told:
+        yield from _summons(scene)
+
+
+def _summons(scene: Scene) -> Iterator[Finding | Passed]:
+    """Give that papers are handed out, in whatever order it is told; their number is no matter."""
+    handed = scene.means("other.summoned") and scene.means("verb.hand")
+    counted = any(each.unit == COUNT for each in scene.clause.amounts)
+    if handed and not counted and not scene.sentence.senses.isdisjoint(AT_BORDERS):
+        at = next(at for at in scene.positions() if scene.parts[at].means("verb.hand"))
+        yield _event(scene, at, EventWord.DRAFT_SUMMONS)
 
 
 def _closing(scene: Scene) -> Iterator[Finding | Passed]:

@@ -36,6 +36,9 @@ PERSONS = PEOPLE - {"noun.walker"} - {f"group.{each}" for each in OF_VEHICLES}
 """Who is counted even beside a vehicle; what vehicles can be too counts them: Russian cars."""
 
 STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but")
+NUMBERED = 3
+"""How far after `the number of` or `the queue of` its noun may stand."""
+
 REASON = 5
 """How many parts a reason takes that opens its clause."""
 
@@ -130,8 +133,15 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
     rest = parts[amount.last + 1 : clause.last + 1]
     if len(clause.amounts) != 1 or any(part.kind is Kind.WORD for part in rest):
         return None
-    opens = clause.first < amount.first and parts[clause.first].among(HEADS)
-    return _made(parts, [clause.first], inverted=True) if opens else None
+    if clause.first >= amount.first:
+        return None
+    if parts[clause.first].among(HEADS):
+        return _made(parts, [clause.first], inverted=True)
+    if not parts[clause.first].means("noun.queue", "small.number_of"):
+        return None
+    named = range(clause.first + 1, min(clause.first + 1 + NUMBERED, amount.first))
+    of = next((at for at in named if parts[at].among(HEADS)), None)
+    return None if of is None else _made(parts, [of], inverted=False)
 
 
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:

@@ -111,11 +111,20 @@ def number_at(parts: Sequence[Part], first: int) -> Number | None:
     return Number(first, last, read.value, read.scale, read.about)
 
 
+def several(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a unit has its number after it, or is one of several: `несколько суток`."""
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    vague = at > 0 and parts[at - 1].means("vague.word")
+    return vague or (after is not None and after.means("number"))
+
+
 def _begins(parts: Sequence[Part], first: int) -> bool:
     """Say whether a word can begin a number; a multiplier only in full: `a thousand`."""
     part = parts[first]
     if not part.means("number", "multiplier", "dozen") or part.means("more"):
         return False
+    if first and parts[first - 1].means("vague.word"):
+        return False  # several thousand
     if part.means("vague.word"):
         return first > 0 and parts[first - 1].means(*BOUNDS)
     short = "multiplier" in part.senses and part.end - part.start <= SHORT + 1

@@ -1,6 +1,7 @@
 """Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import Mode, Quantity
+from app.domain.vocabulary import CROSSINGS, Mode, Quantity
 from app.reading.access import OF_TRAFFIC, STATES, access
 from app.reading.amount import amounts
 from app.reading.event import CLOSINGS, EVENTS, events, no_queue
@@ -41,7 +42,17 @@ LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
 TELLING = frozenset(
-    {*STATES, *OF_TRAFFIC, *RULES, *EVENTS, *CLOSINGS, "state.no_queue", "small.none", *PASSED_TO}
+    {
+        *STATES,
+        *OF_TRAFFIC,
+        *RULES,
+        *EVENTS,
+        *CLOSINGS,
+        "state.no_queue",
+        "other.summoned",
+        "small.none",
+        *PASSED_TO,
+    }
 )
 """What tells something by itself: a stretch without any of these and without a figure is idle."""
 
@@ -99,6 +110,14 @@ def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
     return not scene.means("way.out", "way.in") and not country(scene.clause.senses)
 
 
+def _again(said: Said, reports: Sequence[Said]) -> bool:
+    """Say whether a word has been told before: `the road is open, the post works as usual`."""
+    if said.word is None:
+        return False
+    same = replace(said, span=(0, 0), fired="", claim=None)
+    return any(same == replace(each, span=(0, 0), fired="", claim=None) for each in reports)
+
+
 class _Text:
     """One text while it is read."""
 
@@ -136,7 +155,7 @@ class _Text:
                     refused.append(Refused(span=self._span(found), reason=found.reason))
                     continue
                 said = list(self._said(found, scene))
-                reports.extend(said)
+                reports.extend(each for each in said if not _again(each, reports))
                 if not said:
                     refused.append(Refused(span=self._span(found), reason="place"))
         return Reading(
@@ -220,7 +239,9 @@ class _Text:
         if named is None:
             return []
         if named:
-            return list(dict.fromkeys(named))
+            places = list(dict.fromkeys(named))
+            summed = finding.quantity in CROSSINGS and len(places) > 1
+            return [] if summed else [*places]
         if self._elsewhere(finding, scene):
             return []
         if len(countries) == 1 and self._hint is None:

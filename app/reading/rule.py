@@ -69,7 +69,9 @@ def _word(scene: Scene) -> tuple[int, str, RuleWord] | None:
         for sense in scene.parts[at].among(RULES):
             word = RULES[sense]
             if negated(scene, at) or (sense == "rule.may" and _not_after(scene, at)):
-                word = OPPOSITE.get(word, word)
+                if word not in OPPOSITE:
+                    return None
+                word = OPPOSITE[word]
             return at, sense, word
     return None
 

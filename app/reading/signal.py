@@ -112,8 +112,8 @@ def owner(
         return _carried(parts, sentence, clause)
     hard = [each for each in own if each.sense in HARD]
     amounts = [each for each in clause.amounts if each.unit in OURS or each is amount]
-    if hard and len(amounts) == 1 and not _arrived(own, hard[0], amount):
-        return hard[0]
+    if hard and len(amounts) == 1:
+        return _arrival(own, hard[0], amount) or hard[0]
     position = [each.first for each in amounts].index(amount.first)
     start, end = _room(clause, amounts, position)
     after = [each for each in own if amount.last < each.at < end]
@@ -126,10 +126,13 @@ def owner(
     return after[0] if after and not leads else _last(own, amount)
 
 
-def _arrived(own: list[Signal], hard: Signal, amount: Amount) -> bool:
-    """Say whether people came before they applied for something: their arrival is counted."""
-    first = next((each for each in own if each.at > amount.last), None)
-    return first is not None and first.sense == "verb.enter" and hard.sense == "other.applied"
+def _arrival(own: list[Signal], hard: Signal, amount: Amount) -> Signal | None:
+    """Give that people came who applied for something: their arrival is counted."""
+    if hard.sense != "other.applied":
+        return None
+    return next(
+        (each for each in own if each.at > amount.last and each.sense == "verb.enter"), None
+    )
 
 
 def _room(clause: Clause, amounts: Sequence[Amount], position: int) -> tuple[int, int]:

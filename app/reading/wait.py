@@ -173,9 +173,13 @@ def _counts(scene: Scene) -> bool:
 
 
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
-    if signal.sense not in PASSAGE or _counts(scene) or scene.means("other.distance"):
+    if signal.sense not in PASSAGE or scene.means("other.distance"):
         return False
-    return scene.over(amount) or scene.means("noun.wait", "verb.take")
+    if scene.means("verb.take"):
+        return len(scene.clause.amounts) == 1
+    if _counts(scene):
+        return False
+    return scene.over(amount) or scene.means("noun.wait")
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

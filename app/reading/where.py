@@ -30,6 +30,7 @@ OF_COUNTRY = frozenset(
     for code in ("ge", "fi", "kz", "mn", "ru")
 )
 ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
+QUEUED = frozenset({"verb.wait", "verb.stand", "noun.queue", "noun.wait"})
 MANY = 2
 OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
     *("noun.border", "noun.checkpoint", "noun.place", "noun.road", "noun.crossing"),
@@ -153,7 +154,7 @@ def direction(
             both = senses >= ENTERED_AND_LEFT
             other = finding.opposite or (both and _second(scene, finding))
             return _turned(way) if other and (both or senses not in own) else way
-        by_verb = _by_verb(senses, finding, across)
+        by_verb = _by_verb(senses, finding, across, own=senses is own[1])
         if by_verb:
             return by_verb
     return _untold(finding, across)
@@ -255,14 +256,16 @@ def _told(across: str) -> Mapping[str, str]:
     return told if across == "KZ" else told | {"way.out": out, "way.in": back}
 
 
-def _by_verb(senses: Collection[str], finding: Finding, across: str) -> str | None:
+def _by_verb(senses: Collection[str], finding: Finding, across: str, *, own: bool) -> str | None:
     """Give the way that entering or leaving says beside the name of one of the two countries."""
     out, back = f"{HOME}-{across}", f"{across}-{HOME}"
     theirs = f"country.{across.lower()}" in senses
     ours = "country.ru" in senses
     if theirs == ours:
         return None
-    crossed = set(senses) & ENTERED_AND_LEFT if finding.sense == "verb.cross" else set()
+    queued = own and finding.sense in QUEUED
+    told = finding.sense == "verb.cross" or queued
+    crossed = set(senses) & ENTERED_AND_LEFT if told else set()
     sense = crossed.pop() if len(crossed) == 1 else finding.sense
     if sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
         return out if theirs else back
