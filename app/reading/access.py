@@ -74,7 +74,7 @@ def _of_traffic(scene: Scene, at: int) -> AccessWord | None:
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     """Give why a word of opening or closing says nothing of a crossing, or None."""
     announced = sense == "state.will_close"
-    if announced and not scene.sentence.senses & DATED and not _dated(scene):
+    if announced and not _whole(scene) and not scene.sentence.senses & DATED and not _dated(scene):
         return "intention"
     if any(scene.beside(each, ("time.in",), ()) for each in scene.clause.amounts):
         return "intention"
@@ -103,6 +103,11 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
         return False
     led = scene.parts[max(scene.clause.first, of - LED) : of]
     return any(part.means("small.when") for part in led)
+
+
+def _whole(scene: Scene) -> bool:
+    """Say whether all passages, or the last one, are said to close: `schließt alle Übergänge`."""
+    return scene.means("small.all") and not scene.means("mood.intention")
 
 
 def _some_or_but(scene: Scene, at: int) -> bool:

@@ -46,6 +46,8 @@ FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
 COLONS = DASHES | {":", "~", "≈"}
+QUOTES = frozenset('«»"“”„')
+GONE = ("verb.enter", "verb.cross", "verb.leave", "verb.gather")
 
 
 class Head(NamedTuple):
@@ -107,7 +109,7 @@ def _following(parts: Sequence[Part], clause: Clause, amount: Amount) -> Iterato
     for at in range(amount.last + 1, end):
         part = parts[at]
         hyphen = part.folded in DASHES and parts[at - 1].end == part.start
-        if part.kind is Kind.MARK and hyphen:
+        if part.kind is Kind.MARK and (hyphen or (part.folded in QUOTES and at == amount.last + 1)):
             continue
         if part.kind is not Kind.WORD or at > clause.last:
             return
@@ -129,7 +131,10 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
 
 
 def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
-    """Give the noun that opens a clause whose only figure ends it: `Машин на Ларсе около 300`."""
+    """Give the noun of a clause whose only figure ends it: `Машин на Ларсе около 300`.
+
+    It opens the clause, or its verb comes at once: `hakijoita tuli eilen 39`.
+    """
     rest = parts[amount.last + 1 : clause.last + 1]
     if len(clause.amounts) != 1 or any(part.kind is Kind.WORD for part in rest):
         return None
@@ -137,11 +142,22 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
         return None
     if parts[clause.first].among(HEADS):
         return _made(parts, [clause.first], inverted=True)
+    of = _numbered(parts, clause, amount) or _come(parts, clause, amount)
+    return None if of is None else _made(parts, [of], inverted=False)
+
+
+def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
+    """Give what a clause begins to give the number of: `the number of lorries exceeds 2,000`."""
     if not parts[clause.first].means("noun.queue", "small.number_of"):
         return None
     named = range(clause.first + 1, min(clause.first + 1 + NUMBERED, amount.first))
-    of = next((at for at in named if parts[at].among(HEADS)), None)
-    return None if of is None else _made(parts, [of], inverted=False)
+    return next((at for at in named if parts[at].among(HEADS)), None)
+
+
+def _come(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
+    """Give who is said to have come by a verb right after them: `hakijoita tuli eilen 39`."""
+    named = range(clause.first, amount.first - 1)
+    return next((at for at in named if parts[at].among(HEADS) and parts[at + 1].means(*GONE)), None)
 
 
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:
@@ -177,10 +193,19 @@ def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
 def without_reason(scene: Scene) -> tuple[int, int]:
     """Give from where to where a clause speaks, without what comes after its `because of`."""
     first, last = scene.clause.first, scene.clause.last
+    if scene.means("small.because_after"):
+        return _without_reason_before(scene)
     if not scene.means("small.because"):
         return first, last
     at = next(each for each in scene.positions() if scene.parts[each].means("small.because"))
     return (first, at) if at - first > last - at else (min(at + REASON, last), last)
+
+
+def _without_reason_before(scene: Scene) -> tuple[int, int]:
+    """Give the same where the reason comes first: `hakijoiden vuoksi`, because of the seekers."""
+    first, last = scene.clause.first, scene.clause.last
+    at = next(each for each in scene.positions() if scene.parts[each].means("small.because_after"))
+    return (at, last) if last - at > REASON // 2 else (first, at - REASON // 2)
 
 
 def only_mode(scene: Scene) -> Mode:

@@ -47,7 +47,7 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     """Give why nothing in a clause is to be taken for said, or None; `but` are moods to allow."""
     if scene.sentence.question:
         return "question"
-    held = scene.sentence.senses
+    held = _held_over(scene)
     for sense, reason in () if held.isdisjoint(OF_SENTENCES) else OF_SENTENCES.items():
         if sense in held and sense not in but:
             return reason
@@ -57,6 +57,13 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     if "mood.average" in held and _no_time(scene):
         return "usual level"
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
+
+
+def _held_over(scene: Scene) -> frozenset[str]:
+    """Give what a sentence means; what would be a condition is none where somebody is quoted."""
+    held = scene.sentence.senses
+    supposed = "mood.reported" in held and "claim.stated" not in held
+    return held | {"mood.condition"} if supposed else held
 
 
 def _no_time(scene: Scene) -> bool:

@@ -111,10 +111,21 @@ def _named(scene: Scene) -> list[tuple[Mode, Subject | None]]:
     first, last = scene.clause.first, scene.clause.last
     named = modes(scene.parts, first, last)
     for_whom = groups(scene.parts, first, last)
+    named = named if named or for_whom else _in_what_is_allowed(scene)
     if not named and not for_whom:
         return []
     whoms: list[Subject | None] = [*for_whom] or [None]
     return [(mode, whom) for mode in named or [Mode.ANY] for whom in whoms]
+
+
+def _in_what_is_allowed(scene: Scene) -> list[Mode]:
+    """Give the modes of the clause that tells what is allowed: `erlaubt, die Grenze ...`."""
+    at = scene.sentence.clauses.index(scene.clause) + 1
+    if at >= len(scene.sentence.clauses):
+        return []
+    after = scene.sentence.clauses[at]
+    crossed = not after.senses.isdisjoint(NEEDED) and after.senses.isdisjoint(RULES)
+    return modes(scene.parts, after.first, after.last) if crossed else []
 
 
 def _said(scene: Scene, at: int, word: RuleWord) -> Iterator[Finding]:

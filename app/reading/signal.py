@@ -54,6 +54,11 @@ MOST_UNKNOWN = 2
 """A clause with more words that we do not know may speak of anything: nothing is carried there."""
 
 
+MOST_BETWEEN = 1
+LONGEST_LIST = 10
+"""How many clauses, and how many names of a list, may stand between a figure and its word."""
+
+
 class Signal(NamedTuple):
     """A part that gives figures their role; `sense` is the word's."""
 
@@ -176,13 +181,21 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
 
     `300 cars, mostly with families, had gathered`
     """
-    for later in sentence.clauses[at + 1 : at + 3]:
+    over = 0
+    for later in sentence.clauses[at + 1 : at + 1 + LONGEST_LIST]:
         found = signals(parts, later)[:1]
         if found:
             return found[0] if _follows(found[0], later) else None
-        if later.amounts:
+        over += not _in_a_list(parts, later)
+        if later.amounts or over > MOST_BETWEEN:
             return None
     return None
+
+
+def _in_a_list(parts: Sequence[Part], clause: Clause) -> bool:
+    """Say whether a clause only goes on with names: `people from Kenya, Somalia, Syria`."""
+    words = [part for part in parts[clause.first : clause.last + 1] if part.kind is Kind.WORD]
+    return len(words) == 1 and words[0].capital
 
 
 def _timed(parts: Sequence[Part], clause: Clause) -> bool:

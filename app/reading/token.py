@@ -31,7 +31,7 @@ as fast as to look for the next token at each character.
 
 GROUPED = re.compile(r"(?!0)\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+")
 HALF_OF_DAY = re.compile(r"[ap]\.\s?m\.?")
-APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "ё": "е"})
+APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "ё": "е", "ə": "ә"})
 
 
 class Kind(StrEnum):
@@ -91,7 +91,7 @@ _known = lru_cache(maxsize=32_768)(_word)
 
 
 def fold(word: str) -> str:
-    """Give a word as it is compared: small letters, one apostrophe, `е` for `ё`."""
+    """Give a word as it is compared: small letters, one apostrophe, `е` for `ё`, one Kazakh `ә`."""
     folded = word.casefold()
     if HALF_OF_DAY.fullmatch(folded):
         return folded[0] + "m"

@@ -27,8 +27,7 @@ PERIODS = {
     "period.week": timedelta(days=7),
     "period.month": timedelta(days=30),
 }
-NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
-DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
+DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
 DAYS = frozenset({"month", "weekday", *DAYS_BACK})
 WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
 WEEK = 7
@@ -44,7 +43,9 @@ TIMES = frozenset(
         *PARTS_OF_DAY,
         *PERIODS,
         *DAYS_BACK,
-        *("period.day", "period.year"),
+        "period.day",
+        "period.year",
+        "time.tomorrow",
         "time.zone",
         "time.clock",
         "time.as_of",
