@@ -9,7 +9,18 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from benchmarks import documents, history, imports, machine, polling, reading, soak, start, streams
+from benchmarks import (
+    accuracy,
+    documents,
+    history,
+    imports,
+    machine,
+    polling,
+    reading,
+    soak,
+    start,
+    streams,
+)
 from benchmarks.result import Part, plain
 from benchmarks.size import FULL, SMALL, Size
 from benchmarks.table import table
@@ -25,6 +36,7 @@ PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
     "start": start.measure,
     "polling": polling.measure,
     "reading": reading.measure,
+    "accuracy": accuracy.measure,
 }
 
 WIRE = "wire"

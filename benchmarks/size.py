@@ -26,6 +26,7 @@ class Size:
     every_s: int = 60
     polled_s: int = 180
     messages: int = 100
+    truths: int = 5
 
 
 SMALL = Size()
@@ -38,4 +39,5 @@ FULL = Size(
     imported=1_000_000,
     histories=(10_000, 100_000, 1_000_000, 10_000_000),
     started=1_000_000,
+    truths=50,
 )

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from app.catalog import load
+from app.simulating.scenario import Scenario
 from app.store.columns import micros
 from benchmarks import (
+    accuracy,
     documents,
     filled,
     generator,
@@ -58,6 +60,7 @@ TINY = Size(
     started=0,
     starts=1,
     messages=2,
+    truths=1,
 )
 OWN_SERVING = {"lifespan", "http", "timeout_keep_alive"}
 """What is ours alone: not every application has a lifespan, and bare uvicorn has no limits."""
@@ -183,10 +186,22 @@ def test_statements(tmp_path: Path) -> None:
 
 def test_reading(tmp_path: Path) -> None:
     """Reading is held against a scan for digits, and against what is wanted of it."""
-    (result,) = _whole(reading.measure(TINY, tmp_path)).results
+    results = _whole(reading.measure(TINY, tmp_path)).results
 
-    assert set(result.figures) == {"ours", "raw"}
-    assert set(result.ratios) == {"ours / raw", "ours / 1,500 a second"}
+    assert len(results) == 2
+    for result in results:
+        assert set(result.figures) == {"ours", "raw"}
+        assert set(result.ratios) == {"ours / raw", "ours / 1,500 a second"}
+
+
+def test_accuracy(tmp_path: Path) -> None:
+    """Each scenario is measured, all together and with liars, beside what others publish."""
+    results = _whole(accuracy.measure(TINY, tmp_path)).results
+
+    assert len(results) == len(Scenario) + 5
+    for result in results[:-1]:
+        assert set(result.figures) >= {"ours", "latest", "mean24", "median24", "official"}
+    assert results[-1].figures["ours"]["turns"] == 2
 
 
 def test_imports(tmp_path: Path) -> None:

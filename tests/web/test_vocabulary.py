@@ -17,6 +17,7 @@ from app.domain.channel import ChannelKind
 from app.exporting.cells import Type
 from app.reading.signal import Role as SignalRole
 from app.reading.token import Kind
+from app.simulating.scenario import Scenario
 from app.webhooks.settling import Ending
 from tests.serving import Service
 
@@ -30,6 +31,7 @@ INSIDE = {
     Type: "types of columns in the archive's description, as Frictionless names them",
     State: "marks of `darial doctor` on the operator's screen",
     Kind: "what a piece of a text is while it is read",
+    Scenario: "kinds of simulated weeks, which nobody is shown",
     SignalRole: "what a word of a text is to a figure while it is read",
 }
 """Lists of codes that never leave in an answer, each with the reason."""

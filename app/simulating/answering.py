@@ -1,0 +1,149 @@
+"""Answering: what would have been said of a simulated week, by us and by plainer means.
+
+At each moment asked only what was known by then takes part. `latest` is the last figure whose
+interval had ended, `mean24` and `median24` those of the 24 hours before (else the latest),
+`official` the last figure of an authority.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from app.domain.access import decide
+from app.domain.estimate import LOOKBACK
+from app.domain.estimates import estimates
+from app.domain.evidence import Evidence, words_known
+from app.domain.report import Report
+from app.domain.score import DAY, figure_of
+from app.domain.vocabulary import AccessWord, Knowledge, Method, OriginKind, Quantity
+from app.simulating.scenario import Scenario
+from app.simulating.telling.everybody import reports
+from app.simulating.telling.instruments import CADENCES
+from app.simulating.world import PLACE, QUEUE, World, minute_of, moment
+
+ASKED = (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES)
+EVERY, FIRST = 180, 37
+"""It is asked every three hours, at an odd minute, when nobody has just spoken."""
+
+OURS = "ours"
+PLAIN = ("latest", "mean24", "median24", "official")
+"""What others publish, to be held against."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One quantity asked at one moment: the truth, our interval, and what plain means would say.
+
+    All are in the quantity's unit; a figure that cannot be given is None.
+    """
+
+    scenario: Scenario
+    quantity: Quantity
+    truth: float
+    low: float | None
+    mid: float | None
+    high: float | None
+    plain: dict[str, float | None] = field(default_factory=dict)
+
+
+def answers(world: World) -> Iterator[Answer]:
+    """Give the answers to all that is asked of a week."""
+    said = reports(world)
+    for at in range(world.week.start + FIRST, world.week.stop, EVERY):
+        known = [report for report in said if report.known <= moment(at)]
+        yield from _at(world, known, at)
+
+
+def _at(world: World, known: Sequence[Report], at: int) -> Iterator[Answer]:
+    now = moment(at)
+    recent = tuple(report for report in known if report.ends >= now - 2 * LOOKBACK)
+    evidence = Evidence(place=PLACE, areas=(), reports=recent, cadences=CADENCES)
+    ours = estimates(QUEUE, evidence, now)
+    for quantity, truth in _truths(world, at).items():
+        said = ours[quantity].estimate
+        yield Answer(
+            scenario=world.course.scenario,
+            quantity=quantity,
+            truth=truth,
+            low=said.low,
+            mid=said.mid,
+            high=said.high,
+            plain=_plain(known, quantity, at),
+        )
+
+
+def _truths(world: World, at: int) -> dict[Quantity, float]:
+    """Give what is true; of waits nothing is asked while nothing passes, or where none is known."""
+    told = {
+        Quantity.QUEUE_VEHICLES: float(world.waiting[at]),
+        Quantity.QUEUE_KM: float(world.kilometres[at]),
+    }
+    wait = float(world.wait[at])
+    if not world.closed[at] and wait == wait:  # noqa: PLR0124 - not a number
+        told[Quantity.WAIT_MINUTES] = wait
+    return told
+
+
+def _plain(known: Sequence[Report], quantity: Quantity, at: int) -> dict[str, float | None]:
+    now = moment(at)
+    ended = [
+        report
+        for report in known
+        if report.quantity is quantity and report.queue == QUEUE and report.ends <= now
+    ]
+    figures = [report for report in ended if figure_of(report)]
+    figures.sort(key=lambda report: (report.ends, report.known))
+    if not figures:
+        return dict.fromkeys(PLAIN)
+    last = figure_of(figures[-1])
+    day = [figure_of(report) or 0.0 for report in figures if report.ends > now - DAY] or [last or 0]
+    official = [report for report in figures if report.method is Method.OFFICIAL]
+    return {
+        "latest": last,
+        "mean24": fmean(day),
+        "median24": median(day),
+        "official": figure_of(official[-1]) if official else None,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One closing or opening: minutes from its first official word until we said so (None: not)."""
+
+    word: str
+    after: float | None
+
+
+def turns(world: World) -> tuple[list[Turn], int]:
+    """Give how soon closings and openings were known, and how often `closed` was said wrongly.
+
+    Wrongly is at a moment at which the last official word is not that it is closed.
+    """
+    said = [each for each in reports(world) if each.quantity is Quantity.ACCESS]
+    states: list[tuple[float, str]] = []
+    for at in sorted({minute_of(each.known) + 1 for each in said}):
+        known = tuple(each for each in said if each.known <= moment(at))
+        states.append((at, _state(known, at)))
+    official = [each for each in said if each.origin_kind is OriginKind.AUTHORITY]
+    found = [_turn(word, states) for word in official[1:]]
+    wrong = sum(
+        state == AccessWord.CLOSED and _last_official(official, at) != AccessWord.CLOSED
+        for at, state in states
+    )
+    return found, wrong
+
+
+def _turn(word: Report, states: Sequence[tuple[float, str]]) -> Turn:
+    first = minute_of(word.known)
+    after = next((at - first for at, state in states if at > first and state == word.word), None)
+    return Turn(word=word.word or "", after=after)
+
+
+def _last_official(official: Sequence[Report], at: float) -> str:
+    return next((each.word or "" for each in reversed(official) if each.known <= moment(at)), "")
+
+
+def _state(known: tuple[Report, ...], at: int) -> str:
+    evidence = Evidence(place=PLACE, areas=(), reports=known)
+    words = words_known(evidence, moment(at), Knowledge.THEN)
+    return decide(QUEUE, PLACE, words, moment(at), Knowledge.THEN).access.state
