@@ -115,6 +115,8 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         return reason_of(signal)
     if signal.role is Role.CROSSING and scene.means("rule.forbidden", "rule.stops"):
         return "refused"
+    if signal.role in WAITED and _rate(scene, counted):
+        return "a rate"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
         quantity=quantity,
@@ -128,6 +130,12 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _rate(scene: Scene, counted: Head) -> bool:
+    """Say whether so many move on in a time: `we move by 10 cars an hour`."""
+    after = scene.after(counted.last)
+    return after is not None and after.means("period.hour", "period.day")
 
 
 def _mode(scene: Scene, amount: Amount, counted: Head) -> Mode:

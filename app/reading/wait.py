@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.vocabulary import Bound, Quantity
-from app.reading.amount import COUNT, LENGTH, PRICE, Amount
+from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import head, only_mode
 from app.reading.mood import unreal
@@ -76,10 +76,23 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     if reason is not None:
         return reason
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if signal is not None and _of_another(scene, signal):
+        return "a duration of nothing that is told"
     if signal is None:
         return _plain(scene, amount, earlier)
     reason = _not_theirs(scene, amount, signal)
     return reason or _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _of_another(scene: Scene, signal: Signal) -> bool:
+    """Say whether a word of waiting has a duration of its own further on: `waited 4 hours`."""
+    later = (each for each in scene.sentence.clauses if each.first <= signal.at <= each.last)
+    return any(
+        each.unit == TIME
+        for clause in later
+        if clause.first > scene.clause.last
+        for each in clause.amounts
+    )
 
 
 def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:

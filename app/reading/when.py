@@ -27,7 +27,8 @@ PERIODS = {
     "period.week": timedelta(days=7),
     "period.month": timedelta(days=30),
 }
-DAYS_BACK = {"time.today": 0, "time.yesterday": 1, "time.before_yesterday": 2}
+NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
+DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", *DAYS_BACK})
 WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
 WEEK = 7
@@ -43,9 +44,7 @@ TIMES = frozenset(
         *PARTS_OF_DAY,
         *PERIODS,
         *DAYS_BACK,
-        "period.day",
-        "period.year",
-        "time.tomorrow",
+        *("period.day", "period.year"),
         "time.zone",
         "time.clock",
         "time.as_of",
