@@ -26,6 +26,7 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
 NEAR = 3
 """How far after a queue its mode may stand."""
 
+PASSAGES = ("noun.entry", "noun.exit")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
 COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 AT_BORDERS = (
@@ -113,7 +114,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     quantity = roles.get(signal.role)
     if quantity is None:
         return reason_of(signal)
-    if signal.role is Role.CROSSING and scene.means("rule.forbidden", "rule.stops"):
+    if signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops"):
         return "refused"
     if signal.role in WAITED and _rate(scene, counted):
         return "a rate"

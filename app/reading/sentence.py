@@ -64,9 +64,19 @@ def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
     return frozenset(at for amount in amounts for at in range(amount.first, amount.last))
 
 
-def _joins(part: Part, starts: Mapping[int, Amount], before: range) -> bool:
-    """Say whether a dash joins a clause with its first amount: `left – 300`."""
-    return part.folded in DASHES and not any(at in starts for at in before)
+def _but(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a part begins a clause by its meaning; a road's letter does not: `А-161`."""
+    if "small.but" not in parts[at].senses:
+        return False
+    return at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
+
+
+def _joins(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
+    """Say whether a dash joins a clause with its first amount, or two names: `left – 300`."""
+    if at + 1 in starts:
+        return not any(each in starts for each in range(begun, at))
+    names = (*parts[at - 1 : at], *parts[at + 1 : at + 2])
+    return at - 1 > begun and all(part.kind is Kind.WORD and part.capital for part in names)
 
 
 def _ends(parts: Sequence[Part], at: int) -> bool:
@@ -97,8 +107,8 @@ def _sentence(
     begun = first
     for at in range(first, last + 1):
         part = parts[at]
-        divides = part.folded in MARKS_OF_CLAUSES or "small.but" in part.senses
-        joins = divides and at + 1 in starts and _joins(part, starts, range(begun, at))
+        divides = part.folded in MARKS_OF_CLAUSES or _but(parts, at)
+        joins = divides and part.folded in DASHES and _joins(parts, at, starts, begun)
         if at == last or (divides and not joins and at not in inside):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             clauses.append(Clause(begun, at, held, senses_of(parts, begun, at)))

@@ -187,7 +187,8 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
         if found:
             return found[0] if _follows(found[0], later) else None
         over += not _in_a_list(parts, later)
-        if later.amounts or over > MOST_BETWEEN:
+        counted = later.amounts and "small.of_which" not in later.senses
+        if counted or over > MOST_BETWEEN:
             return None
     return None
 
