@@ -101,7 +101,7 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
     """Say whether a closing only tells when something else was: `before the border was closed`."""
     if of >= at or not scene.means("small.when"):
         return False
-    led = scene.parts[max(scene.clause.first, of - LED) : of]
+    led = (scene.parts[scene.clause.first], *scene.parts[max(scene.clause.first, of - LED) : of])
     return any(part.means("small.when") for part in led)
 
 

@@ -54,6 +54,10 @@ MOST_UNKNOWN = 2
 """A clause with more words that we do not know may speak of anything: nothing is carried there."""
 
 
+PERIODS = frozenset(
+    {"period.day", "period.week", "period.month", "period.year", "time.today", "time.yesterday"}
+    | {"window.over", "window.over_after", "month"}
+)
 MOST_BETWEEN = 1
 LONGEST_LIST = 10
 """How many clauses, and how many names of a list, may stand between a figure and its word."""
@@ -185,7 +189,8 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
     for later in sentence.clauses[at + 1 : at + 1 + LONGEST_LIST]:
         found = signals(parts, later)[:1]
         if found:
-            return found[0] if _follows(found[0], later) else None
+            listed = _follows(found[0], later) or _ends_list(parts, sentence, later, found[0])
+            return found[0] if listed else None
         over += not _in_a_list(parts, later)
         counted = later.amounts and "small.of_which" not in later.senses
         if counted or over > MOST_BETWEEN:
@@ -208,6 +213,19 @@ def _timed(parts: Sequence[Part], clause: Clause) -> bool:
 def _follows(signal: Signal, clause: Clause) -> bool:
     """Say whether a clause is said of the figures before it: `people, who left in two days`."""
     return not clause.amounts or signal.at <= clause.first + 1
+
+
+def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal: Signal) -> bool:
+    """Say whether a clause ends a list of counts with the verb of all: `40 men, 30 cars passed`.
+
+    Only where a period is named: else the first of them may stand, while the others passed.
+    """
+    if sentence.senses.isdisjoint(PERIODS) or len(clause.amounts) != 1:
+        return False
+    opens = clause.amounts[0].first <= clause.first + 1
+    rest = parts[signal.at + 1 : clause.last + 1]
+    ended = not any(part.kind is Kind.WORD for part in rest)
+    return opens and ended and signal.role is Role.CROSSING
 
 
 def unknown(parts: Sequence[Part], clause: Clause) -> int:

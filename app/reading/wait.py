@@ -13,6 +13,7 @@ from app.reading.token import Kind
 
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 STANDING = ("verb.stand", "verb.wait")
+LINES = frozenset({"noun.queue", "noun.wait"})
 CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
@@ -198,7 +199,7 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
     """Give a wait that goes on as a lower bound: `already standing for 20 hours`."""
     so_far = scene.means("time.already") or _lasting(scene, amount)
-    stood = signal.sense == "noun.queue" and scene.means(*STANDING)
+    stood = signal.sense in LINES and scene.means(*STANDING)
     going_on = (stood or signal.sense in STANDING) and so_far
     if not going_on or amount.bound not in {Bound.EXACT, Bound.ABOUT}:
         return amount
