@@ -73,10 +73,8 @@ def _of_traffic(scene: Scene, at: int) -> AccessWord | None:
 
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     """Give why a word of opening or closing says nothing of a crossing, or None."""
-    announced = sense == "state.will_close"
-    if announced and not _whole(scene) and not scene.sentence.senses & DATED and not _dated(scene):
-        return "intention"
-    if any(scene.beside(each, ("time.in",), ()) for each in scene.clause.amounts):
+    announced = sense == "state.will_close" or _will_be(scene, sense)
+    if (announced and (sense == "state.open" or _undated(scene))) or _within(scene):
         return "intention"
     if negated(scene, at):
         return "negated"
@@ -87,6 +85,21 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     return reason or past_year(scene) or _of_nothing(scene, at)
+
+
+def _undated(scene: Scene) -> bool:
+    """Say whether a closing that is to come has no day, and is none of a whole border."""
+    return not (_whole(scene) or scene.sentence.senses & DATED or _dated(scene))
+
+
+def _within(scene: Scene) -> bool:
+    """Say whether a clause tells in what time something is to be: `opens in three days`."""
+    return any(scene.beside(each, ("time.in",), ()) for each in scene.clause.amounts)
+
+
+def _will_be(scene: Scene, sense: str) -> bool:
+    """Say whether a word of state is one of what is to come: `wird am Freitag geöffnet`."""
+    return sense in WERE and scene.means("mood.will")
 
 
 def _of_nothing(scene: Scene, at: int) -> str | None:
@@ -130,7 +143,8 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
     if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
-    over = sense in WERE and lasted and scene.means("time.was")
+    was = (lasted and scene.means("time.was")) or scene.means("time.had")
+    over = sense in WERE and was
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
     return "a closing that is over" if over or times else None
 

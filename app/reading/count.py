@@ -197,8 +197,22 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
 
 
 def _only_a_way(scene: Scene) -> bool:
-    """Say whether a clause tells but a way and a figure, as the one before it: `out – 148`."""
-    return scene.means("way.out", "way.in") and not signals(scene.parts, scene.clause)
+    """Say whether a clause tells but a way or a place and a figure, as the one before: `out 8`."""
+    led = scene.means("way.out", "way.in") or _placed(scene)
+    return led and not signals(scene.parts, scene.clause)
+
+
+def _placed(scene: Scene) -> bool:
+    """Say whether a clause and the one before name a place each, and then one figure."""
+    if "small.of_which" in scene.clause.senses or not scene.clause.amounts:
+        return False
+    led = scene.parts[scene.clause.first : scene.clause.amounts[0].first]
+    at = scene.sentence.clauses.index(scene.clause)
+    before = scene.sentence.clauses[at - 1] if at else None
+    if before is None or "noun.place" not in before.senses:
+        return False
+    one = len(before.amounts) == len(scene.clause.amounts) == 1
+    return one and any(part.means("noun.place") for part in led)
 
 
 def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding | str:

@@ -191,7 +191,7 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
         return False
     if scene.means("verb.take"):
         return len(scene.clause.amounts) == 1
-    if _counts(scene):
+    if _counts(scene) or any(each.unit == COUNT for each in scene.clause.amounts):
         return False
     return scene.over(amount) or scene.means("noun.wait")
 
