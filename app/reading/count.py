@@ -8,6 +8,7 @@ from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, Head, head, modes
 from app.reading.moment import clock
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
+from app.reading.token import Kind
 
 PLAIN = "nothing but a place"
 PLACED = ("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in")
@@ -182,6 +183,8 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         return _of_the_next(scene, amount, signal)
     own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
+    if counts and _at_another_place(scene, amount):
+        return counts[-1].told_again(amount, amount.first, amount.last)
     if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
         return "nothing is counted by it"
     if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
@@ -194,6 +197,13 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
         sense=signal.sense,
         opposite=_turned(counts[-1].sense, signal.sense),
     )
+
+
+def _at_another_place(scene: Scene, amount: Amount) -> bool:
+    """Say whether a figure has but a place of its own: `26 people came to Niirala and to Salla 12`."""
+    before, after = scene.before(amount.first), scene.after(amount.last)
+    ended = after is None or after.kind is not Kind.WORD or after.means("small.and")
+    return ended and before is not None and before.means("noun.place")
 
 
 def _only_a_way(scene: Scene) -> bool:

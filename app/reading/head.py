@@ -144,13 +144,14 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
     It opens the clause, or its verb comes at once: `hakijoita tuli eilen 39`.
     """
     rest = parts[amount.last + 1 : clause.last + 1]
-    if len(clause.amounts) != 1 or any(part.kind is Kind.WORD for part in rest):
+    if len(clause.amounts) != 1 or clause.first >= amount.first:
         return None
-    if clause.first >= amount.first:
+    ends = not any(part.kind is Kind.WORD for part in rest)
+    if not ends and not rest[0].means("small.and"):
         return None
-    if parts[clause.first].among(HEADS):
+    if ends and parts[clause.first].among(HEADS):
         return _made(parts, [clause.first], inverted=True)
-    of = _numbered(parts, clause, amount) or _come(parts, clause, amount)
+    of = (_numbered(parts, clause, amount) if ends else None) or _come(parts, clause, amount)
     return None if of is None else _made(parts, [of], inverted=False)
 
 
@@ -163,9 +164,12 @@ def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | No
 
 
 def _come(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
-    """Give who is said to have come by a verb right after them: `hakijoita tuli eilen 39`."""
-    named = range(clause.first, amount.first - 1)
-    return next((at for at in named if parts[at].among(HEADS) and parts[at + 1].means(*GONE)), None)
+    """Give who is said to have come, or to be: `hakijoita tuli eilen 39`, `saapuneita on 21`."""
+    for at in range(clause.first, amount.first - 1):
+        near = at + 2 == amount.first and parts[at + 1].means("small.filler")
+        if parts[at].among(HEADS) and (near or parts[at + 1].means(*GONE)):
+            return at
+    return None
 
 
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:

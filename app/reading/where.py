@@ -236,7 +236,9 @@ def _turned(way: str | None) -> str | None:
 
 def _ways(senses: Iterable[str], across: str) -> set[str]:
     told = _told(across)
-    return {told[sense] for sense in told.keys() & senses}
+    named = told.keys() & senses
+    led = {told[sense] for sense in named if sense.startswith(("to.", "from."))}
+    return led if len(led) == 1 else {told[sense] for sense in named}
 
 
 @cache
