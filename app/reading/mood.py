@@ -38,7 +38,7 @@ DIGITS = 4
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
-BEFORE_YEARS = ("small.preposition", "month", "time.since")
+BEFORE_YEARS = ("small.preposition", "month", "time.since", "time.season")
 LONGEST_OPENING = 4
 """Parts of a clause that only opens the next one."""
 
@@ -102,11 +102,12 @@ def _since(parts: Sequence[Part], at: int) -> bool:
 def _is_year(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
     whole = part.kind is Kind.NUMBER and part.end - part.start == DIGITS
-    if not whole or part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
-        return False
     after = parts[at + 1] if at + 1 < len(parts) else None
     before = parts[at - 1] if at else None
-    if after is not None and after.means("unit.year"):
+    told = whole and after is not None and after.means("unit.year")
+    if not whole or part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
+        return told  # the year 1799, too
+    if told:
         return True
     if before is None:
         return after is not None and any(each.startswith("verb.") for each in after.senses)

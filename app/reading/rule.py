@@ -68,12 +68,20 @@ def _word(scene: Scene) -> tuple[int, str, RuleWord] | None:
     for at in range(scene.clause.first, scene.clause.last + 1):
         for sense in scene.parts[at].among(RULES):
             word = RULES[sense]
-            if negated(scene, at) or (sense == "rule.may" and _not_after(scene, at)):
+            if _turned(scene, at, sense):
                 if word not in OPPOSITE:
                     return None
                 word = OPPOSITE[word]
             return at, sense, word
     return None
+
+
+def _turned(scene: Scene, at: int, sense: str) -> bool:
+    """Say whether a word says the contrary: `not allowed`, `запрета нет`, there is no ban."""
+    beside = (scene.before(at), scene.after(at))
+    none = any(each is not None and each.means("small.none") for each in beside)
+    none = none and sense == "rule.forbidden"
+    return none or negated(scene, at) or (sense == "rule.may" and _not_after(scene, at))
 
 
 def _not_after(scene: Scene, at: int) -> bool:
