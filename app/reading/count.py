@@ -177,14 +177,12 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is not None and signal.role is Role.LIST:
         return _listed(amount, signal, earlier)
-    if earlier and _only_a_way(scene):
+    if earlier and (_only_a_way(scene) or _at_another_place(scene, amount, earlier)):
         return _plain_too(scene, amount, earlier[-1])
     if not earlier:
         return _of_the_next(scene, amount, signal)
     own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
-    if counts and _at_another_place(scene, amount):
-        return counts[-1].told_again(amount, amount.first, amount.last)
     if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
         return "nothing is counted by it"
     if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
@@ -199,8 +197,10 @@ def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Findin
     )
 
 
-def _at_another_place(scene: Scene, amount: Amount) -> bool:
-    """Say whether a figure has but a place of its own: `26 people came to Niirala and to Salla 12`."""
+def _at_another_place(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
+    """Say whether a figure has but a place of its own: `to Niirala came 26 people, to Salla 12`."""
+    if not earlier[-1].sense.startswith(("verb.", "noun.")):
+        return False
     before, after = scene.before(amount.first), scene.after(amount.last)
     ended = after is None or after.kind is not Kind.WORD or after.means("small.and")
     return ended and before is not None and before.means("noun.place")
