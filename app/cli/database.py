@@ -15,6 +15,7 @@ from app.clock import now
 from app.store import migrate
 from app.store.database import Database, ReadSession, WriteSession
 from app.store.fault import StoreError
+from app.store.mark import is_simulated
 from app.store.sqlite import BUSY_S, file_of, url_of
 
 Answer = TypeVar("Answer")
@@ -48,17 +49,26 @@ NEWER = (
     "{path} is newer than this program ({found}, this program knows {wanted}): run the program that"
     " wrote it, or name another file in DARIAL_DATABASE_URL."
 )
+SIMULATED = (
+    "{path} is simulated: what it holds was made by `darial simulate` and is true of no border. So"
+    " it is asked only: nothing real is written to it, and it is neither served nor passed on. Name"
+    " another file in DARIAL_DATABASE_URL."
+)
+TOLD = "{path} is simulated: nothing in it is true of any border."
 SAVED = "As it was it is saved in {where}: `darial restore` of the earlier program takes it back."
 
 
 def answer(url: str, ask: Callable[[ReadSession], Awaitable[Answer]]) -> Answer:
-    """Ask the database one thing; raises Fault where it is missing or not of our shape."""
+    """Ask the database one thing; raises Fault where it is missing or not of our shape.
+
+    A simulated one may be asked; that it is one is told.
+    """
 
     async def asked(database: Database) -> Answer:
         async with database.reading() as session:
             return await ask(session)
 
-    require(url)
+    require(url, simulated=True)
     return work(url, asked)
 
 
@@ -94,15 +104,33 @@ async def _worked(
         await database.close()
 
 
-def require(url: str) -> None:
-    """Raise Fault unless there is a database of the shape that this program needs."""
+def require(url: str, *, simulated: bool = False) -> None:
+    """Raise Fault unless there is a database of the shape that this program needs.
+
+    A simulated one is refused unless it may be `simulated`; then that is told.
+    """
     with faults(url):
         _check(url)
+        if not simulated:
+            refuse_simulated(url)
+        elif is_simulated(file_of(url).path):
+            tell(TOLD.format(path=shown(url)))
+
+
+def refuse_simulated(url: str) -> None:
+    """Raise Fault for a database that is marked as simulated."""
+    with faults(url):
+        if is_simulated(file_of(url).path):
+            raise Fault(SIMULATED.format(path=shown(url)))
 
 
 def bring_up(url: str) -> None:
-    """Make the database, or bring it to our shape; tells what it does, if anything."""
+    """Make the database, or bring it to our shape; tells what it does, if anything.
+
+    Raises Fault for a simulated one.
+    """
     with faults(url):
+        refuse_simulated(url)
         found, wanted = migrate.current(url), migrate.head()
         if found == wanted:
             return

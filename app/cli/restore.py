@@ -19,6 +19,7 @@ from app.domain.act import Act
 from app.store import backup, migrate, restoring, unpacking
 from app.store.database import Database
 from app.store.inspection import Contents
+from app.store.mark import is_simulated
 from app.store.replaced import Pages, Replaced, look, pages_of
 from app.store.sqlite import file_of, url_of
 from app.store.workplace import workplace
@@ -124,6 +125,7 @@ def _checked(file: Path, copy: Path, url: str, pages: Pages | None, reason: str)
     contents = unpacking.check(copy)
     unpacking.fit(copy, pages.page if pages else None)
     database = file_of(url).path
+    _keep_apart(file, copy, database)
     return Job(
         file=file,
         copy=copy,
@@ -133,6 +135,18 @@ def _checked(file: Path, copy: Path, url: str, pages: Pages | None, reason: str)
         before=look(database, copy) if pages else None,
         at=now(),
         reason=reason,
+    )
+
+
+def _keep_apart(file: Path, copy: Path, database: Path) -> None:
+    """Raise Fault where what is simulated would take the place of what is real, or the reverse."""
+    if not database.exists() or is_simulated(copy) == is_simulated(database):
+        return
+    simulated, real = (file, database) if is_simulated(copy) else (database, file)
+    raise Fault(
+        f"{simulated} is simulated and {real} is not: neither takes the other's place. Name another"
+        " file in DARIAL_DATABASE_URL.",
+        UNUSABLE,
     )
 
 
