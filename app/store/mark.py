@@ -26,6 +26,9 @@ def is_simulated(path: Path) -> bool:
 
 
 def mark_simulated(path: Path) -> None:
-    """Mark a database file that is there as simulated, for good; raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)) as connection:
+    """Mark a database file as simulated, for good, making it if need be; raises sqlite3.Error.
+
+    A file is marked before anything is in it: whoever is killed leaves nothing that looks real.
+    """
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA application_id = {SIMULATED}")
