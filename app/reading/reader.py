@@ -239,7 +239,7 @@ class _Text:
         if named is None:
             return []
         if named:
-            places = list(dict.fromkeys(named))
+            places = self._closest(dict.fromkeys(named))
             summed = finding.quantity in CROSSINGS and len(places) > 1
             return [] if summed else [*places]
         if self._elsewhere(finding, scene):
@@ -247,6 +247,11 @@ class _Text:
         if len(countries) == 1 and self._hint is None:
             return [countries[0]]
         return self._of_text(finding)
+
+    def _closest(self, named: Iterable[str]) -> list[str]:
+        """Give the places of a list without the areas they lie in: `Kostanay region, Kairak`."""
+        within = {self._map.places[each].area for each in named if each in self._map.places}
+        return [each for each in named if each not in within]
 
     def _of_text(self, finding: Finding) -> list[str | None]:
         """Give the place of the channel, or the country that the whole text is about.
