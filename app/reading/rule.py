@@ -99,6 +99,8 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "only who comes first"
     if any(each.unit == "years" for each in scene.clause.amounts):
         return "only some ages"
+    if scene.parts[scene.clause.first].means("small.when"):
+        return "only when it is"
     return "another matter" if scene.means(*OTHERS) or _counts(scene) else None
 
 
