@@ -222,7 +222,7 @@ def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
     first = amount.first
     sense = _unit_of(parts[first - 1]) if first else ""
-    within = first and parts[first - 1].means("window.over_after", *PERIODS)
+    within = first and parts[first - 1].means("window.over_after", "time.today", *PERIODS)
     if not sense or sense in OTHERS or within or number_at(parts, max(0, first - 2)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound

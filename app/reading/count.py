@@ -92,9 +92,18 @@ def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) 
     if not told and _headed(scene):
         told, counted = True, counted._replace(inverted=False)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
-    if counted.people or strange or not (told or goes_on):
+    role = _role_of(scene, counted)
+    if role is None or strange or not (told or goes_on):
         return "nothing tells what was counted"
-    return _counted(scene, amount, counted, Signal(amount.first, Role.QUEUE, PLAIN))
+    return _counted(scene, amount, counted, Signal(amount.first, role, PLAIN))
+
+
+def _role_of(scene: Scene, counted: Head) -> Role | None:
+    """Give what a bare count is of: vehicles queue, seekers of a day have come; None for others."""
+    if not counted.people:
+        return Role.QUEUE
+    came = counted.subject is Subject.ASYLUM_SEEKERS and scene.means("time.today", "time.yesterday")
+    return Role.CROSSING if came else None
 
 
 def _headed(scene: Scene) -> bool:
