@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,6 +17,7 @@ from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.files import list_refused, named, opened
 from app.cli.progress import Progress
 from app.cli.score_table import table
+from app.cli.series_score import score_series
 from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import say
 from app.clock import now
@@ -31,12 +33,13 @@ EPILOG = """\b
 Examples:
   darial score app/catalog/archive/reports.csv
   darial score held-out.csv --as-known --json
+  darial score --series counted.csv --zone Europe/Helsinki
 
 \b
 Exit codes:
   0  scored
   1  scored, but some rows of the file were refused (each is listed)
-  2  wrong usage, or no row of the file has a figure to score
+  2  wrong usage, or the file has no figure or series to score
   3  settings, catalogue or database need mending"""
 
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,7 +52,16 @@ def add(darial: typer.Typer) -> None:
     darial.command("score", epilog=EPILOG)(score)
 
 
-def score(
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError) as error:
+        raise typer.BadParameter(
+            f"{text!r} is no time zone: write one as Europe/Helsinki"
+        ) from error
+
+
+def score(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Reports in the archive's format; - for a pipe.")
     ],
@@ -57,6 +69,23 @@ def score(
         bool,
         typer.Option("--as-known", help="Use only what was known at the end of each row's time."),
     ] = False,
+    series: Annotated[
+        bool,
+        typer.Option(
+            "--series",
+            help="FILE is a full series, with columns time and wait_minutes, queue_vehicles or"
+            " queue_km.",
+        ),
+    ] = False,
+    zone: Annotated[
+        ZoneInfo | None,
+        typer.Option(
+            parser=_zone, metavar="ZONE", help="Whose clock a series' times show, without offset."
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, max=10**9, metavar="N", help="Other reports of the same series.")
+    ] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print figures only, as JSON.")] = False,
 ) -> None:
     """Measure how far our beliefs lie from figures they never saw.
@@ -64,7 +93,14 @@ def score(
     Each row with a figure of vehicles, kilometres or waiting time is held against the belief at the
     end of its interval, made from everything stored but that row and its repeats; beside it two
     plain ways to answer. Rows for which one of the three has no number are left out and counted.
+
+    With --series no database is asked: few and noisy reports of the series are made up, always the
+    same for one seed, and what they would have let us say is held against all of it.
     """
+    _check_options(series=series, as_known=as_known, others=bool(zone or seed))
+    if series:
+        score_series(file, seed, zone, json=json)
+        return
     chosen = settings()
     catalogue = catalogue_of(chosen)
     rows, refused = _read(file, catalogue)
@@ -79,6 +115,13 @@ def score(
     if refused:
         list_refused(named(file), refused, len(refused))
         raise typer.Exit(PARTLY)
+
+
+def _check_options(*, series: bool, as_known: bool, others: bool) -> None:
+    if series and as_known:
+        raise Fault("A series is always scored as known: leave out --as-known.", UNUSABLE)
+    if others and not series:
+        raise Fault("--zone and --seed are for a --series.", UNUSABLE)
 
 
 def _read(file: Path, catalogue: Catalogue) -> tuple[list[Report], list[Refused]]:

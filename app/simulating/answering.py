@@ -5,8 +5,9 @@ interval had ended, `mean24` and `median24` those of the 24 hours before (else t
 `official` the last figure of an authority.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from statistics import fmean, median
 
 from app.domain.access import decide
@@ -34,10 +35,11 @@ PLAIN = ("latest", "mean24", "median24", "official")
 class Answer:
     """One quantity asked at one moment: the truth, our interval, and what plain means would say.
 
-    All are in the quantity's unit; a figure that cannot be given is None.
+    All are in the quantity's unit; a figure that cannot be given is None. `scenario` is None where
+    the truth was not simulated.
     """
 
-    scenario: Scenario
+    scenario: Scenario | None
     quantity: Quantity
     truth: float
     low: float | None
@@ -51,24 +53,29 @@ def answers(world: World) -> Iterator[Answer]:
     said = reports(world)
     for at in range(world.week.start + FIRST, world.week.stop, EVERY):
         known = [report for report in said if report.known <= moment(at)]
-        yield from _at(world, known, at)
+        yield from answers_at(moment(at), known, _truths(world, at), world.course.scenario)
 
 
-def _at(world: World, known: Sequence[Report], at: int) -> Iterator[Answer]:
-    now = moment(at)
+def answers_at(
+    now: datetime,
+    known: Sequence[Report],
+    truths: Mapping[Quantity, float],
+    scenario: Scenario | None = None,
+) -> Iterator[Answer]:
+    """Give the answers at one moment, from the reports of QUEUE known by then, beside the truth."""
     recent = tuple(report for report in known if report.ends >= now - 2 * LOOKBACK)
     evidence = Evidence(place=PLACE, areas=(), reports=recent, cadences=CADENCES)
     ours = estimates(QUEUE, evidence, now)
-    for quantity, truth in _truths(world, at).items():
+    for quantity, truth in truths.items():
         said = ours[quantity].estimate
         yield Answer(
-            scenario=world.course.scenario,
+            scenario=scenario,
             quantity=quantity,
             truth=truth,
             low=said.low,
             mid=said.mid,
             high=said.high,
-            plain=_plain(known, quantity, at),
+            plain=_plain(known, quantity, now),
         )
 
 
@@ -84,8 +91,7 @@ def _truths(world: World, at: int) -> dict[Quantity, float]:
     return told
 
 
-def _plain(known: Sequence[Report], quantity: Quantity, at: int) -> dict[str, float | None]:
-    now = moment(at)
+def _plain(known: Sequence[Report], quantity: Quantity, now: datetime) -> dict[str, float | None]:
     ended = [
         report
         for report in known

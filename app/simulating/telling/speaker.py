@@ -45,6 +45,32 @@ class Said:
     mode: Mode = Mode.CAR
 
 
+def report_of(speaker: Speaker, said: Said, identity: str) -> Report:
+    """Give the report that a figure becomes; its times are as minutes of the simulated world."""
+    above = said.bound is Bound.AT_LEAST
+    return Report(
+        place=QUEUE.place,
+        direction=QUEUE.direction,
+        mode=said.mode,
+        quantity=said.quantity,
+        subject=default_subject(said.quantity),
+        observed_from=moment(said.first),
+        observed_to=moment(said.last),
+        published_at=moment(said.known),
+        recorded_at=moment(said.known),
+        precision=said.precision,
+        source=speaker.source,
+        identity=identity,
+        origin=speaker.origin,
+        origin_kind=speaker.kind,
+        method=speaker.method,
+        value=None if above else said.value,
+        low=said.value if above else None,
+        bound=said.bound,
+        per=Per.WINDOW if said.quantity is Quantity.CROSSINGS_VEHICLES else None,
+    )
+
+
 @dataclass(slots=True)
 class Told:
     """What is told of one world: its randomness, and how much has been told so far."""
@@ -56,28 +82,7 @@ class Told:
 
     def figure(self, speaker: Speaker, said: Said) -> Report:
         """Give the report of a figure."""
-        above = said.bound is Bound.AT_LEAST
-        return Report(
-            place=QUEUE.place,
-            direction=QUEUE.direction,
-            mode=said.mode,
-            quantity=said.quantity,
-            subject=default_subject(said.quantity),
-            observed_from=moment(said.first),
-            observed_to=moment(said.last),
-            published_at=moment(said.known),
-            recorded_at=moment(said.known),
-            precision=said.precision,
-            source=speaker.source,
-            identity=self._next(),
-            origin=speaker.origin,
-            origin_kind=speaker.kind,
-            method=speaker.method,
-            value=None if above else said.value,
-            low=said.value if above else None,
-            bound=said.bound,
-            per=Per.WINDOW if said.quantity is Quantity.CROSSINGS_VEHICLES else None,
-        )
+        return report_of(speaker, said, self._next())
 
     def access(
         self, speaker: Speaker, word: str, since: float, known: float, claim: Claim
