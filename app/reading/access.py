@@ -38,7 +38,7 @@ NEAR = 8
 THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_presence")
 """What else is opened and closed: other things, and single lanes of a crossing."""
 
-FURTHEST = 12
+FURTHEST = 16
 NEAR_COUNTED = 3
 MOST_UNKNOWN = 1
 WERE = ("state.closed", "state.open")
