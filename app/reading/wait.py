@@ -76,6 +76,8 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     reason = _no_wait(scene, amount)
     if reason is not None:
         return reason
+    if (amount.low or amount.high or 0) > LONGEST:
+        return "longer than anybody waits at a border"
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if signal is not None and _of_another(scene, signal):
         return "a duration of nothing that is told"
