@@ -18,6 +18,9 @@ CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
 
+LONGEST = 60 * 1440
+"""Minutes of the longest wait that is one at a border: lorries have waited for a month."""
+
 NEAREST, FURTHEST = 3, 8
 """How far from its word a bare unit may stand: `we have stood an hour`; further with a bound."""
 
