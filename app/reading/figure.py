@@ -83,8 +83,9 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
 def _stretches(scene: Scene, amount: Amount) -> bool:
     """Say whether a queue is said to have come to a length: `stretched to 9 km`."""
     before = scene.before(amount.first)
-    to = scene.parts[amount.first].means("range.alone") and amount.unit == LENGTH
-    return to and before is not None and before.means("verb.stretch")
+    to = scene.parts[amount.first].means("range.alone")
+    to = to or scene.parts[amount.last].means("bound.up_to_after")
+    return to and amount.unit == LENGTH and before is not None and before.means("verb.stretch")
 
 
 def _elsewhere(scene: Scene) -> str | None:

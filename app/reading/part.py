@@ -11,6 +11,9 @@ NOTHING: Senses = {}
 NATIONS = {"country.ru": "citizens.ru", "country.kz": "citizens.kz"}
 NOTHING_NAMED: Mapping[int, Found] = {}
 PLACED = "noun.place"
+TOLD = ("state.", "event.")
+"""What a phrase may tell that begins with the name of its place: `ლარსი ცარიელია`."""
+
 SHORT = 4
 """Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
 
@@ -70,7 +73,8 @@ def parts(
 def _with_name(found: Found | None, name: Found) -> Found:
     """Give the longer of the two; a country's name with what its word means besides: `Suomeen`."""
     if found is not None and found.length > name.length:
-        return found
+        told = any(sense.startswith(TOLD) for sense in found.senses)
+        return Found(found.length, {**found.senses, **name.senses}) if told else found
     if found is None or found.length < name.length or PLACED in name.senses:
         return name
     return Found(name.length, {**found.senses, **name.senses})
