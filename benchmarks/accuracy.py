@@ -1,5 +1,6 @@
 """Accuracy: how far we lie from a known truth, beside what others publish, over simulated weeks."""
 
+import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -7,9 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.simulating.accuracy import Accuracy, accuracy
-from app.simulating.answering import ASKED, Answer, Turn, answers, turns
+from app.simulating.answering import ASKED, PLAIN, Answer, Turn, answers, turns
 from app.simulating.scenario import Lies, Scenario
+from app.simulating.surging import Found, found
 from app.simulating.world import world
+from benchmarks.detection import surged, turned
 from benchmarks.result import Part, Ratio, Result
 from benchmarks.size import Size
 
@@ -33,12 +36,13 @@ class Week(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What was answered of one week, and how soon closings were known."""
+    """What was answered of one week, and how soon closings and surges were known."""
 
     week: Week
     answers: Sequence[Answer]
     turns: Sequence[Turn]
     wrong: int
+    surges: Found
 
 
 def measure(size: Size, _folder: Path) -> Part:
@@ -53,7 +57,7 @@ def measure(size: Size, _folder: Path) -> Part:
         measured = list(pool.map(_measured, [*weeks, *lied], chunksize=1))
     usual = [each for each in measured if each.week.lies is None]
     results = [_scenario(scenario, usual) for scenario in Scenario]
-    results += [_all(usual), *_lied(measured), _turned(measured)]
+    results += [_all(usual), *_lied(measured), *_detected(measured, usual)]
     return Part(
         title=f"accuracy: {size.truths} simulated weeks of each scenario",
         notes=NOTES,
@@ -63,7 +67,17 @@ def measure(size: Size, _folder: Path) -> Part:
 
 def _measured(week: Week) -> Measured:
     made = world(*week)
-    return Measured(week, list(answers(made)), *turns(made))
+    said = list(answers(made))
+    return Measured(week, said, *turns(made), found(made, said))
+
+
+def _detected(measured: Sequence[Measured], usual: Sequence[Measured]) -> list[Result]:
+    told = [turn for each in measured for turn in each.turns]
+    wrong = sum(each.wrong for each in measured)
+    return [
+        turned(told, wrong=wrong, weeks=len(measured)),
+        surged([each.surges for each in usual]),
+    ]
 
 
 def _answers(measured: Iterable[Measured]) -> list[Answer]:
@@ -92,24 +106,29 @@ def _gains(told: Accuracy) -> dict[str, Ratio]:
 
 
 def _scenario(scenario: Scenario, usual: Sequence[Measured]) -> Result:
-    told = accuracy(_answers(each for each in usual if each.week.scenario is scenario))
+    said = _answers(each for each in usual if each.week.scenario is scenario)
+    told = accuracy(said)
     held = {"in 80% / 0.8": Ratio(value=told.covered / 0.8, at_least=0.875, at_most=1.125)}
-    return Result(case=scenario.value, figures=_figures(told), ratios=held)
+    return Result(case=scenario.value, figures=_figures(told) | _by_quantity(said), ratios=held)
+
+
+def _by_quantity(said: Sequence[Answer]) -> dict[str, dict[str, float]]:
+    """Give the figures of each quantity: ours, and the errors of the others."""
+    told: dict[str, dict[str, float]] = {}
+    for quantity in ASKED:
+        figures = _figures(accuracy([each for each in said if each.quantity is quantity]))
+        others = {name: figures[name]["error"] for name in PLAIN}
+        others = {name: error for name, error in others.items() if not math.isnan(error)}
+        told[f"ours, {quantity}"] = figures["ours"] | others
+    return told
 
 
 def _all(usual: Sequence[Measured]) -> Result:
     said = _answers(usual)
     told = accuracy(said)
     held = {"in 80% / 0.8": Ratio(value=told.covered / 0.8, at_least=0.9625, at_most=1.0375)}
-    by_quantity = {
-        f"ours, {quantity}": {
-            "error": accuracy([each for each in said if each.quantity is quantity]).error
-        }
-        for quantity in ASKED
-    }
-    return Result(
-        case="all scenarios", figures=_figures(told) | by_quantity, ratios=_gains(told) | held
-    )
+    figures = _figures(told) | _by_quantity(said)
+    return Result(case="all scenarios", figures=figures, ratios=_gains(told) | held)
 
 
 def _lied(measured: Sequence[Measured]) -> list[Result]:
@@ -138,23 +157,3 @@ def _lied(measured: Sequence[Measured]) -> list[Result]:
 
 def _lies(week: Week, share: float) -> bool:
     return week.lies is not None and week.lies.share == share
-
-
-def _turned(measured: Sequence[Measured]) -> Result:
-    told = [turn for each in measured for turn in each.turns]
-    after = [turn.after for turn in told if turn.after is not None]
-    figures = {
-        "most_minutes": max(after, default=0.0),
-        "turns": len(told),
-        "missed": len(told) - len(after),
-        "wrong": sum(each.wrong for each in measured),
-        "weeks": len(measured),
-    }
-    return Result(
-        case="closings and openings, from the first official word",
-        figures={"ours": figures},
-        ratios={
-            "most minutes / 10": Ratio(value=figures["most_minutes"] / 10, at_most=1.0),
-            "missed or wrong": Ratio(value=figures["missed"] + figures["wrong"], at_most=0.0),
-        },
-    )

@@ -23,8 +23,9 @@ class Ratio:
     @property
     def wanted(self) -> str:
         """Give what is wanted of it in words; empty where nothing is."""
-        least = "" if self.at_least is None else f"at least {self.at_least:g}"
-        return least if self.at_most is None else f"at most {self.at_most:g}"
+        least = None if self.at_least is None else f"at least {self.at_least:g}"
+        most = None if self.at_most is None else f"at most {self.at_most:g}"
+        return ", ".join(each for each in (least, most) if each is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

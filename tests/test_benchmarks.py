@@ -198,10 +198,11 @@ def test_accuracy(tmp_path: Path) -> None:
     """Each scenario is measured, all together and with liars, beside what others publish."""
     results = _whole(accuracy.measure(TINY, tmp_path)).results
 
-    assert len(results) == len(Scenario) + 5
-    for result in results[:-1]:
+    assert len(results) == len(Scenario) + 6
+    for result in results[:-2]:
         assert set(result.figures) >= {"ours", "latest", "mean24", "median24", "official"}
-    assert results[-1].figures["ours"]["turns"] == 2
+    assert results[-2].figures["ours"]["turns"] == 2
+    assert results[-1].figures["ours"]["weeks"] == len(Scenario)
 
 
 def test_imports(tmp_path: Path) -> None:
@@ -359,6 +360,7 @@ def test_medians() -> None:
         (Ratio(value=0.89, at_least=0.9), False, "at least 0.9"),
         (Ratio(value=1.5, at_most=1.5), True, "at most 1.5"),
         (Ratio(value=1.51, at_most=1.5), False, "at most 1.5"),
+        (Ratio(value=0.8, at_least=0.9, at_most=1.1), False, "at least 0.9, at most 1.1"),
         (Ratio(value=7), True, ""),
     ],
 )

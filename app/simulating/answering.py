@@ -39,6 +39,7 @@ class Answer:
     the truth was not simulated.
     """
 
+    at: datetime
     scenario: Scenario | None
     quantity: Quantity
     truth: float
@@ -69,6 +70,7 @@ def answers_at(
     for quantity, truth in truths.items():
         said = ours[quantity].estimate
         yield Answer(
+            at=now,
             scenario=scenario,
             quantity=quantity,
             truth=truth,

@@ -9,9 +9,10 @@ from app.domain.vocabulary import AccessWord, Quantity
 from app.simulating.accuracy import accuracy
 from app.simulating.answering import ASKED, PLAIN, Answer, answers, turns
 from app.simulating.scenario import Scenario
-from app.simulating.world import world
+from app.simulating.world import BEGINS, world
 
 GOOD = Answer(
+    at=BEGINS,
     scenario=Scenario.CALM,
     quantity=Quantity.QUEUE_VEHICLES,
     truth=200.0,
