@@ -17,7 +17,10 @@ from app.simulating.telling.instruments import CADENCES
 from app.simulating.world import BEGINS, PLACE, World, moment
 from app.store.sources import Source
 
-COLUMNS = ("time", "queue_vehicles", "queue_km", "wait_minutes", "wait_last_minutes", "closed")
+COLUMNS = (
+    "time", "queue_vehicles", "queue_people", "queue_km", "wait_minutes", "wait_last_minutes",
+    "crossings_per_hour", "closed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,17 @@ class Week:
 
     def _truth(self) -> Iterator[tuple[str, ...]]:
         world = self.world
+        people, per_hour = world.people, world.per_hour
         for minute in world.week:
             wait = float(world.wait[minute])
             yield (
                 f"{moment(minute):%Y-%m-%dT%H:%MZ}",
                 str(int(world.waiting[minute])),
+                f"{people[minute]:.0f}",
                 f"{world.kilometres[minute]:.3f}",
                 "" if wait != wait else f"{wait:.0f}",  # noqa: PLR0124 - not a number
                 f"{world.wait_last[minute]:.0f}",
+                f"{per_hour[minute]:.0f}",
                 str(bool(world.closed[minute])).lower(),
             )
 

@@ -20,7 +20,7 @@ from app.domain.vocabulary import AccessWord, Knowledge, Method, OriginKind, Qua
 from app.simulating.scenario import Scenario
 from app.simulating.telling.everybody import reports
 from app.simulating.telling.instruments import CADENCES
-from app.simulating.world import PLACE, QUEUE, World, minute_of, moment
+from app.simulating.world import HOUR, PLACE, QUEUE, World, minute_of, moment
 
 ASKED = (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES)
 EVERY, FIRST = 180, 37
@@ -125,11 +125,13 @@ class Turn:
 def turns(world: World) -> tuple[list[Turn], int]:
     """Give how soon closings and openings were known, and how often `closed` was said wrongly.
 
-    Wrongly is at a moment at which the last official word is not that it is closed.
+    It is looked at a minute after each word is known, and each hour. Wrongly is at such a moment at
+    which the last official word is not that it is closed.
     """
     said = [each for each in reports(world) if each.quantity is Quantity.ACCESS]
     states: list[tuple[float, str]] = []
-    for at in sorted({minute_of(each.known) + 1 for each in said}):
+    hours = range(world.week.start, world.week.stop, HOUR)
+    for at in sorted({*hours, *(minute_of(each.known) + 1 for each in said)}):
         known = tuple(each for each in said if each.known <= moment(at))
         states.append((at, _state(known, at)))
     official = [each for each in said if each.origin_kind is OriginKind.AUTHORITY]

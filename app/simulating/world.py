@@ -35,6 +35,9 @@ QUEUE = Queue(PLACE.id, "RU-GE", Mode.CAR)
 SEATS = 2.6
 """People in a car, on average."""
 
+HOUR = 60
+"""Minutes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
@@ -58,6 +61,17 @@ class World:
     passage: float
     closed: NDArray[np.bool_]
     lorries: Counts
+
+    @property
+    def people(self) -> Series:
+        """Give the people who wait in cars, by the minute: SEATS in each on average."""
+        return np.multiply(self.waiting, SEATS, dtype=np.float64)
+
+    @property
+    def per_hour(self) -> Series:
+        """Give the cars that got across in the hour before, by the minute."""
+        before = np.concatenate((np.zeros(HOUR, dtype=np.int64), self.across[:-HOUR]))
+        return (self.across - before).astype(np.float64)
 
     @property
     def week(self) -> range:

@@ -2,15 +2,17 @@
 
 import math
 from collections import defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import fmean, pstdev
 
+import numpy as np
 import pytest
 
 from app.domain.report import Report
-from app.domain.vocabulary import Bound, Claim, Method, OriginKind, Quantity
+from app.domain.vocabulary import Bound, Claim, Method, Mode, OriginKind, Precision, Quantity
 from app.simulating.scenario import Lies, Scenario
 from app.simulating.telling.everybody import reports
+from app.simulating.telling.speaker import printed
 from app.simulating.world import QUEUE, World, minute_of, world
 
 LINE = Quantity.QUEUE_VEHICLES
@@ -117,3 +119,116 @@ def test_it_is_told_again_the_same_and_in_order() -> None:
     assert once == again
     assert all(one.known <= other.known for one, other in pairwise(once))
     assert {each.place for each in once} == {QUEUE.place}
+
+
+def test_a_sensor_is_silent_at_times(weeks: list[tuple[World, list[Report]]]) -> None:
+    """Of all its half hours it tells of two in three or more, and is silent for hours on end."""
+    gaps = [
+        minute_of(later.ends) - minute_of(earlier.ends)
+        for _, said in weeks
+        for earlier, later in pairwise(each for each in said if each.method is Method.COUNTED)
+        if earlier.quantity is later.quantity is LINE
+    ]
+    silent = [gap for gap in gaps if gap > 30]
+
+    assert 0.65 < 30 * len(gaps) / sum(gaps) < 0.95
+    assert len(silent) > 20
+    assert 120 < fmean(silent) < 420
+
+
+def test_a_frozen_feed_repeats_itself_under_new_times() -> None:
+    """For six hours and longer the same count comes again, while the line is another."""
+    longest = 0
+    for seed in range(6):
+        made = world(Scenario.FROZEN, seed)
+        counts = [e for e in reports(made) if e.method is Method.COUNTED and e.quantity is LINE]
+        counts.sort(key=lambda each: each.ends)
+        alike = [len(list(run)) for value, run in groupby(e.value for e in counts) if value]
+        longest = max(longest, *alike)
+
+    assert longest >= 12
+
+
+def test_now_and_then_a_digit_is_lost_or_added() -> None:
+    """About one printed figure in seventy, as often too much as too little; never nothing."""
+    rng = np.random.default_rng(5)
+    told = [printed(rng, 1234.0, LINE) for _ in range(20_000)]
+    wrong = [each for each in told if each != 1234]
+
+    assert set(wrong) == {123, 12_340}
+    assert len(wrong) / len(told) == pytest.approx(0.015, abs=0.003)
+    assert sum(each > 1234 for each in wrong) / len(wrong) == pytest.approx(0.5, abs=0.1)
+    assert min(printed(rng, 4.0, LINE) for _ in range(2000)) == 1
+    assert max(printed(rng, 58.0, Quantity.QUEUE_KM) for _ in range(2000)) == 58
+
+
+def test_the_angry_tell_of_longer_waits(weeks: list[tuple[World, list[Report]]]) -> None:
+    """Waits that are over are told without bias below five hours, and too long above."""
+    offs: dict[bool, list[float]] = {False: [], True: []}
+    for world_, said in weeks:
+        for each in said:
+            if each.quantity is Quantity.WAIT_MINUTES and each.bound is Bound.ABOUT and each.value:
+                true = float(world_.wait_last[minute_of(each.ends)])
+                if true > 90:
+                    offs[true > 300].append(math.log(each.value / true))
+
+    assert min(map(len, offs.values())) > 100
+    assert fmean(offs[False]) == pytest.approx(0, abs=0.04)
+    assert fmean(offs[True]) == pytest.approx(0.2 * math.sqrt(2 / math.pi), abs=0.04)
+
+
+def test_liars_by_themselves_are_off_either_way() -> None:
+    """Where each lies for himself, figures scatter widely about the truth."""
+    offs = []
+    for seed in range(8):
+        made = world(Scenario.LIARS, seed, Lies(share=1.0))
+        offs += [
+            math.log(each.value / made.waiting[minute_of(each.ends)])
+            for each in reports(made)
+            if each.method in {Method.OBSERVED, Method.RELAYED} and each.quantity is LINE
+            if each.origin in {"eyewitness", "Telegram chat"} and each.value
+            if made.waiting[minute_of(each.ends)] > 20
+        ]
+
+    assert len(offs) > 100
+    assert pstdev(offs) == pytest.approx(1.2, abs=0.2)
+    assert abs(fmean(offs)) < 0.3
+
+
+def test_a_share_of_the_nameless_lie() -> None:
+    """Officials and sensors never do; of the others as many as was asked for."""
+    alike = nameless = 0
+    for seed in range(12):
+        honest = reports(world(Scenario.LIARS, seed, Lies()))
+        half = reports(world(Scenario.LIARS, seed, Lies(share=0.5)))
+        count = [sum(e.bound is Bound.AT_LEAST for e in said) for said in (honest, half)]
+        nameless += count[0]
+        alike += count[1]
+        official = [
+            [(e.known, e.value) for e in said if e.method is Method.OFFICIAL]
+            for said in (honest, half)
+        ]
+        assert official[0] == official[1]
+
+    assert alike / nameless == pytest.approx(0.5, abs=0.08)
+
+
+def test_passages_and_bookings_are_counts(weeks: list[tuple[World, list[Report]]]) -> None:
+    """A day's passages are those of the day; an electronic list holds more than stand there."""
+    for made, said in weeks:
+        for each in said:
+            begins, ends = minute_of(each.observed_from), minute_of(each.ends)
+            if each.quantity is Quantity.CROSSINGS_VEHICLES:
+                assert each.value == made.across[ends - 1] - made.across[begins - 1]
+                assert ends - begins == 1440
+            elif each.quantity is Quantity.BOOKED_VEHICLES:
+                assert each.value == round(made.lorries[ends] * 1.3)
+                assert each.queue.mode is Mode.TRUCK
+
+
+def test_everything_is_known_after_it_was_seen(weeks: list[tuple[World, list[Report]]]) -> None:
+    """Nobody tells of what is still to come, but for a day's figure that is told during it."""
+    for _, said in weeks:
+        for each in said:
+            assert each.known >= each.observed_from
+            assert each.precision is Precision.DAY or each.known >= each.ends

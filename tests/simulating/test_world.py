@@ -91,3 +91,42 @@ def test_a_surge_grows_the_line() -> None:
     }
 
     assert longest[Scenario.SURGE] > 3 * longest[Scenario.CALM]
+
+
+def test_people_and_passages_go_with_the_cars(made: World) -> None:
+    """People wait in the cars that wait, and hours of passages add up to all who crossed."""
+    last = made.week.stop - 1
+
+    assert made.people == pytest.approx(made.waiting * 2.6)
+    assert made.per_hour[last::-60].sum() == made.across[last]
+    assert (made.per_hour >= 0).all()
+
+
+def test_arrivals_follow_hour_and_weekday() -> None:
+    """Most join by day and towards the week's end, fewest before dawn."""
+    joining = np.sum(
+        [np.diff(world(Scenario.CALM, seed).joined, prepend=0) for seed in range(20)], axis=0
+    )
+    by_hour = joining.reshape(-1, 24, 60).sum(axis=(0, 2))
+    by_day = joining.reshape(-1, 1440).sum(axis=1)[:14].reshape(2, 7).sum(axis=0)
+
+    assert by_hour.argmin() in {2, 3}
+    assert by_hour.max() > 3.5 * by_hour.min()
+    assert by_day[4:6].min() > by_day[:3].max()
+
+
+def test_nights_and_shifts_are_slow() -> None:
+    """Where a line never ends, fewer get through by night and while shifts change."""
+    through = np.zeros(24 * 60)
+    for seed in range(30):
+        made = world(Scenario.SURGE, seed)
+        day = slice(made.week.start, made.week.stop)
+        passing = np.diff(made.across, prepend=0)[day] * 1.0
+        passing[made.waiting[day] < 20] = np.nan
+        through += np.nanmean(passing.reshape(7, -1), axis=0) if passing.size else 0
+    by_hour = np.nanmean(through.reshape(24, 60), axis=1)
+
+    assert by_hour[[0, 1, 2, 3, 4, 5, 23]].mean() == pytest.approx(
+        0.75 * by_hour[[10, 11, 12, 13, 14]].mean(), rel=0.12
+    )
+    assert np.nanmean(through[480:510]) < 0.55 * by_hour[10]

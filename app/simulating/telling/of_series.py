@@ -64,8 +64,8 @@ class Seen:
     rng: Generator
 
     def figure(self, value: float) -> float:
-        """Give a figure that may be printed badly, but never beyond what a report may say."""
-        return min(printed(self.rng, value), PLAUSIBLE[self.series.quantity].greatest)
+        """Give a figure as it stands in print."""
+        return printed(self.rng, value, self.series.quantity)
 
 
 def reports_of(series: Sequence[Series], seed: int) -> list[Report]:

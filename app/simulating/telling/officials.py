@@ -50,7 +50,8 @@ def _quoted(
     told: Told, quantity: Quantity, value: float, at: int, known: float
 ) -> Iterator[Report]:
     rng = told.rng
-    said = Said(quantity=quantity, value=printed(rng, value), first=at, last=at, known=known)
+    in_print = printed(rng, value, quantity)
+    said = Said(quantity=quantity, value=in_print, first=at, last=at, known=known)
     yield told.figure(MINISTRY, said)
     for outlet in told.outlets[: int(rng.poisson(QUOTED * told.world.course.told))]:
         quoting = Speaker(
@@ -65,7 +66,7 @@ def _quoted(
             quoting,
             Said(
                 quantity=quantity,
-                value=printed(rng, value),
+                value=printed(rng, value, quantity),
                 first=at if dated else day,
                 last=at if dated else day + DAY,
                 known=known + rng.exponential(MEDIA_LATE),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from numpy.random import Generator
 
 from app.domain.report import Report, default_subject
+from app.domain.report_check import PLAUSIBLE
 from app.domain.vocabulary import (
     Bound,
     Claim,
@@ -138,8 +139,14 @@ MISPRINTED = 0.015
 """The share of printed figures in which a digit was lost or added."""
 
 
-def printed(rng: Generator, value: float) -> float:
-    """Give a figure as it stands in print: once in a while ten times too much or too little."""
+def printed(rng: Generator, value: float, quantity: Quantity) -> float:
+    """Give a figure as it stands in print: once in a while ten times too much or too little.
+
+    What nobody would believe is noticed and put right.
+    """
     if rng.random() >= MISPRINTED:
         return value
-    return value * 10 if rng.random() < 1 / 2 else max(float(value // 10), 1.0)
+    more = rng.random() < 1 / 2
+    if more and value * 10 > PLAUSIBLE[quantity].greatest:
+        return value
+    return value * 10 if more else max(float(value // 10), 1.0)

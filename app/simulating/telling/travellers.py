@@ -29,6 +29,7 @@ ANGRY_AFTER, ANGER = 300.0, 0.2
 LATE = 35.0
 """Minutes after which a traveller writes, on average (exponential)."""
 
+GREATEST_LIE = 50_000.0
 FAR_OFF, TOGETHER_OFF = 1.2, 1.4
 """How far off liars are, in nats: each by himself (normal), or all by the same, up or down."""
 
@@ -96,19 +97,24 @@ def _across(told: Told, at: int) -> Said:
 
 
 def _told_wait(told: Told, minutes: float) -> float:
-    """Give a wait as it is told: to the half hour, above half a day to two digits of hours."""
+    """Give a wait as it is told: to the half hour, and rather too long by who is angry."""
     bias = abs(told.rng.normal(0, ANGER)) if minutes > ANGRY_AFTER else 0.0
     felt = minutes * wavering(told.rng, FELT_BADLY, bias)
     return max(round(felt / 30) * 30.0, 10.0)
 
 
 def _lie(told: Told, at: int, aim: float, *, of_line: bool) -> Said:
+    """Give a lie; in its form it is what who joins says, or who is across."""
     rng, world = told.rng, told.world
     together = world.course.lies.together
     off = wavering(rng, 0.1, aim) if together else wavering(rng, FAR_OFF)
     quantity = Quantity.QUEUE_VEHICLES if of_line else Quantity.WAIT_MINUTES
     true = float(world.waiting[at]) if of_line else float(world.wait_last[at])
-    value = rounded(max(true, 5.0) * off, 2)
+    value = min(rounded(max(true, 5.0) * off, 2), GREATEST_LIE)
     return Said(
-        quantity=quantity, value=min(value, 50_000), first=at, last=at, known=_known(told, at)
+        quantity=quantity,
+        value=value,
+        first=at if of_line else max(at - value, 0.0),
+        last=at,
+        known=_known(told, at),
     )
