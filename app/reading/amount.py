@@ -37,6 +37,9 @@ OTHERS: Mapping[str, str] = {
 
 PERCENT = frozenset("%‰")
 PERIODS = ("period.hour", "period.day", "period.week", "period.month")
+OF_TIMES = (*("window.over_after", "time.today", "time.as_of_after", "time.clock_after", *PERIODS),)
+"""What a unit before a number can be part of: `by 9 hours 180 lorries` waits for no 180 hours."""
+
 LAST_OF_MONTH = 31
 TIME, LENGTH, COUNT = "minutes", "kilometres", "count"
 BEGIN = frozenset({"number", "multiplier", "dozen", TIME, LENGTH})
@@ -222,7 +225,7 @@ def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
     first = amount.first
     sense = _unit_of(parts[first - 1]) if first else ""
-    within = first and parts[first - 1].means("window.over_after", "time.today", *PERIODS)
+    within = first and parts[first - 1].means(*OF_TIMES)
     if not sense or sense in OTHERS or within or number_at(parts, max(0, first - 2)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound

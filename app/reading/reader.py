@@ -242,8 +242,10 @@ class _Text:
             places = self._closest(dict.fromkeys(named))
             summed = finding.quantity in CROSSINGS and len(places) > 1
             return [] if summed else [*places]
-        if self._elsewhere(finding, scene):
-            return []
+        if self._elsewhere(finding, scene) or (
+            len(countries) > 1 and finding.quantity in CROSSINGS
+        ):
+            return []  # a sum over several borders is none of each
         if len(countries) == 1 and self._hint is None:
             return [countries[0]]
         return self._of_text(finding)
