@@ -90,7 +90,6 @@ def _figures(told: Accuracy) -> dict[str, dict[str, float]]:
         "in_80": told.covered,
         "width": told.width,
         "interval_score": told.score,
-        "absolute": told.absolute,
         "answered": told.answered,
         "asked": told.asked,
     }
@@ -116,10 +115,11 @@ def _by_quantity(said: Sequence[Answer]) -> dict[str, dict[str, float]]:
     """Give the figures of each quantity: ours, and the errors of the others."""
     told: dict[str, dict[str, float]] = {}
     for quantity in ASKED:
-        figures = _figures(accuracy([each for each in said if each.quantity is quantity]))
+        one = accuracy([each for each in said if each.quantity is quantity])
+        figures = _figures(one)
         others = {name: figures[name]["error"] for name in PLAIN}
         others = {name: error for name, error in others.items() if not math.isnan(error)}
-        told[f"ours, {quantity}"] = figures["ours"] | others
+        told[f"ours, {quantity}"] = figures["ours"] | {"absolute": one.absolute} | others
     return told
 
 

@@ -201,6 +201,8 @@ def test_accuracy(tmp_path: Path) -> None:
     assert len(results) == len(Scenario) + 6
     for result in results[:-2]:
         assert set(result.figures) >= {"ours", "latest", "mean24", "median24", "official"}
+        assert "absolute" not in result.figures["ours"], "vehicles and minutes have no mean"
+    assert results[0].figures["ours, wait_minutes"]["absolute"] > 0
     assert results[-2].figures["ours"]["turns"] == 2
     assert results[-1].figures["ours"]["weeks"] == len(Scenario)
 
