@@ -143,6 +143,8 @@ class Lexicon:
     def _enter(self, words: Sequence[str], sense: str, value: float) -> None:
         if not 0 < len(words) <= LONGEST_PHRASE:
             raise ValueError(f"{self.code}: {' '.join(words)!r} is no phrase of 1 to 7 words")
+        if words[0] == "_":  # every word of every text would have to be followed up
+            raise ValueError(f"{self.code}: {' '.join(words)!r} begins with any word")
         node = self._root
         for word in words:
             node = node.then(fold(word))

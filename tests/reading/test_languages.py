@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.catalog.load import load
+from app.reading.lexicon import Lexicon
 from app.reading.reader import Reader
 from app.reading.reading import Said
 
@@ -85,3 +86,11 @@ def test_half_are_negatives(path: Path) -> None:
 
     assert len(sentences) >= 80
     assert 0.4 <= len(silent) / len(sentences) <= 0.7
+
+
+def test_no_phrase_begins_with_any_word() -> None:
+    """Every word of every text would have to be followed up: such a file is refused, by name."""
+    written = {"language": {}, "noun": {"car": ["_ car"]}}
+
+    with pytest.raises(ValueError, match="xx: '_ car' begins with any word"):
+        Lexicon("xx", written)
