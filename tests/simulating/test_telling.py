@@ -14,6 +14,9 @@ from app.simulating.scenario import Lies, Scenario
 from app.simulating.telling.everybody import reports
 from app.simulating.telling.speaker import printed
 from app.simulating.world import QUEUE, World, minute_of, world
+from tests.long import long
+
+pytestmark = long
 
 LINE = Quantity.QUEUE_VEHICLES
 

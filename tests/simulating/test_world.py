@@ -5,6 +5,7 @@ import pytest
 
 from app.simulating.scenario import Lies, Scenario
 from app.simulating.world import World, world
+from tests.long import long
 
 SEEDS = range(3)
 WEEKS = [(scenario, seed) for scenario in Scenario for seed in SEEDS]
@@ -83,6 +84,7 @@ def test_lies_change_no_truth() -> None:
     assert honest.wait.tobytes() == lied.wait.tobytes()
 
 
+@long
 def test_a_surge_grows_the_line() -> None:
     """Over many weeks the line of a surge is far longer than that of a calm week."""
     longest = {
@@ -102,6 +104,7 @@ def test_people_and_passages_go_with_the_cars(made: World) -> None:
     assert (made.per_hour >= 0).all()
 
 
+@long
 def test_arrivals_follow_hour_and_weekday() -> None:
     """Most join by day and towards the week's end, fewest before dawn."""
     joining = np.sum(
@@ -115,6 +118,7 @@ def test_arrivals_follow_hour_and_weekday() -> None:
     assert by_day[4:6].min() > by_day[:3].max()
 
 
+@long
 def test_nights_and_shifts_are_slow() -> None:
     """Where a line never ends, fewer get through by night and while shifts change."""
     through = np.zeros(24 * 60)
