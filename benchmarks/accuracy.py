@@ -11,6 +11,7 @@ from app.simulating.accuracy import Accuracy, accuracy
 from app.simulating.answering import ASKED, PLAIN, Answer, Turn, answers, turns
 from app.simulating.scenario import Lies, Scenario
 from app.simulating.surging import Found, found
+from app.simulating.telling.everybody import reports
 from app.simulating.world import world
 from benchmarks.detection import surged, turned
 from benchmarks.result import Part, Ratio, Result
@@ -67,8 +68,9 @@ def measure(size: Size, _folder: Path) -> Part:
 
 def _measured(week: Week) -> Measured:
     made = world(*week)
-    said = list(answers(made))
-    return Measured(week, said, *turns(made), found(made, said))
+    said = reports(made)
+    answered = list(answers(made, said))
+    return Measured(week, answered, *turns(made, said), found(made, answered))
 
 
 def _detected(measured: Sequence[Measured], usual: Sequence[Measured]) -> list[Result]:

@@ -4,6 +4,7 @@ Each week lies at a place of its own that is called simulated, years before any 
 """
 
 import csv
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,7 +93,7 @@ class Week:
                 str(int(world.waiting[minute])),
                 f"{people[minute]:.0f}",
                 f"{world.kilometres[minute]:.3f}",
-                "" if wait != wait else f"{wait:.0f}",  # noqa: PLR0124 - not a number
+                "" if math.isnan(wait) else f"{wait:.0f}",
                 f"{world.wait_last[minute]:.0f}",
                 f"{per_hour[minute]:.0f}",
                 str(bool(world.closed[minute])).lower(),
@@ -116,11 +117,12 @@ def source(name: str) -> Source:
 
 def set_down(week: Week, folder: Path) -> None:
     """Write a week's place and truth into a folder; raises OSError."""
-    for name, suffix in (("places", "toml"), ("truth", "csv")):
-        (folder / name).mkdir(exist_ok=True)
-        path = folder / name / f"{week.name}.{suffix}"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            if suffix == "toml":
-                file.write(week.place())
-            else:
-                week.write_truth(file)
+    with _opened(folder / "places", f"{week.name}.toml") as file:
+        file.write(week.place())
+    with _opened(folder / "truth", f"{week.name}.csv") as file:
+        week.write_truth(file)
+
+
+def _opened(folder: Path, name: str) -> TextIO:
+    folder.mkdir(exist_ok=True)
+    return (folder / name).open("w", encoding="utf-8", newline="")

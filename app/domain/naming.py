@@ -70,7 +70,7 @@ class Name(NamedTuple):
 class Naming:
     """Finds our places in texts; made once for a set of places.
 
-    `begin` are the first three small letters of all names; `longest` is the most words of one.
+    `beginnings` are the first three small letters of all names; `longest` is the most words of one.
     """
 
     def __init__(self, places: Iterable[Place]) -> None:
@@ -83,7 +83,7 @@ class Naming:
         for name in names:
             if len(bearers[_folded(name)]) == 1:
                 self._names[_beginning(name.words[0])].append(name)
-        self.begin = frozenset(self._names)
+        self.beginnings = frozenset(self._names)
         self.longest = max((len(name.words) for name in names), default=0)
 
     def named(self, text: str, language: str) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Naming:
     def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
         """Give each name that stands among words of a text, and at which of them."""
         for at, word in enumerate(words):
-            if _beginning(word[:SHORTEST_STEM]) in self.begin:
+            if _beginning(word[:SHORTEST_STEM]) in self.beginnings:
                 for name in self.starting(words[at : at + self.longest], language):
                     yield at, name
 

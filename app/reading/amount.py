@@ -37,7 +37,7 @@ OTHERS: Mapping[str, str] = {
 
 PERCENT = frozenset("%‰")
 PERIODS = ("period.hour", "period.day", "period.week", "period.month")
-OF_TIMES = (*("window.over_after", "time.today", "time.as_of_after", "time.clock_after", *PERIODS),)
+OF_TIMES = ("window.over_after", "time.today", "time.as_of_after", "time.clock_after", *PERIODS)
 """What a unit before a number can be part of: `by 9 hours 180 lorries` waits for no 180 hours."""
 
 LAST_OF_MONTH = 31

@@ -110,12 +110,17 @@ def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
     return not scene.means("way.out", "way.in") and not country(scene.clause.senses)
 
 
-def _again(said: Said, reports: Sequence[Said]) -> bool:
-    """Say whether a word has been told before: `the road is open, the post works as usual`."""
+def _again(said: Said, words: set[Said]) -> bool:
+    """Say whether a word has been told before: `the road is open, the post works as usual`.
+
+    `words` are those told so far, wherever and however they stand; this one is added.
+    """
     if said.word is None:
         return False
     same = replace(said, span=(0, 0), fired="", claim=None)
-    return any(same == replace(each, span=(0, 0), fired="", claim=None) for each in reports)
+    told = same in words
+    words.add(same)
+    return told
 
 
 class _Text:
@@ -148,6 +153,7 @@ class _Text:
 
     def _told(self) -> Reading:
         reports: list[Said] = []
+        words: set[Said] = set()
         refused: list[Refused] = []
         for sentence in self._sentences:
             for found, scene in self._findings(sentence):
@@ -155,7 +161,7 @@ class _Text:
                     refused.append(Refused(span=self._span(found), reason=found.reason))
                     continue
                 said = list(self._said(found, scene))
-                reports.extend(each for each in said if not _again(each, reports))
+                reports.extend(each for each in said if not _again(each, words))
                 if not said:
                     refused.append(Refused(span=self._span(found), reason="place"))
         return Reading(

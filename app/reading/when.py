@@ -177,10 +177,15 @@ class Clock:
 
     def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
         for at, part in enumerate(parts):
-            day = self._day_at(parts, at, past=past) if _may_tell(part) else None
-            if day is not None and not of_speech(parts, at):
+            day = self._day_told(parts, at, past=past) if _may_tell(part) else None
+            if day is not None:
                 return day
         return None
+
+    def _day_told(self, parts: Sequence[Part], at: int, *, past: bool) -> date | None:
+        """Give the day at a part, unless it is but that on which somebody spoke."""
+        day = self._day_at(parts, at, past=past)
+        return None if day is None or of_speech(parts, at) else day
 
     def _day_at(self, parts: Sequence[Part], at: int, *, past: bool) -> date | None:
         """Give the day that is said at a part."""
@@ -209,9 +214,8 @@ class Clock:
                 taken.add(beside[0])
                 yield self._start(beside[1] or day) + told, led_by(parts, at)
                 continue
-            its_day = self._day_at(parts, at, past=past) if at not in taken else None
-            spoken = its_day is None or of_speech(parts, at)
-            if its_day is not None and not spoken and not self._has_clock(parts, at):
+            its_day = self._day_told(parts, at, past=past) if at not in taken else None
+            if its_day is not None and not self._has_clock(parts, at):
                 yield self._start(its_day), led_by(parts, at)
 
     def _beside(self, parts: Sequence[Part], at: int, *, past: bool) -> tuple[int, date | None]:

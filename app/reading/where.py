@@ -61,9 +61,9 @@ class Map:
     def named(self, text: str, tokens: Sequence[Token], language: str) -> dict[int, Found]:
         """Give the names of places in a text, by the token at which they begin."""
         found: dict[int, Found] = {}
-        begin = self.naming.begin
+        beginnings = self.naming.beginnings
         for first, token in enumerate(tokens):
-            if token.folded[:SHORTEST_STEM] not in begin or token.kind is not Kind.WORD:
+            if token.folded[:SHORTEST_STEM] not in beginnings or token.kind is not Kind.WORD:
                 continue
             positions = _words_from(tokens, first, self.naming.longest)
             words = [text[tokens[at].start : tokens[at].end] for at in positions]

@@ -5,20 +5,20 @@ interval had ended, `mean24` and `median24` those of the 24 hours before (else t
 `official` the last figure of an authority.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from statistics import fmean, median
+from statistics import fmean
 
 from app.domain.access import decide
 from app.domain.estimate import LOOKBACK
 from app.domain.estimates import estimates
 from app.domain.evidence import Evidence, words_known
 from app.domain.report import Report
-from app.domain.score import DAY, figure_of
+from app.domain.score import DAY, figure_of, latest, median24
 from app.domain.vocabulary import AccessWord, Knowledge, Method, OriginKind, Quantity
 from app.simulating.scenario import Scenario
-from app.simulating.telling.everybody import reports
 from app.simulating.telling.instruments import CADENCES
 from app.simulating.world import HOUR, PLACE, QUEUE, World, minute_of, moment
 
@@ -26,7 +26,6 @@ ASKED = (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES)
 EVERY, FIRST = 180, 37
 """It is asked every three hours, at an odd minute, when nobody has just spoken."""
 
-OURS = "ours"
 PLAIN = ("latest", "mean24", "median24", "official")
 """What others publish, to be held against."""
 
@@ -49,9 +48,8 @@ class Answer:
     plain: dict[str, float | None] = field(default_factory=dict)
 
 
-def answers(world: World) -> Iterator[Answer]:
-    """Give the answers to all that is asked of a week."""
-    said = reports(world)
+def answers(world: World, said: Sequence[Report]) -> Iterator[Answer]:
+    """Give the answers to all that is asked of a week, by what is said of it."""
     for at in range(world.week.start + FIRST, world.week.stop, EVERY):
         known = [report for report in said if report.known <= moment(at)]
         yield from answers_at(moment(at), known, _truths(world, at), world.course.scenario)
@@ -88,7 +86,7 @@ def _truths(world: World, at: int) -> dict[Quantity, float]:
         Quantity.QUEUE_KM: float(world.kilometres[at]),
     }
     wait = float(world.wait[at])
-    if not world.closed[at] and wait == wait:  # noqa: PLR0124 - not a number
+    if not world.closed[at] and not math.isnan(wait):
         told[Quantity.WAIT_MINUTES] = wait
     return told
 
@@ -103,14 +101,13 @@ def _plain(known: Sequence[Report], quantity: Quantity, now: datetime) -> dict[s
     figures.sort(key=lambda report: (report.ends, report.known))
     if not figures:
         return dict.fromkeys(PLAIN)
-    last = figure_of(figures[-1])
-    day = [figure_of(report) or 0.0 for report in figures if report.ends > now - DAY] or [last or 0]
+    day = [report for report in figures if report.ends > now - DAY] or figures[-1:]
     official = [report for report in figures if report.method is Method.OFFICIAL]
     return {
-        "latest": last,
-        "mean24": fmean(day),
-        "median24": median(day),
-        "official": figure_of(official[-1]) if official else None,
+        "latest": latest(figures),
+        "mean24": fmean(figure_of(report) or 0.0 for report in day),
+        "median24": median24(figures, now),
+        "official": latest(official) if official else None,
     }
 
 
@@ -122,19 +119,19 @@ class Turn:
     after: float | None
 
 
-def turns(world: World) -> tuple[list[Turn], int]:
+def turns(world: World, said: Sequence[Report]) -> tuple[list[Turn], int]:
     """Give how soon closings and openings were known, and how often `closed` was said wrongly.
 
     It is looked at a minute after each word is known, and each hour. Wrongly is at such a moment at
     which the last official word is not that it is closed.
     """
-    said = [each for each in reports(world) if each.quantity is Quantity.ACCESS]
+    words = [each for each in said if each.quantity is Quantity.ACCESS]
     states: list[tuple[float, str]] = []
     hours = range(world.week.start, world.week.stop, HOUR)
-    for at in sorted({*hours, *(minute_of(each.known) + 1 for each in said)}):
-        known = tuple(each for each in said if each.known <= moment(at))
+    for at in sorted({*hours, *(minute_of(each.known) + 1 for each in words)}):
+        known = tuple(each for each in words if each.known <= moment(at))
         states.append((at, _state(known, at)))
-    official = [each for each in said if each.origin_kind is OriginKind.AUTHORITY]
+    official = [each for each in words if each.origin_kind is OriginKind.AUTHORITY]
     found = [_turn(word, states) for word in official[1:]]
     wrong = sum(
         state == AccessWord.CLOSED and _last_official(official, at) != AccessWord.CLOSED

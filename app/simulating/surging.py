@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.growth import Answers, growth, surges
+from app.domain.growth import MATTERS, Answers, growth, surges
 from app.domain.vocabulary import Quantity
 from app.simulating.answering import Answer
 from app.simulating.scenario import DAY
@@ -24,7 +24,7 @@ SPAN = DAY // 4
 SHORTEST = 150.0
 TWICE, HALF_MORE = 2.0, 1.5
 WITHIN = DAY // 2
-FEW = 20.0
+FEW = MATTERS[Quantity.QUEUE_VEHICLES]
 """Cars below which all lines are alike."""
 
 Flags = NDArray[np.bool_]
@@ -62,7 +62,11 @@ def line(world: World) -> Line:
 
 def onsets(world: World) -> list[int]:
     """Give the minutes at which surges begin that are to be found."""
-    mean, grown = line(world)
+    return _onsets(world, line(world))
+
+
+def _onsets(world: World, lined: Line) -> list[int]:
+    mean, grown = lined
     on: Flags = (grown >= TWICE) & (mean >= SHORTEST)
     edges = np.flatnonzero(np.diff(on.astype(np.int8), prepend=0, append=0))
     first, last = world.week.start + DAY, world.week.stop - WITHIN
@@ -77,16 +81,17 @@ def found(world: World, answered: Iterable[Answer]) -> Found:
     """Give how a week's surges were told by the answers given in it."""
     told = list(_told(answered))
     begun = [at for (_, before), (at, now) in pairwise([(0, False), *told]) if now and not before]
-    grew = _grew_by_half(world)
+    lined = line(world)
+    grew = _grew_by_half(lined)
     return Found(
-        after=tuple(_after(onset, told) for onset in onsets(world)),
+        after=tuple(_after(onset, told) for onset in _onsets(world, lined)),
         alarms=len(begun),
         wrong=sum(not grew[max(at - WITHIN, 0) : at + WITHIN].any() for at in begun),
     )
 
 
-def _grew_by_half(world: World) -> Flags:
-    mean, grown = line(world)
+def _grew_by_half(lined: Line) -> Flags:
+    mean, grown = lined
     flags: Flags = (grown >= HALF_MORE) & (mean >= SHORTEST / 2)
     return flags
 

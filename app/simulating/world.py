@@ -14,7 +14,7 @@ from app.simulating.arrivals import Counts, arrivals
 from app.simulating.scenario import AFTER, BEFORE, LENGTH, Course, Lies, Scenario, course
 from app.simulating.service import served, staff
 
-Series = NDArray[np.float64]
+ByMinute = NDArray[np.float64]
 """One value for each minute of what is simulated; NaN where there is none."""
 
 BEGINS = datetime(2001, 1, 1, tzinfo=UTC)
@@ -55,20 +55,20 @@ class World:
     joined: Counts
     across: Counts
     waiting: Counts
-    kilometres: Series
-    wait: Series
-    wait_last: Series
+    kilometres: ByMinute
+    wait: ByMinute
+    wait_last: ByMinute
     passage: float
     closed: NDArray[np.bool_]
     lorries: Counts
 
     @property
-    def people(self) -> Series:
+    def people(self) -> ByMinute:
         """Give the people who wait in cars, by the minute: SEATS in each on average."""
         return np.multiply(self.waiting, SEATS, dtype=np.float64)
 
     @property
-    def per_hour(self) -> Series:
+    def per_hour(self) -> ByMinute:
         """Give the cars that got across in the hour before, by the minute."""
         before = np.concatenate((np.zeros(HOUR, dtype=np.int64), self.across[:-HOUR]))
         return (self.across - before).astype(np.float64)
@@ -120,16 +120,16 @@ def world(scenario: Scenario, seed: int, lies: Lies | None = None) -> World:
     )
 
 
-def _wait(joined: Counts, crossed: Counts, passage: float) -> Series:
+def _wait(joined: Counts, crossed: Counts, passage: float) -> ByMinute:
     across = np.searchsorted(crossed, joined, side="left").astype(np.float64)
     across[across >= LENGTH] = np.nan
-    result: Series = np.maximum(across - np.arange(LENGTH), 0) + passage
+    result: ByMinute = np.maximum(across - np.arange(LENGTH), 0) + passage
     return result
 
 
-def _wait_last(joined: Counts, crossed: Counts, passage: float) -> Series:
+def _wait_last(joined: Counts, crossed: Counts, passage: float) -> ByMinute:
     since = np.searchsorted(joined, crossed, side="left")
-    result: Series = np.maximum(np.arange(LENGTH) - since, 0) + passage
+    result: ByMinute = np.maximum(np.arange(LENGTH) - since, 0) + passage
     return result
 
 

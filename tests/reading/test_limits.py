@@ -76,6 +76,17 @@ def test_time_grows_with_the_text(piece: str) -> None:
     assert min(_taken(piece, TIMES * LENGTH) for _ in range(2)) < MOST_GROWTH * once
 
 
+def test_time_grows_with_what_is_told() -> None:
+    """Words are held against those told before, not against all that the text has told."""
+    few, many = (
+        "".join(f"Ларс закрыт с {at // 60}:{at % 60:02} 5 сентября. " for at in range(count))
+        for count in (350, 350 * TIMES)
+    )
+    _spent(few)
+
+    assert _spent(many) < 1.5 * TIMES * min(_spent(few) for _ in range(3))
+
+
 def test_a_megabyte_takes_its_share() -> None:
     """The longest text that is read takes no more than four times a quarter of it, and noise."""
     quarter = _taken("очередь, ", LONGEST_TEXT // 4)
@@ -84,7 +95,10 @@ def test_a_megabyte_takes_its_share() -> None:
 
 
 def _taken(piece: str, length: int) -> float:
-    text = (piece * (length // len(piece) + 1))[:length]
+    return _spent((piece * (length // len(piece) + 1))[:length])
+
+
+def _spent(text: str) -> float:
     begun = time.process_time()
     READER.read(text, published_at=AT, language="ru")
     return time.process_time() - begun

@@ -9,6 +9,7 @@ from app.domain.vocabulary import AccessWord, Quantity
 from app.simulating.accuracy import accuracy
 from app.simulating.answering import ASKED, PLAIN, Answer, answers, turns
 from app.simulating.scenario import Scenario
+from app.simulating.telling.everybody import reports
 from app.simulating.world import BEGINS, world
 
 GOOD = Answer(
@@ -66,7 +67,8 @@ def test_what_is_not_answered_is_not_counted() -> None:
 
 def test_a_week_is_asked_about() -> None:
     """Each quantity is asked 56 times, and nearly always answered by us and by the latest."""
-    told = list(answers(world(Scenario.CALM, 1)))
+    week = world(Scenario.CALM, 1)
+    told = list(answers(week, reports(week)))
 
     assert len(told) == 56 * len(ASKED)
     assert sum(each.mid is not None for each in told) > 0.9 * len(told)
@@ -75,7 +77,8 @@ def test_a_week_is_asked_about() -> None:
 
 def test_closings_are_known_from_the_first_official_word() -> None:
     """Closing and opening are known at once, and rumours close nothing."""
-    told = [turns(world(Scenario.CLOSURE, seed)) for seed in range(5)]
+    weeks = [world(Scenario.CLOSURE, seed) for seed in range(5)]
+    told = [turns(week, reports(week)) for week in weeks]
 
     for found, wrong in told:
         assert [each.word for each in found] == [AccessWord.CLOSED, AccessWord.OPEN]

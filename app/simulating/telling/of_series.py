@@ -16,7 +16,7 @@ from numpy.random import Generator
 
 from app.domain.report import Report
 from app.domain.report_check import PLAUSIBLE
-from app.domain.vocabulary import Bound, Method, OriginKind, Quantity
+from app.domain.vocabulary import Bound, Quantity
 from app.simulating.scenario import DAY
 from app.simulating.series import Series
 from app.simulating.telling.officials import (
@@ -25,7 +25,9 @@ from app.simulating.telling.officials import (
     MEDIA_LATE,
     MINISTRY,
     OFFICIAL_LATE,
+    OUTLETS,
     QUOTED,
+    SPOKEN,
 )
 from app.simulating.telling.speaker import (
     Said,
@@ -39,19 +41,6 @@ from app.simulating.telling.travellers import EYEWITNESS, FELT_BADLY, LATE, SEEN
 
 A_DAY = 6.0
 """How often a day travellers speak of one quantity, on average."""
-
-SPOKEN = 0.9
-"""How often the authority speaks at all at its hours."""
-
-OUTLETS = tuple(
-    Speaker(
-        source=f"outlet {number}",
-        origin=MINISTRY.origin,
-        kind=OriginKind.OFFICIALS_QUOTED_BY_MEDIA,
-        method=Method.RELAYED,
-    )
-    for number in ("one", "two", "three")
-)
 
 HOUR, HALF_HOUR, SHORT = 60.0, 30.0, 5.0
 

@@ -13,7 +13,27 @@ MINISTRY = Speaker(
     kind=OriginKind.AUTHORITY,
     method=Method.OFFICIAL,
 )
+OUTLETS = tuple(
+    Speaker(
+        source=f"outlet {number}",
+        origin=MINISTRY.origin,
+        kind=OriginKind.OFFICIALS_QUOTED_BY_MEDIA,
+        method=Method.RELAYED,
+    )
+    for number in ("one", "two", "three")
+)
+"""Media that quote the ministry: what they hand on is its own."""
+
+LIST = Speaker(
+    source="e-queue",
+    origin="electronic queue",
+    kind=OriginKind.OPERATOR,
+    method=Method.COUNTED,
+)
 HOURS = (8, 18)
+SPOKEN = 0.9
+"""How often the ministry speaks at all at its hours, where as much is told as usual."""
+
 COUNTED_BADLY = 0.07
 """How far officials' counts of a line are off, in nats, before they are rounded to two digits."""
 
@@ -29,7 +49,7 @@ def officials(told: Told) -> Iterator[Report]:
     week = told.world.week
     for day in range(week.start // DAY - 1, week.stop // DAY):
         for hour in HOURS:
-            if told.rng.random() < 0.9 * min(told.world.course.told + 0.2, 1.0):
+            if told.rng.random() < SPOKEN * min(told.world.course.told + 0.2, 1.0):
                 yield from _line(told, day * DAY + hour * 60 + int(told.rng.uniform(-30, 40)))
         if told.rng.random() < 0.6:  # noqa: PLR2004 - three days in five
             yield _passages(told, day * DAY)
@@ -53,17 +73,11 @@ def _quoted(
     in_print = printed(rng, value, quantity)
     said = Said(quantity=quantity, value=in_print, first=at, last=at, known=known)
     yield told.figure(MINISTRY, said)
-    for outlet in told.outlets[: int(rng.poisson(QUOTED * told.world.course.told))]:
-        quoting = Speaker(
-            source=outlet,
-            origin=MINISTRY.origin,
-            kind=OriginKind.OFFICIALS_QUOTED_BY_MEDIA,
-            method=Method.RELAYED,
-        )
+    for outlet in OUTLETS[: int(rng.poisson(QUOTED * told.world.course.told))]:
         day = at // DAY * DAY
         dated = rng.random() < 1 / 2
         yield told.figure(
-            quoting,
+            outlet,
             Said(
                 quantity=quantity,
                 value=printed(rng, value, quantity),
@@ -95,12 +109,7 @@ def _passages(told: Told, day: int) -> Report:
 def _booked(told: Told, at: int) -> Report:
     """Give the lorries that an electronic list holds: more than stand at the post."""
     return told.figure(
-        Speaker(
-            source="e-queue",
-            origin="electronic queue",
-            kind=OriginKind.OPERATOR,
-            method=Method.COUNTED,
-        ),
+        LIST,
         Said(
             quantity=Quantity.BOOKED_VEHICLES,
             value=float(round(told.world.lorries[at] * 1.3)),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from numpy.random import Generator
 
@@ -79,7 +79,6 @@ class Told:
     world: World
     rng: Generator
     count: int = 0
-    outlets: tuple[str, ...] = field(default=("outlet one", "outlet two", "outlet three"))
 
     def figure(self, speaker: Speaker, said: Said) -> Report:
         """Give the report of a figure."""
