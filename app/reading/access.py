@@ -1,13 +1,13 @@
 """Access: whether traffic passes, said of a border, a post, a road or its traffic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.amount import COUNT, THING, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import groups, head, modes, without_reason
 from app.reading.moment import clock
-from app.reading.mood import past_year, unreal
+from app.reading.mood import led_by, past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.token import Kind
 
@@ -48,7 +48,7 @@ LED = 2
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
-DATED = frozenset({"month", "time.tomorrow", "time.today", "time.standing", "weekday"})
+DATED = frozenset({"month", "time.now", "time.tomorrow", "time.today", "time.standing", "weekday"})
 
 
 def access(scene: Scene) -> Iterator[Finding | Passed]:
@@ -114,7 +114,10 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
     """Say whether a closing only tells when something else was: `before the border was closed`."""
     if of >= at or not scene.means("small.when"):
         return False
-    led = (scene.parts[scene.clause.first], *scene.parts[max(scene.clause.first, of - LED) : of])
+    start = scene.clause.first
+    # Where its crossing was named before, it is led itself: `hours before they were closed`.
+    back, most = (of, LED) if of >= start else (at, LED + 1)
+    led = (scene.parts[start], *scene.parts[max(start, back - most) : back])
     return any(part.means("small.when") for part in led)
 
 
@@ -143,7 +146,8 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
     if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
-    was = (lasted and scene.means("time.was")) or scene.means("time.had")
+    had = scene.means("time.had") or "time.had" in led_by(scene)
+    was = (lasted and scene.means("time.was")) or had
     over = sense in WERE and was
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
     return "a closing that is over" if over or times else None
@@ -177,6 +181,7 @@ def passage(scene: Scene, at: int) -> int | None:
     )
     near = [each for each in near if each[1] in scene.positions()] or near
     things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
+    things = things and not _added(scene, at, near)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return None
     if _some(scene, near[0][1]):
@@ -186,6 +191,17 @@ def passage(scene: Scene, at: int) -> int | None:
     named = scene.means("noun.place") or scene.parts[near[0][1]].means("noun.road")
     unknown = (part for part in strange if not part.senses and not (named and part.capital))
     return near[0][1] if sum(1 for _ in unknown) <= MOST_UNKNOWN else None
+
+
+def _added(scene: Scene, at: int, near: Sequence[tuple[int, int]]) -> bool:
+    """Say whether all other things are but added further on: `the post closes and the airport`."""
+    ends = next((each for each in range(at, scene.sentence.last) if _and(scene, each)), None)
+    things = (each for away, each in near if away <= NEAR and scene.parts[each].means(*THINGS))
+    return ends is not None and all(each > ends for each in things)
+
+
+def _and(scene: Scene, at: int) -> bool:
+    return scene.parts[at].means("small.and")
 
 
 def _some(scene: Scene, at: int) -> bool:

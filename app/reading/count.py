@@ -1,29 +1,22 @@
 """Counts: vehicles queued, vehicles passed and people, told apart by verb and noun."""
 
-from collections.abc import Mapping
-
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, Head, head, modes
 from app.reading.moment import clock
+from app.reading.second import (
+    PEOPLE_BY_ROLE,
+    SUBJECTS,
+    VEHICLES_BY_ROLE,
+    again,
+    of_which,
+)
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
-from app.reading.token import Kind
 
 PLAIN = "nothing but a place"
 PLACED = ("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in")
 
-VEHICLES_BY_ROLE: Mapping[Role, Quantity] = {
-    Role.QUEUE: Quantity.QUEUE_VEHICLES,
-    Role.WAIT: Quantity.QUEUE_VEHICLES,
-    Role.LIST: Quantity.BOOKED_VEHICLES,
-    Role.CROSSING: Quantity.CROSSINGS_VEHICLES,
-}
-PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
-    Role.QUEUE: Quantity.QUEUE_PEOPLE,
-    Role.WAIT: Quantity.QUEUE_PEOPLE,
-    Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
-}
 NEAR = 3
 """How far after a queue its mode may stand."""
 
@@ -35,7 +28,6 @@ AT_BORDERS = (
     *("way.out", "way.in", "way.enter", "way.leave"),
 )
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
-COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 OVER = PERIODS | {
     "time.yesterday",
@@ -45,27 +37,47 @@ OVER = PERIODS | {
     "period.year",
     "noun.crossing",
 }
-SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 
 
 def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the vehicles or people (how many) that an amount counts, or why it counts none."""
+    reason = _no_count(scene, amount)
+    if reason is not None:
+        return reason
+    counted = head(scene.parts, scene.clause, amount)
+    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    if counted is None:
+        return again(scene, amount, earlier, signal) or _of_the_next(scene, amount, signal)
+    if signal is None:
+        found = of_which(scene, amount, counted, earlier)
+        return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
+    if _left_somewhere(scene, signal, earlier):
+        return "nothing tells which country was left"
+    listed = _in_a_list(scene, signal)
+    return _counted(scene, amount, _citizens(scene, counted, earlier), listed or signal)
+
+
+def _no_count(scene: Scene, amount: Amount) -> str | None:
+    """Give why an amount cannot be a count, or None."""
     if clock(scene.parts, amount.first) is not None:
         return "clock time"
     before = scene.before(amount.first)
     if before is not None and before.means("small.with") and not amount.from_to:
         return "somebody's own"
-    if any(each % 1 for each in (amount.low, amount.high) if each):
-        return "no whole number"
-    counted = head(scene.parts, scene.clause, amount)
-    if counted is None:
-        return _of_the_same(scene, amount, earlier)
-    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
-    if signal is None:
-        found = _of_which(scene, amount, counted, earlier)
-        return _plain(scene, amount, counted, earlier) if isinstance(found, str) else found
-    listed = _in_a_list(scene, signal)
-    return _counted(scene, amount, _citizens(scene, counted, earlier), listed or signal)
+    whole = not any(each % 1 for each in (amount.low, amount.high) if each)
+    return None if whole else "no whole number"
+
+
+def _left_somewhere(scene: Scene, signal: Signal, earlier: list[Finding]) -> bool:
+    """Say whether people left a country that a later clause does not name but as another's.
+
+    `4 million left the country, 38,000 entered Georgia`
+    """
+    if signal.sense != "verb.leave" or earlier or scene.means(*COUNTRIES, *AT_BORDERS):
+        return False
+    at = scene.sentence.clauses.index(scene.clause)
+    before = frozenset[str]().union(*[each.senses for each in scene.sentence.clauses[:at]])
+    return before.isdisjoint(COUNTRIES) and not scene.sentence.senses.isdisjoint(COUNTRIES)
 
 
 def _in_a_list(scene: Scene, signal: Signal) -> Signal | None:
@@ -181,59 +193,6 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     return signal.sense in {"noun.exit", "noun.entry"} and not counts
 
 
-def _of_the_same(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
-    """Give the second of two counts, whose noun is only said with the first: `and left 300`."""
-    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
-    if signal is not None and signal.role is Role.LIST:
-        return _listed(amount, signal, earlier)
-    if earlier and (_only_a_way(scene) or _at_another_place(scene, amount, earlier)):
-        return _plain_too(scene, amount, earlier[-1])
-    if not earlier:
-        return _of_the_next(scene, amount, signal)
-    own = [each for each in signals(scene.parts, scene.clause) if each.role is Role.CROSSING]
-    counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
-    if not counts or not own or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
-        return "nothing is counted by it"
-    if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
-        return "nothing is counted by it"
-    return counts[-1].told_again(
-        amount,
-        min(amount.first, signal.at),
-        max(amount.last, signal.at),
-        fired=f"{counts[-1].quantity.value}: the same by {signal.sense}",
-        sense=signal.sense,
-        opposite=_turned(counts[-1].sense, signal.sense),
-    )
-
-
-def _at_another_place(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
-    """Say whether a figure has but a place of its own: `to Niirala came 26 people, to Salla 12`."""
-    if not earlier[-1].sense.startswith(("verb.", "noun.")):
-        return False
-    before, after = scene.before(amount.first), scene.after(amount.last)
-    ended = after is None or after.kind is not Kind.WORD or after.means("small.and")
-    return ended and before is not None and before.means("noun.place")
-
-
-def _only_a_way(scene: Scene) -> bool:
-    """Say whether a clause tells but a way or a place and a figure, as the one before: `out 8`."""
-    led = scene.means("way.out", "way.in") or _placed(scene)
-    return led and not signals(scene.parts, scene.clause)
-
-
-def _placed(scene: Scene) -> bool:
-    """Say whether a clause and the one before name a place each, and then one figure."""
-    if "small.of_which" in scene.clause.senses or not scene.clause.amounts:
-        return False
-    led = scene.parts[scene.clause.first : scene.clause.amounts[0].first]
-    at = scene.sentence.clauses.index(scene.clause)
-    before = scene.sentence.clauses[at - 1] if at else None
-    if before is None or "noun.place" not in before.senses:
-        return False
-    one = len(before.amounts) == len(scene.clause.amounts) == 1
-    return one and any(part.means("noun.place") for part in led)
-
-
 def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding | str:
     """Give the first of two counts, whose noun comes with the second: `in 40, out 30 men`."""
     later = [each for each in scene.clause.amounts if each.first > amount.last]
@@ -246,49 +205,3 @@ def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding
     if counted is None or counted.inverted or not (joined and other):
         return "nothing is counted by it"
     return _counted(scene, amount, counted._replace(at=amount.first, last=amount.last), signal)
-
-
-def _plain_too(scene: Scene, amount: Amount, earlier: Finding) -> Finding | str:
-    """Give a queue the other way, whose noun stands with the first: `250 cars in, 120 out`."""
-    if unknown(scene.parts, scene.clause) or earlier.quantity not in COUNTS:
-        return "nothing is counted by it"
-    return earlier.told_again(amount, amount.first, amount.last)
-
-
-def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding | str:
-    """Give how many of the vehicles told before stand in an electronic list."""
-    same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
-    if not same:
-        return "nothing is counted by it"
-    return same[-1].told_again(
-        amount,
-        min(amount.first, signal.at),
-        max(amount.last, signal.at),
-        quantity=Quantity.BOOKED_VEHICLES,
-        fired=f"booked_vehicles: of these by {signal.sense}",
-        subject=None,
-        sense=signal.sense,
-    )
-
-
-def _turned(before: str, now: str) -> bool:
-    """Say whether one of two words speaks of entering and the other of leaving."""
-    ways = [{"verb.enter", "noun.entry"}, {"verb.leave", "noun.exit"}]
-    if before == "verb.cross":  # reisten nach Finnland ein, reisten aus
-        return now in ways[1]
-    return any(before in one and now in other for one, other in (ways, reversed(ways)))
-
-
-def _of_which(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
-    """Give a part of a count that was told before: `of which 40 lorries`."""
-    same = [each for each in earlier if each.quantity in VEHICLES_BY_ROLE.values()]
-    if counted.people or not same or not scene.means("small.of_which"):
-        return "nothing tells what was counted"
-    return same[-1].told_again(
-        amount,
-        min(amount.first, counted.at),
-        max(amount.last, counted.last),
-        fired=f"{same[-1].quantity.value}: of which",
-        mode=counted.mode,
-        subject=SUBJECTS.get(counted.mode) if same[-1].subject else None,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.domain.vocabulary import Mode, Subject
-from app.reading.amount import DASHES, Amount
+from app.reading.amount import COUNT, DASHES, Amount
 from app.reading.finding import Scene
 from app.reading.part import Part
 from app.reading.sentence import Clause
@@ -45,6 +45,7 @@ REASON = 5
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
+TIMES = ("time.", "weekday", "month", "period.", "small.preposition")
 COLONS = DASHES | {":", "~", "≈"}
 QUOTES = frozenset('«»"“”„')
 GONE = ("verb.enter", "verb.cross", "verb.leave", "verb.gather")
@@ -143,6 +144,9 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
 
     It opens the clause, or its verb comes at once: `hakijoita tuli eilen 39`.
     """
+    of = _numbered(parts, clause, amount)
+    if of is not None:
+        return _made(parts, [of], inverted=False)
     rest = parts[amount.last + 1 : clause.last + 1]
     if len(clause.amounts) != 1 or clause.first >= amount.first:
         return None
@@ -151,16 +155,27 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
         return None
     if ends and parts[clause.first].among(HEADS):
         return _made(parts, [clause.first], inverted=True)
-    of = (_numbered(parts, clause, amount) if ends else None) or _come(parts, clause, amount)
+    of = _come(parts, clause, amount)
     return None if of is None else _made(parts, [of], inverted=False)
 
 
 def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
-    """Give what a clause begins to give the number of: `the number of lorries exceeds 2,000`."""
-    if not parts[clause.first].means("noun.queue", "small.number_of"):
+    """Give what a clause gives the number of: `the number of lorries exceeds 2,000 on Monday`."""
+    own = [each for each in clause.amounts if each.unit == COUNT]
+    rest = parts[amount.last + 1 : clause.last + 1]
+    if len(own) != 1 or not all(_tells_when(part) for part in rest):
         return None
-    named = range(clause.first + 1, min(clause.first + 1 + NUMBERED, amount.first))
+    at = clause.first
+    if not parts[at].means("noun.queue"):
+        led = range(clause.first, amount.first)
+        at = next((each for each in led if parts[each].means("small.number_of")), amount.first)
+    named = range(at + 1, min(at + 1 + NUMBERED, amount.first))
     return next((at for at in named if parts[at].among(HEADS)), None)
+
+
+def _tells_when(part: Part) -> bool:
+    """Say whether a part after a figure only tells when, or is no word."""
+    return part.kind is not Kind.WORD or any(each.startswith(TIMES) for each in part.senses)
 
 
 def _come(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:

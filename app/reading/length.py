@@ -27,7 +27,7 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
     if mark and not _begins(scene, amount) and not _from_to(scene, amount):
         return "a distance to somewhere"
-    if stretched is None and scene.means("verb.walk", "verb.ride"):
+    if stretched is None and scene.means("verb.walk", "verb.ride") and not _of(scene, amount):
         return "a distance travelled"
     return Finding(
         quantity=Quantity.QUEUE_KM,
@@ -40,6 +40,11 @@ def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _of(scene: Scene, amount: Amount) -> bool:
+    """Say whether a length is that of the queue named at once after it: `a 6 km queue`."""
+    return scene.beside(amount, (), LINES)
 
 
 def _of_a_border(scene: Scene, signal: Signal) -> bool:

@@ -53,7 +53,7 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
             return reason
     if held.isdisjoint(OF_CLAUSES) and "mood.average" not in held:
         return None
-    held = scene.clause.senses | _led_by(scene)
+    held = scene.clause.senses | led_by(scene)
     if "mood.average" in held and _no_time(scene):
         return "usual level"
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
@@ -122,7 +122,7 @@ def _opening(scene: Scene) -> int:
     return before.first if before is not None and opens else scene.clause.first
 
 
-def _led_by(scene: Scene) -> frozenset[str]:
+def led_by(scene: Scene) -> frozenset[str]:
     """Give what the clause before means where it is but an opening: `last year, ...`.
 
     And where what it says of its figure goes on: `may pass 300 cars, 200 lorries`.

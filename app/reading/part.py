@@ -58,7 +58,8 @@ def parts(
                 found = _with_name(found, named[at])
             if found is not None:
                 length, senses = found
-                length += len(folded) <= SHORT and _stopped(tokens, at + length, senses)
+                last = tokens[at + length - 1].folded
+                length += len(last) <= SHORT and _stopped(tokens, at + length, senses)
                 end = tokens[at + length - 1].end
         elif kind is number:
             length, senses, value = numeral(tokens, at, lexicon)

@@ -26,6 +26,7 @@ from app.reading.token import tokens
 from app.reading.wait import PASSED_TO, days
 from app.reading.when import Clock
 from app.reading.where import (
+    ENTERED_AND_LEFT,
     OF_BORDERS,
     OF_COUNTRIES,
     Map,
@@ -272,7 +273,8 @@ class _Text:
             return [self._hint]
         if len(named) == 1 and finding.quantity in OF_COUNTRIES:
             return [*named]
-        return [None] if self._hint is None else []
+        moved = finding.quantity in CROSSINGS and finding.sense in ENTERED_AND_LEFT
+        return [] if moved or self._hint is not None else [None]
 
     def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a finding may be of a crossing or a country that is none of ours."""

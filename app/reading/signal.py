@@ -59,6 +59,7 @@ PERIODS = frozenset(
     | {"window.over", "window.over_after", "month"}
 )
 MOST_BETWEEN = 1
+MOST_NAMES = 2
 LONGEST_LIST = 10
 """How many clauses, and how many names of a list, may stand between a figure and its word."""
 
@@ -200,8 +201,9 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
 
 def _in_a_list(parts: Sequence[Part], clause: Clause) -> bool:
     """Say whether a clause only goes on with names: `people from Kenya, Somalia, Syria`."""
-    words = [part for part in parts[clause.first : clause.last + 1] if part.kind is Kind.WORD]
-    return len(words) == 1 and words[0].capital
+    stretch = parts[clause.first : clause.last + 1]
+    words = [part for part in stretch if part.kind is Kind.WORD and not part.means("small.and")]
+    return 0 < len(words) <= MOST_NAMES and all(part.capital for part in words)
 
 
 def _timed(parts: Sequence[Part], clause: Clause) -> bool:

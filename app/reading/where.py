@@ -29,6 +29,9 @@ OF_COUNTRY = frozenset(
     for relation in ("country", "to", "from", "side_of")
     for code in ("ge", "fi", "kz", "mn", "ru")
 )
+BACK = "way.back"
+"""The sense of a count that went the other way than the one before it."""
+
 ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
 QUEUED = frozenset({"verb.wait", "verb.stand", "noun.queue", "noun.wait"})
 MANY = 2
@@ -152,11 +155,11 @@ def direction(
         if ways:
             way = _one(ways, finding)
             both = senses >= ENTERED_AND_LEFT
-            other = finding.opposite or (both and _second(scene, finding))
+            other = finding.opposite or finding.sense == BACK or (both and _second(scene, finding))
             return _turned(way) if other and (both or senses not in own) else way
         by_verb = _by_verb(senses, finding, across, own=senses is own[1])
         if by_verb:
-            return by_verb
+            return _turned(by_verb) if finding.sense == BACK else by_verb
     return _untold(finding, across)
 
 
@@ -266,7 +269,7 @@ def _by_verb(senses: Collection[str], finding: Finding, across: str, *, own: boo
     if theirs == ours:
         return None
     queued = own and finding.sense in QUEUED
-    told = finding.sense == "verb.cross" or queued
+    told = finding.sense in {"verb.cross", BACK} or queued
     crossed = set(senses) & ENTERED_AND_LEFT if told else set()
     sense = crossed.pop() if len(crossed) == 1 else finding.sense
     if sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
