@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.amount import COUNT, THING, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, head, modes, without_reason
+from app.reading.head import HEADS, groups, head, modes, without_reason
 from app.reading.moment import clock
 from app.reading.mood import led_by, past_year, unreal
 from app.reading.saying import claim, negated
+from app.reading.signal import unknown
 from app.reading.token import Kind
 
 STATES: Mapping[str, AccessWord] = {
@@ -66,9 +67,20 @@ def access(scene: Scene) -> Iterator[Finding | Passed]:
 
 
 def _of_traffic(scene: Scene, at: int) -> AccessWord | None:
-    if not scene.means("noun.traffic"):
+    if not scene.means("noun.traffic") and not _goes_on(scene):
         return None
     return next((OF_TRAFFIC[each] for each in scene.parts[at].among(OF_TRAFFIC)), None)
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Say whether a clause ends what one of traffic began: `traffic, which leads there, is banned`.
+
+    It holds no other word that we do not know, and names nobody.
+    """
+    at = scene.sentence.clauses.index(scene.clause)
+    if at <= 1 or "noun.traffic" not in scene.sentence.clauses[at - 2].senses:
+        return False
+    return not unknown(scene.parts, scene.clause) and scene.clause.senses.isdisjoint(HEADS)
 
 
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:

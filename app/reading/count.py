@@ -5,6 +5,7 @@ from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, Head, head, modes
 from app.reading.moment import clock
+from app.reading.mood import untold_period
 from app.reading.second import (
     PEOPLE_BY_ROLE,
     SUBJECTS,
@@ -130,6 +131,8 @@ def _headed(scene: Scene) -> bool:
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return "nothing tells over how long"
+    if signal.role is Role.CROSSING and untold_period(scene):
+        return "a period that is not told"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE

@@ -21,6 +21,7 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 """How an amount is read, by its unit."""
 
 OURS = frozenset({"noun.place", "noun.border", "noun.checkpoint"})
+A_DAY = 1440
 MOST_FIGURES = 8
 """A clause with more is a table: which of them belongs to what, its words do not tell."""
 
@@ -107,6 +108,8 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
     before, after = scene.before(amount.first), scene.after(amount.last)
     if scene.beside(amount, ("small.not",), ("small.not_after",)):
         return "negated"
+    if scene.means("time.ago") and _days_ago(scene):
+        return "days ago"
     if before is not None and before.means("small.by") and _compared(scene, amount):
         return "growth"
     if amount.unit != TIME and before is not None and _is_number_of_a_road(scene, amount):
@@ -115,6 +118,19 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
         if beside is not None and beside.folded in reasons:
             return reasons[beside.folded]
     return None
+
+
+def _days_ago(scene: Scene) -> bool:
+    """Say whether a clause tells how it was a day ago or longer: `5 days ago 150 cars stood`."""
+    return any(
+        each.unit == TIME and (each.high or each.low or 0) >= A_DAY and _ago(scene, each)
+        for each in scene.clause.amounts
+    )
+
+
+def _ago(scene: Scene, amount: Amount) -> bool:
+    after = scene.after(amount.last)
+    return after is not None and after.means("time.ago")
 
 
 def _compared(scene: Scene, amount: Amount) -> bool:

@@ -33,6 +33,7 @@ OF_CLAUSES: Mapping[str, str] = {
 NAMED_TIMES = frozenset({"time.now", "time.today", "time.yesterday", "weekday", "month"})
 """Times of which an average is a figure like another: `on average two hours on Friday`."""
 
+DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yesterday"})
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 SINCE = 4
@@ -92,6 +93,14 @@ def past_year(scene: Scene) -> str | None:
         if _is_year(stretch, at)
     )
     return "another year" if over else None
+
+
+def untold_period(scene: Scene) -> bool:
+    """Say whether a sentence counts over a period that it does not tell: `in the same period`."""
+    held = scene.sentence.senses
+    if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED):
+        return False
+    return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
 
 
 def _since(parts: Sequence[Part], at: int) -> bool:

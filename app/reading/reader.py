@@ -278,7 +278,9 @@ class _Text:
 
     def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a finding may be of a crossing or a country that is none of ours."""
-        if "elsewhere.place" in self._senses or self._strange(scene.sentence):
+        ours = len(country(scene.sentence.senses)) == 1
+        told = scene.sentence.senses if ours else self._senses
+        if "elsewhere.place" in told or self._strange(scene.sentence):
             return True
         if self._senses.isdisjoint(OF_BORDERS - {"noun.road"}) and strange_place(finding, scene):
             return True

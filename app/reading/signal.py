@@ -120,6 +120,9 @@ def owner(
     own = signals(parts, clause)
     if not own:
         return _carried(parts, sentence, clause)
+    stood = _stood(parts, sentence, own, amount)
+    if stood is not None:
+        return stood
     hard = [each for each in own if each.sense in HARD]
     amounts = [each for each in clause.amounts if each.unit in OURS or each is amount]
     if hard and len(amounts) == 1:
@@ -134,6 +137,23 @@ def owner(
     if leads and before:
         return before[-1]
     return after[0] if after and not leads else _last(own, amount)
+
+
+STOOD = ("verb.stand", "verb.wait", "verb.gather")
+"""What is said of those whom a participle before them only describes."""
+
+
+def _stood(
+    parts: Sequence[Part], sentence: Sentence, own: list[Signal], amount: Amount
+) -> Signal | None:
+    """Give the verb of those who are only described as come: `өткен 300 көлік шекарада тұр`."""
+    near = [each for each in own if 0 < amount.first - each.at <= NEAR]
+    described = any(parts[each.at].means("small.describing") for each in near)
+    if not described or sentence.senses.isdisjoint(STOOD):
+        return None
+    rest = (clause for clause in sentence.clauses if clause.last > amount.last)
+    said = (each for clause in rest for each in signals(parts, clause))
+    return next((each for each in said if each.at > amount.last and each.sense in STOOD), None)
 
 
 def _arrival(own: list[Signal], hard: Signal, amount: Amount) -> Signal | None:

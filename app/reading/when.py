@@ -6,7 +6,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.vocabulary import CROSSINGS, WORDS
-from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.moment import (
     NOON,
@@ -19,6 +18,7 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
+from app.reading.span import days_of, of_days
 from app.reading.token import Kind
 
 DAY = timedelta(days=1)
@@ -32,6 +32,7 @@ DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", *DAYS_BACK})
 WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
 WEEK = 7
+SATURDAY = 5
 LONGEST_MONTH = timedelta(days=31)
 BESIDE = 4
 """How many parts from a clock time its day may stand."""
@@ -44,7 +45,7 @@ TIMES = frozenset(
         *PARTS_OF_DAY,
         *PERIODS,
         *DAYS_BACK,
-        *("period.day", "period.year"),
+        *("period.day", "period.weekend", "period.year"),
         "time.zone",
         "time.clock",
         "time.as_of",
@@ -116,7 +117,7 @@ class Clock:
             month = parts[at].senses.get("month")
             if month is None:
                 continue
-            first, last = _days(parts, at)
+            first, last = days_of(parts, at)
             since = nearest(first, int(month), self.at.date(), past=True)
             if since is not None:
                 until = since + (last - first + 1) * DAY
@@ -137,11 +138,19 @@ class Clock:
             since = None if over is None else self.at - over
         if since is not None:
             return Interval(since, self.at)
+        if "period.weekend" in senses and day is None:
+            return self._weekend()
         if day is not None or senses & PARTS_OF_DAY.keys():
             return self._part_of(day or self.at.date(), senses)
         if "period.day" in senses:
             return self._whole((self.at - timedelta(hours=NOON)).date())
         return Interval(self.at, self.at)
+
+    def _weekend(self) -> Interval:
+        """Give the last Saturday and Sunday, or what there has been of them."""
+        today = self.at.date()
+        saturday = today - ((today.weekday() - SATURDAY) % WEEK) * DAY
+        return Interval(self._start(saturday), self._start(saturday + 2 * DAY))
 
     def _of_year(self, senses: "frozenset[str]") -> datetime | None:
         """Give the beginning of the year where a count runs since then."""
@@ -153,7 +162,7 @@ class Clock:
         for stamp, led in self._moments(parts, day or self.at.date(), past=True):
             if led in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
                 return Interval(stamp, stamp)
-        senses = _of_days(parts)
+        senses = of_days(parts)
         span = self._span(parts)
         if span is not None:
             return span
@@ -248,50 +257,6 @@ class Clock:
 def _may_tell(part: Part) -> bool:
     """Say whether a day or a clock time can stand at a part."""
     return part.kind in WRITTEN or not part.senses.keys().isdisjoint(DAYS)
-
-
-LINKS = ("range.to", "range.from_after", "range.and")
-
-
-def _days(parts: Sequence[Part], at: int) -> tuple[int, int]:
-    """Give the first and last day that a month is named with.
-
-    Twice the first where it is named alone (`in September`), and no day (0) where it has but one.
-    """
-    led = parts[max(0, at - 4) : at]
-    counted = any(each.kind is Kind.NUMBER for each in led)
-    if not counted and at + 1 < len(parts) and parts[at + 1].kind is Kind.NUMBER:
-        led = parts[at + 1 : at + 4]
-    days = [int(each.value or 0) for each in led if each.kind is Kind.NUMBER]
-    linked = any(each.means(*LINKS) or each.folded in DASHES for each in led)
-    if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
-        return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
-    return (1, 1) if _alone(parts[at], led) else (0, 0)
-
-
-def _alone(month: Part, led: Sequence[Part]) -> bool:
-    """Say whether a month is named as a whole, by a preposition or by its ending."""
-    if month.means("window.over_after"):
-        return True
-    alone = bool(led) and led[-1].means("window.over", "small.preposition")
-    return alone and not led[-1].means("time.since", "time.until")
-
-
-def _of_days(parts: Sequence[Part]) -> set[str]:
-    """Give the senses of a stretch, without the part of a day that only tells a clock time."""
-    return {
-        sense
-        for at, part in enumerate(parts)
-        for sense in part.senses
-        if sense not in PARTS_OF_DAY or not _tells_hour(parts, at)
-    }
-
-
-def _tells_hour(parts: Sequence[Part], at: int) -> bool:
-    beside = parts[max(0, at - 2) : at]
-    if parts[at].means("time.part_before"):
-        beside = parts[at + 1 : at + 2]
-    return any(part.kind in {Kind.NUMBER, Kind.CLOCK} for part in beside)
 
 
 def _over(scene: Scene) -> Iterator[timedelta]:

@@ -10,9 +10,11 @@ from app.domain.place import BOTH, Place
 from app.domain.vocabulary import PlaceKind, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
+from app.reading.head import without_reason
 from app.reading.lexicon import Found
 from app.reading.part import Part
 from app.reading.sentence import Sentence, senses_of
+from app.reading.signal import OURS
 from app.reading.token import Kind, Token
 
 HOME = "RU"
@@ -147,8 +149,8 @@ def direction(
     Its clause decides, or else its sentence, or else the sentence before. Words that are said of
     no way hold for both.
     """
-    own = [_beside(scene, finding), scene.clause.senses]
-    whole = _unbracketed(scene) if finding.quantity in WORDS else scene.sentence.senses
+    own = [_beside(scene, finding), _of_clause(scene, finding)]
+    whole = _unbracketed(scene, finding) if finding.quantity in WORDS else scene.sentence.senses
     stretches = [*own, whole, *([before.senses] if before else [])]
     for senses in stretches if across else ():
         ways = _ways(senses, across)
@@ -163,13 +165,22 @@ def direction(
     return _untold(finding, across)
 
 
-def _unbracketed(scene: Scene) -> frozenset[str]:
-    """Give the senses of a sentence without its brackets: `Vaalimaa (on the Russian side, ...)`."""
-    if not any(scene.parts[each.last].folded == ")" for each in scene.sentence.clauses):
-        return scene.sentence.senses
+def _of_clause(scene: Scene, finding: Finding) -> frozenset[str]:
+    """Give the senses of a clause; of a word without its reason: `closed for works on that side`."""
+    if finding.quantity not in WORDS or not scene.means("small.because"):
+        return scene.clause.senses
+    return senses_of(scene.parts, *without_reason(scene))
+
+
+def _unbracketed(scene: Scene, finding: Finding) -> frozenset[str]:
+    """Give the senses of a sentence without its brackets: `Vaalimaa (on the Russian side, ...)`.
+
+    And without the reason of its clause.
+    """
     held, within = frozenset[str](), False
     for clause in scene.sentence.clauses:
-        held |= frozenset() if within else clause.senses
+        own = _of_clause(scene, finding) if clause is scene.clause else clause.senses
+        held |= frozenset() if within else own
         ends = scene.parts[clause.last].folded
         within = ends == "(" or (within and ends != ")")
     return held
@@ -189,7 +200,7 @@ def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
 
     Empty where a clause has but one figure: then all of it is said of that.
     """
-    amounts = scene.clause.amounts
+    amounts = [each for each in scene.clause.amounts if each.unit in OURS]
     own = [at for at, each in enumerate(amounts) if _is_of(finding, each)]
     if len(amounts) < MANY or len(own) != 1:
         return frozenset()
