@@ -129,10 +129,8 @@ def _headed(scene: Scene) -> bool:
 
 
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
-    if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
+    if _untimed(scene, signal):
         return "nothing tells over how long"
-    if signal.role is Role.CROSSING and untold_period(scene):
-        return "a period that is not told"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
@@ -156,6 +154,13 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _untimed(scene: Scene, signal: Signal) -> bool:
+    """Say whether those who passed are counted over a time that is not told."""
+    if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
+        return True
+    return signal.role is Role.CROSSING and untold_period(scene)
 
 
 def _rate(scene: Scene, counted: Head) -> bool:

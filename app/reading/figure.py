@@ -90,9 +90,11 @@ def _stretches(scene: Scene, amount: Amount) -> bool:
 
 
 def _elsewhere(scene: Scene) -> str | None:
-    """Give why a figure is of another queue than ours: at a shop, an office, a hotel."""
+    """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
     if scene.means("noun.thing"):
         return "another queue"
+    if scene.means("time.ago") and _days_ago(scene):
+        return "days ago"
     road = scene.sentence.senses.isdisjoint(OURS) and _on_a_road(scene)
     return "another road" if road else None
 
@@ -108,8 +110,6 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
     before, after = scene.before(amount.first), scene.after(amount.last)
     if scene.beside(amount, ("small.not",), ("small.not_after",)):
         return "negated"
-    if scene.means("time.ago") and _days_ago(scene):
-        return "days ago"
     if before is not None and before.means("small.by") and _compared(scene, amount):
         return "growth"
     if amount.unit != TIME and before is not None and _is_number_of_a_road(scene, amount):

@@ -138,10 +138,14 @@ class Clock:
             since = None if over is None else self.at - over
         if since is not None:
             return Interval(since, self.at)
-        if "period.weekend" in senses and day is None:
-            return self._weekend()
         if day is not None or senses & PARTS_OF_DAY.keys():
             return self._part_of(day or self.at.date(), senses)
+        return self._of_period(senses)
+
+    def _of_period(self, senses: "frozenset[str]") -> Interval:
+        """Give the last day or weekend where it is told of one, else the moment."""
+        if "period.weekend" in senses:
+            return self._weekend()
         if "period.day" in senses:
             return self._whole((self.at - timedelta(hours=NOON)).date())
         return Interval(self.at, self.at)

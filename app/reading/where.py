@@ -166,7 +166,7 @@ def direction(
 
 
 def _of_clause(scene: Scene, finding: Finding) -> frozenset[str]:
-    """Give the senses of a clause; of a word without its reason: `closed for works on that side`."""
+    """Give the senses of a clause; of a word without its reason: `closed for works there`."""
     if finding.quantity not in WORDS or not scene.means("small.because"):
         return scene.clause.senses
     return senses_of(scene.parts, *without_reason(scene))
