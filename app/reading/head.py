@@ -130,7 +130,8 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
         at -= 1
     if not named or (not marked and _taken(parts, clause, amount, named[0])):
         return None
-    return _made(parts, named, inverted=not marked)
+    numbered = parts[named[0]].means("small.number_of")
+    return _made(parts, named, inverted=not (marked or numbered))
 
 
 def _taken(parts: Sequence[Part], clause: Clause, amount: Amount, at: int) -> bool:

@@ -22,19 +22,19 @@ from app.reading.part import Part, parts
 from app.reading.reading import Reading, Refused, Said
 from app.reading.rule import RULES, rules
 from app.reading.sentence import Sentence, sentences
+from app.reading.title import titled
 from app.reading.token import tokens
 from app.reading.wait import PASSED_TO, days
 from app.reading.when import Clock
 from app.reading.where import (
-    ENTERED_AND_LEFT,
     OF_BORDERS,
     OF_COUNTRIES,
     Map,
     country,
     direction,
+    native,
     strange,
     strange_place,
-    titled,
     unknown_crossing,
     whole_country,
 )
@@ -273,8 +273,7 @@ class _Text:
             return [self._hint]
         if len(named) == 1 and finding.quantity in OF_COUNTRIES:
             return [*named]
-        moved = finding.quantity in CROSSINGS and finding.sense in ENTERED_AND_LEFT
-        return [] if moved or self._hint is not None else [None]
+        return [*native(finding, self._senses, self._language)] if self._hint is None else []
 
     def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a finding may be of a crossing or a country that is none of ours."""

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from app.domain.naming import SHORTEST_STEM, Naming
 from app.domain.place import BOTH, Place
-from app.domain.vocabulary import PlaceKind, Quantity, Subject
+from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import without_reason
@@ -43,15 +43,20 @@ OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
 }
 """What shows that a text speaks of a border at all."""
 
+NATIVE = {"fi": ("fi",), "ka": ("ge",), "kk": ("kz",), "mn": ("mn",)}
+"""The country that a text means by `the country`, by its language where that is of one alone."""
+
+RUSSIA = frozenset({"from.ru", "to.ru"})
 OUT_OF_RUSSIA = frozenset({"from.ru", "country.ru"})
 ELSE = OF_BORDERS - {"from.ru", "way.out", "noun.checkpoint", "country.ru"}
 LEFT = frozenset({"verb.leave", "noun.exit"})
+OUT_OF_HOME = frozenset({Subject.RUSSIAN_CITIZENS, Subject.ASYLUM_SEEKERS})
+"""Who enters another country than Russia, unless theirs is said to be entered."""
 
 OF_WAYS = frozenset(
     {each for each in OF_COUNTRY if not each.startswith("country")}
     | {"way.out", "way.in", "way.both"}
 )
-TITLES = {"noun.exit": "way.out", "noun.entry": "way.in"}
 QUOTES = frozenset("«\"“„'")
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
@@ -122,6 +127,20 @@ def whole_country(finding: Finding, senses: frozenset[str]) -> bool:
     return left and not senses.isdisjoint(OUT_OF_RUSSIA) and senses.isdisjoint(ELSE)
 
 
+def native(
+    finding: Finding, senses: frozenset[str], language: str
+) -> tuple[str, ...] | tuple[None]:
+    """Give the place of what is said of none: no place that is known.
+
+    People who came to a country or left it are of none of ours, unless they are Russians or come
+    from Russia, and the language is of one country alone.
+    """
+    if finding.quantity not in CROSSINGS or finding.sense not in ENTERED_AND_LEFT:
+        return (None,)
+    told = finding.subject is Subject.RUSSIAN_CITIZENS or not senses.isdisjoint(RUSSIA)
+    return NATIVE.get(language, ()) if told else ()
+
+
 def strange_place(finding: Finding, scene: Scene) -> bool:
     """Say whether a sentence is about a place that we do not know: `bei München`, `в Києві`."""
     if finding.quantity in WORDS:
@@ -187,12 +206,13 @@ def _unbracketed(scene: Scene, finding: Finding) -> frozenset[str]:
 
 
 def _second(scene: Scene, finding: Finding) -> bool:
-    """Say whether a finding is of the second verb, where people entered and others left."""
+    """Say whether a finding is not of the verb that tells the way: the first, if none does."""
     if finding.sense not in ENTERED_AND_LEFT:
         return False
     whole = range(scene.sentence.first, scene.sentence.last + 1)
-    first = next(at for at in whole if scene.parts[at].among(ENTERED_AND_LEFT))
-    return not scene.parts[first].means(finding.sense)
+    verbs = [at for at in whole if scene.parts[at].among(ENTERED_AND_LEFT)]
+    telling = (at for at in verbs if scene.parts[at].means("way.out", "way.in"))
+    return not scene.parts[next(telling, verbs[0])].means(finding.sense)
 
 
 def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
@@ -213,21 +233,6 @@ def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
 def _is_of(finding: Finding, amount: Amount) -> bool:
     inside = finding.first <= amount.first and amount.last <= finding.last
     return inside and (finding.low, finding.high) == (amount.low, amount.high)
-
-
-def titled(parts: list[Part]) -> list[Part]:
-    """Give parts in which exit and entry are ways where they are but a title: `exit: 3 km`."""
-    for at, part in enumerate(parts):
-        if part.senses and not part.senses.keys().isdisjoint(TITLES) and _is_title(parts, at):
-            ways = {TITLES[sense]: 0.0 for sense in part.among(TITLES)}
-            parts[at] = part._replace(senses=ways)
-    return parts
-
-
-def _is_title(parts: Sequence[Part], at: int) -> bool:
-    after = parts[at + 1].folded if at + 1 < len(parts) else ""
-    before = parts[at - 1].folded if at else "\n"
-    return after in {":", "-", "–", "—"} or (before in {"(", ","} and after in {")", ","})
 
 
 def _untold(finding: Finding, across: str) -> str | None:
@@ -278,13 +283,14 @@ def _by_verb(senses: Collection[str], finding: Finding, across: str, *, own: boo
     theirs = f"country.{across.lower()}" in senses
     ours = "country.ru" in senses
     if theirs == ours:
-        return None
+        came = ours and finding.subject in OUT_OF_HOME and finding.sense == "verb.enter"
+        return out if came else None
     queued = own and finding.sense in QUEUED
     told = finding.sense in {"verb.cross", BACK} or queued
     crossed = set(senses) & ENTERED_AND_LEFT if told else set()
     sense = crossed.pop() if len(crossed) == 1 else finding.sense
     if sense in {"verb.enter", "noun.entry"} or "way.enter" in senses:
-        return out if theirs else back
+        return out if theirs or finding.subject in OUT_OF_HOME else back
     if sense in {"verb.leave", "noun.exit"} or "way.leave" in senses:
         return back if theirs else out
     return None
