@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -86,7 +85,7 @@ class Texts:
             place_hint=post.place or None,
         )
         told = [
-            replace(said, direction=said.direction or post.direction or None)
+            said._replace(direction=said.direction or post.direction or None)
             for said in reading.reports
         ]
         reasons = sorted({_why_not(said) for said in told} - {""})
@@ -121,7 +120,7 @@ def _named(reports: Iterable[Said]) -> Iterator[tuple[str, Said]]:
     told: set[Said] = set()
     for said in reports:
         # What a text says twice it says once, wherever it stands.
-        if (once := replace(said, span=(0, 0), fired="")) in told:
+        if (once := said._replace(span=(0, 0), fired="")) in told:
             continue
         told.add(once)
         about = (said.place, said.direction, said.mode, said.quantity, said.subject, said.word)

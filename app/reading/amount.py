@@ -1,7 +1,7 @@
 """Amounts: numbers with what bounds them, their ranges and their units."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.domain.vocabulary import Bound
 from app.reading.bound import BEFORE, bound_after, bound_before
@@ -46,8 +46,7 @@ BEGIN = frozenset({"number", "multiplier", "dozen", TIME, LENGTH})
 """What a word means that an amount begins with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure from one part to another (inclusive).
 
     `unit` is `minutes`, `kilometres`, `count` (what is counted stands elsewhere) or the reason why
@@ -95,7 +94,7 @@ def _before_unit(parts: Sequence[Part], amount: Amount) -> Amount:
     if not told or amount.bound is Bound.BETWEEN:
         return amount
     up_to = parts[last].means("bound.up_to_after")
-    return _as(replace(amount, last=last, up_to=up_to), after)
+    return _as(amount._replace(last=last, up_to=up_to), after)
 
 
 def _bare(parts: Sequence[Part], at: int) -> Amount | None:
@@ -131,8 +130,8 @@ def _ranged(parts: Sequence[Part], number: Number) -> Amount:
         return single
     between = parts[number.last : other.first]
     told = any(part.means("range.to", "range.from_after") for part in between)
-    return replace(
-        single, last=other.last, low=low, high=other.value, bound=Bound.BETWEEN, from_to=told
+    return single._replace(
+        last=other.last, low=low, high=other.value, bound=Bound.BETWEEN, from_to=told
     )
 
 
@@ -199,18 +198,18 @@ def _unit_of(part: Part) -> str:
 def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
     at = _of_unit(parts, amount.last + 1)
     if amount.first and parts[amount.first - 1].means("unit.money"):
-        return replace(amount, unit=OTHERS["unit.money"], sense="unit.money")
+        return amount._replace(unit=OTHERS["unit.money"], sense="unit.money")
     if amount.first and parts[amount.first - 1].means("time.clock"):
-        return replace(amount, unit="clock time", sense="time.clock")
+        return amount._replace(unit="clock time", sense="time.clock")
     if (at < len(parts) and parts[at].means("month")) or _of_month(parts, amount):
         last = at if at < len(parts) and parts[at].means("month") else amount.last
-        return replace(amount, last=last, unit="date", sense="month")
+        return amount._replace(last=last, unit="date", sense="month")
     sense = _unit_of(parts[at]) if at < len(parts) else ""
     if not sense:
         return _with_unit_before(parts, amount)
     if sense in OTHERS:
-        return replace(amount, last=at, unit=OTHERS[sense], sense=sense)
-    return _times(replace(amount, last=at, sense=sense))
+        return amount._replace(last=at, unit=OTHERS[sense], sense=sense)
+    return _times(amount._replace(last=at, sense=sense))
 
 
 def _of_month(parts: Sequence[Part], amount: Amount) -> bool:
@@ -229,7 +228,7 @@ def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     if not sense or sense in OTHERS or within or number_at(parts, max(0, first - 2)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
-    return _times(replace(amount, first=first - 1, bound=bound, sense=sense))
+    return _times(amount._replace(first=first - 1, bound=bound, sense=sense))
 
 
 def _of_unit(parts: Sequence[Part], at: int) -> int:
@@ -243,7 +242,7 @@ def _times(amount: Amount) -> Amount:
     each = MINUTES.get(amount.sense) or KILOMETRES[amount.sense]
     low = None if amount.low is None else round(amount.low * each, 3)
     high = None if amount.high is None else round(amount.high * each, 3)
-    return replace(amount, low=low, high=high, unit=TIME if amount.sense in MINUTES else LENGTH)
+    return amount._replace(low=low, high=high, unit=TIME if amount.sense in MINUTES else LENGTH)
 
 
 def _composed(parts: Sequence[Part], amount: Amount) -> Amount:
@@ -259,7 +258,7 @@ def _composed(parts: Sequence[Part], amount: Amount) -> Amount:
     half = parts[at].senses.get("more")
     more, last = (half * each, at) if half is not None else _smaller(parts, at, each)
     total = amount.low + more
-    return replace(amount, last=last, low=total, high=total) if more else amount
+    return amount._replace(last=last, low=total, high=total) if more else amount
 
 
 def _smaller(parts: Sequence[Part], at: int, each: float) -> tuple[float, int]:
@@ -282,7 +281,7 @@ def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:
         return amount
     up_to = bound is Bound.AT_MOST and parts[first].means("bound.up_to")
     up_to = up_to or amount.up_to or _up_to_after(parts, last)
-    amount = replace(amount, first=first, last=last, up_to=up_to)
+    amount = amount._replace(first=first, last=last, up_to=up_to)
     return _as(amount, bound if after is None else after)
 
 
@@ -294,7 +293,7 @@ def _as(amount: Amount, bound: Bound | None) -> Amount:
     if bound is None or amount.bound is Bound.BETWEEN:
         return amount
     if bound is Bound.AT_LEAST:
-        return replace(amount, high=None, bound=bound)
+        return amount._replace(high=None, bound=bound)
     if bound is Bound.AT_MOST:
-        return replace(amount, low=None, bound=bound)
-    return replace(amount, bound=bound)
+        return amount._replace(low=None, bound=bound)
+    return amount._replace(bound=bound)

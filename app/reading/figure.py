@@ -1,7 +1,6 @@
 """Figures: what each amount of a clause is, or why it is nothing."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from app.domain.vocabulary import Bound
 from app.reading.amount import COUNT, LENGTH, TIME, Amount
@@ -67,10 +66,10 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     if amount.unit not in BY_UNIT:
         return amount.unit
     if amount.up_to and _stretches(scene, amount):
-        return replace(amount, low=amount.high, bound=Bound.EXACT)
+        return amount._replace(low=amount.high, bound=Bound.EXACT)
     if amount.from_to or amount.up_to:
         changed = "verb.change" in scene.sentence.senses
-        return replace(amount, low=amount.high, bound=Bound.EXACT) if changed else amount
+        return amount._replace(low=amount.high, bound=Bound.EXACT) if changed else amount
     if not scene.means("verb.change"):
         return amount
     if scene.beside(amount, ("small.end",), ()):

@@ -1,8 +1,7 @@
 """Findings: what a text says or only seems to say, before it has a place and a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
 from app.reading.amount import Amount
@@ -10,8 +9,7 @@ from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing said, from one part to another (inclusive).
 
     Figures have `low`, `high` (the quantity's unit) and `bound`, words have `word` and `claim`.
@@ -35,12 +33,11 @@ class Finding:
 
     def told_again(self, amount: Amount, first: int, last: int, **others: Any) -> "Finding":  # noqa: ANN401 - fields of a finding
         """Give the same said of another amount, from one part to another (inclusive)."""
-        same = replace(self, first=first, last=last, **others)
-        return replace(same, low=amount.low, high=amount.high, bound=amount.bound)
+        told = {"low": amount.low, "high": amount.high, "bound": amount.bound}
+        return self._replace(first=first, last=last, **(others | told))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
+class Passed(NamedTuple):
     """A figure or a word that was seen and not used, and why."""
 
     first: int
@@ -48,8 +45,7 @@ class Passed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What a rule looks at: a text's parts, one sentence of it, one of its clauses.
 
     `year` is that of its publication; `hinted`: the text comes from a crossing's own channel;

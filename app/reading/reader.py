@@ -1,7 +1,6 @@
 """Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -118,7 +117,7 @@ def _again(said: Said, words: set[Said]) -> bool:
     """
     if said.word is None:
         return False
-    same = replace(said, span=(0, 0), fired="", claim=None)
+    same = said._replace(span=(0, 0), fired="", claim=None)
     told = same in words
     words.add(same)
     return told
@@ -157,6 +156,8 @@ class _Text:
         words: set[Said] = set()
         refused: list[Refused] = []
         for sentence in self._sentences:
+            if sentence.idle(TELLING):
+                continue
             for found, scene in self._findings(sentence):
                 if isinstance(found, Passed):
                     refused.append(Refused(span=self._span(found), reason=found.reason))

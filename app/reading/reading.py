@@ -1,13 +1,12 @@
 """Readings: the reports that a text makes and what was refused in it, with spans and rules."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.domain.vocabulary import Bound, Claim, Mode, Quantity, Subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """One report that a text makes, before it has a source.
 
     `low` and `high` are in the quantity's unit, equal for an exact figure, one of them None for a
@@ -32,16 +31,14 @@ class Said:
     fired: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(NamedTuple):
     """What was seen and not used: where it stands in the text (characters), and why."""
 
     span: tuple[int, int]
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says: its reports, what was refused, and its language (ISO 639-1, or empty)."""
 
     reports: tuple[Said, ...]

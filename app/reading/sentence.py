@@ -1,7 +1,8 @@
 """Sentences and clauses: how far a word reaches."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from app.reading.amount import DASHES, Amount
 from app.reading.part import Part
@@ -14,8 +15,7 @@ MOST_PARTS = 120
 """A sentence is cut here: no word reaches so far."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of parts, from first to last (inclusive), with the amounts that begin in it.
 
     `senses` are all that its parts can mean.
@@ -27,35 +27,49 @@ class Clause:
     senses: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A stretch of clauses, the `at`-th of its text; `senses` are all that its parts can mean."""
+    """A stretch of parts, from first to last (inclusive), the `at`-th of its text.
 
-    at: int
-    clauses: tuple[Clause, ...]
-    senses: frozenset[str]
-    question: bool
+    `senses` are all that its parts can mean. Its clauses are cut when they are asked for: most
+    sentences tell nothing.
+    """
 
-    @property
-    def first(self) -> int:
-        """Give its first part."""
-        return self.clauses[0].first
+    def __init__(self, parts: Sequence[Part], at: int, ends: tuple[int, int], cut: "Cut") -> None:
+        """Take a stretch of a text, and where its amounts stand."""
+        self.at = at
+        self.first, self.last = ends
+        self.senses = senses_of(parts, *ends)
+        self.question = parts[self.last].folded == "?"
+        self._parts, self._cut = parts, cut
 
-    @property
-    def last(self) -> int:
-        """Give its last part (inclusive)."""
-        return self.clauses[-1].last
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Give its clauses, in order."""
+        return tuple(_clauses(self._parts, self._cut, self.first, self.last))
+
+    def idle(self, telling: frozenset[str]) -> bool:
+        """Say whether it holds no amount and no word that tells something by itself."""
+        starts = self._cut.starts
+        return self.senses.isdisjoint(telling) and not (
+            starts and any(at in starts for at in range(self.first, self.last + 1))
+        )
+
+
+class Cut(NamedTuple):
+    """Where a text is not cut: the amounts by the part they begin at, and where one goes on."""
+
+    starts: Mapping[int, Amount]
+    inside: frozenset[int]
 
 
 def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sentence]:
     """Cut a text into sentences."""
-    inside = _inside(amounts)
-    starts = {amount.first: amount for amount in amounts}
+    cut = Cut({amount.first: amount for amount in amounts}, _inside(amounts))
     first, last, count = 0, len(parts) - 1, 0
     for at, part in enumerate(parts):
         marked = part.folded in ENDS_OF_SENTENCES and _ends(parts, at)
-        if (marked or at == last or at - first >= MOST_PARTS) and at not in inside:
-            yield _sentence(parts, starts, inside, (first, at), count)
+        if (marked or at == last or at - first >= MOST_PARTS) and at not in cut.inside:
+            yield Sentence(parts, count, (first, at), cut)
             first, count = at + 1, count + 1
 
 
@@ -66,9 +80,9 @@ def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
 
 def _but(parts: Sequence[Part], at: int) -> bool:
     """Say whether a part begins a clause by its meaning; a road's letter does not: `А-161`."""
-    if "small.but" not in parts[at].senses:
-        return False
-    return at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
+    return "small.but" in parts[at].senses and (
+        at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
+    )
 
 
 def _joins(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
@@ -95,26 +109,22 @@ def _cased(part: Part | None) -> bool:
     return part is not None and part.folded[:1] != part.folded[:1].title()
 
 
-def _sentence(
-    parts: Sequence[Part],
-    starts: dict[int, Amount],
-    inside: frozenset[int],
-    ends: tuple[int, int],
-    count: int,
-) -> Sentence:
-    first, last = ends
-    clauses: list[Clause] = []
-    begun = first
+def _clauses(parts: Sequence[Part], cut: Cut, first: int, last: int) -> Iterator[Clause]:
+    """Cut a sentence into its clauses."""
+    starts, begun = cut.starts, first
     for at in range(first, last + 1):
-        part = parts[at]
-        divides = part.folded in MARKS_OF_CLAUSES or _but(parts, at)
-        joins = divides and part.folded in DASHES and _joins(parts, at, starts, begun)
-        if at == last or (divides and not joins and at not in inside):
+        if at == last or (at not in cut.inside and _divides(parts, at, starts, begun)):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
-            clauses.append(Clause(begun, at, held, senses_of(parts, begun, at)))
+            yield Clause(begun, at, held, senses_of(parts, begun, at))
             begun = at + 1
-    senses = clauses[0].senses.union(*[clause.senses for clause in clauses[1:]])
-    return Sentence(count, tuple(clauses), senses, question=parts[last].folded == "?")
+
+
+def _divides(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
+    """Say whether a clause ends at a part."""
+    part = parts[at]
+    if part.folded not in MARKS_OF_CLAUSES:
+        return bool(part.senses) and _but(parts, at)
+    return part.folded not in DASHES or not _joins(parts, at, starts, begun)
 
 
 def senses_of(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:

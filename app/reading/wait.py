@@ -1,7 +1,6 @@
 """Waits: which durations somebody waits, stands or has passed in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
@@ -208,7 +207,7 @@ def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
     going_on = (stood or signal.sense in STANDING) and so_far
     if not going_on or amount.bound not in {Bound.EXACT, Bound.ABOUT}:
         return amount
-    return replace(amount, high=None, bound=Bound.AT_LEAST)
+    return amount._replace(high=None, bound=Bound.AT_LEAST)
 
 
 def _lasting(scene: Scene, amount: Amount) -> bool:
