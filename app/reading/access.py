@@ -1,13 +1,14 @@
 """Access: whether traffic passes, said of a border, a post, a road or its traffic."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import COUNT, THING, TIME, Amount
+from app.reading.amount import COUNT, TIME
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import HEADS, groups, head, modes, without_reason
+from app.reading.head import HEADS, groups, modes, some_of, without_reason
 from app.reading.moment import clock
 from app.reading.mood import led_by, past_year, unreal
+from app.reading.passage import PASSED, passage
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
 from app.reading.token import Kind
@@ -26,22 +27,6 @@ OF_TRAFFIC: Mapping[str, AccessWord] = {
 }
 """What words of rules say when they are said of traffic itself."""
 
-PASSED = (
-    "noun.entry",
-    "noun.exit",
-    "noun.border",
-    "noun.checkpoint",
-    "noun.road",
-    "noun.traffic",
-    "noun.place",
-)
-NEAR = 8
-THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_presence")
-"""What else is opened and closed: other things, and single lanes of a crossing."""
-
-FURTHEST = 16
-NEAR_COUNTED = 3
-MOST_UNKNOWN = 1
 WERE = ("state.closed", "state.open")
 LED = 2
 """How many parts before its crossing a word may stand that only tells when."""
@@ -90,7 +75,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
-    if _some_or_but(scene, at):
+    if _some_or_but(scene, at) or some_of(scene.parts, scene.clause.first, scene.clause.last):
         return "some of several"
     told = _hours_or_over(scene, sense)
     if told is not None:
@@ -181,67 +166,6 @@ def _hours(scene: Scene) -> bool:
 def _dated(scene: Scene) -> bool:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     return any(part.kind is Kind.DATE for part in parts)
-
-
-def passage(scene: Scene, at: int) -> int | None:
-    """Give the crossing that is said to be open or closed: the nearest thing that can be."""
-    near = sorted(
-        (abs(at - each), each)
-        for each in range(max(0, at - FURTHEST), min(len(scene.parts), at + FURTHEST + 1))
-        if scene.sentence.first <= each <= scene.sentence.last
-        and scene.parts[each].means(*PASSED, *THINGS, "noun.queue")
-    )
-    near = [each for each in near if each[1] in scene.positions()] or near
-    things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
-    things = things and not _added(scene, at, near)
-    if not near or things or scene.parts[near[0][1]].means("noun.queue"):
-        return None
-    if _some(scene, near[0][1]):
-        return None
-    between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
-    strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
-    named = scene.means("noun.place") or scene.parts[near[0][1]].means("noun.road")
-    unknown = (part for part in strange if not part.senses and not (named and part.capital))
-    return near[0][1] if sum(1 for _ in unknown) <= MOST_UNKNOWN else None
-
-
-def _added(scene: Scene, at: int, near: Sequence[tuple[int, int]]) -> bool:
-    """Say whether all other things are but added further on: `the post closes and the airport`."""
-    ends = next((each for each in range(at, scene.sentence.last) if _and(scene, each)), None)
-    things = (each for away, each in near if away <= NEAR and scene.parts[each].means(*THINGS))
-    return ends is not None and all(each > ends for each in things)
-
-
-def _and(scene: Scene, at: int) -> bool:
-    return scene.parts[at].means("small.and")
-
-
-def _some(scene: Scene, at: int) -> bool:
-    """Say whether a passage is some of several: `five posts`, `the others`; `all eight` are all."""
-    told = scene.clause if at in scene.positions() else scene.sentence
-    if "small.others" in told.senses:
-        return True
-    amounts = scene.clause.amounts
-    held = [each for each in amounts if _is_posts(scene, each) or _counts(scene, each, at)]
-    before = scene.before(held[0].first) if held else None
-    if not held or (before is not None and before.means("small.all")):
-        return False
-    whole = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    return sum(part.means("noun.place") for part in whole) != held[0].high
-
-
-def _is_posts(scene: Scene, amount: Amount) -> bool:
-    """Say whether an amount is one of posts: `four crossings`."""
-    last = scene.parts[amount.last]
-    return amount.unit == THING and last.means("noun.checkpoint", "noun.crossing")
-
-
-def _counts(scene: Scene, amount: Amount, at: int) -> bool:
-    """Say whether an amount counts the passages at a part: `five posts`, `four of nine posts`."""
-    if amount.first <= at <= amount.last:
-        return True
-    near = amount.unit == COUNT and amount.last < at <= amount.last + NEAR_COUNTED
-    return near and head(scene.parts, scene.clause, amount) is None
 
 
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:

@@ -16,7 +16,10 @@ from app.reading.second import (
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 
 PLAIN = "nothing but a place"
-PLACED = ("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in")
+PLACED = (
+    *("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in"),
+    *(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")),
+)
 
 NEAR = 3
 """How far after a queue its mode may stand."""

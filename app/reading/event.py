@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
-from app.reading.access import passage
 from app.reading.amount import COUNT, LENGTH
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import modes
 from app.reading.mood import past_year, unreal
+from app.reading.passage import passage
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
 
@@ -20,6 +20,16 @@ DENIALS = frozenset({Claim.DENIED, Claim.DISPROVED})
 TALK = frozenset({Claim.RUMOUR, *DENIALS})
 CLOSINGS = ("state.closing", "state.will_close", "state.closed")
 AT_BORDERS = ("noun.border", "noun.checkpoint", "noun.place")
+CROSSED = frozenset(
+    {*AT_BORDERS, "noun.queue", "noun.exit", "noun.entry", "way.out", "way.in"}
+    | {"verb.cross", "verb.leave", "noun.crossing", "noun.traffic", "noun.road"}
+    | {f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")}
+)
+ANYWHERE = frozenset(
+    {EventWord.DRAFT_SUMMONS, EventWord.MILITARY_PRESENCE, EventWord.SUPPLIES_SHORT}
+)
+"""What there is far from any border, too."""
+
 PASSES = frozenset({"rule.passes", "rule.allowed"})
 INTENDED = frozenset({"mood.intention"})
 SUPPOSED = frozenset({"mood.condition"})
@@ -77,6 +87,7 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
         stands = Claim.DENIED
     if word in RUMOURS and stands not in TALK and "mood.intention" not in scene.sentence.senses:
         reason = reason or "no rumour"
+    reason = reason or (None if _at_border(scene, word) else "at no border")
     if reason is not None:
         return Passed(first=at, last=at, reason=reason)
     named = modes(scene.parts, scene.clause.first, scene.clause.last)
@@ -90,6 +101,14 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
         claim=stands,
         mode=Mode.ANY if whole else named[0],
     )
+
+
+def _at_border(scene: Scene, word: EventWord) -> bool:
+    """Say whether an event is told of a border: recruiting offices stand elsewhere too."""
+    if word not in ANYWHERE or scene.hinted:
+        return True
+    before = scene.heading.senses if scene.heading is not None else frozenset()
+    return not (scene.sentence.senses | before).isdisjoint(CROSSED)
 
 
 def _allowed(word: EventWord, stands: Claim | None) -> frozenset[str]:

@@ -42,6 +42,9 @@ NUMBERED = 3
 REASON = 5
 """How many parts a reason takes that opens its clause."""
 
+NEAR = 3
+"""How far after it what a mode has may stand."""
+
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
@@ -210,6 +213,18 @@ def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
         if mode is not None and mode not in named:
             named.append(mode)
     return named
+
+
+def some_of(parts: Sequence[Part], first: int, last: int) -> bool:
+    """Say whether only some of a mode are named, by what we do not know: `cars with local plates`.
+
+    `vehicles with trailers` are a mode of their own.
+    """
+    for at in range(first, last):
+        having = parts[at].among(HEADS) and parts[at + 1].means("small.having")
+        if having and not any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR]):
+            return True
+    return False
 
 
 def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:

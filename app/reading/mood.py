@@ -34,6 +34,9 @@ NAMED_TIMES = frozenset({"time.now", "time.today", "time.yesterday", "weekday", 
 """Times of which an average is a figure like another: `on average two hours on Friday`."""
 
 DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yesterday"})
+PERIODS = frozenset(
+    f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
+)
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 SINCE = 4
@@ -99,6 +102,8 @@ def untold_period(scene: Scene) -> bool:
     """Say whether a sentence counts over a period that it does not tell: `in the same period`."""
     held = scene.sentence.senses
     if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED):
+        return False
+    if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):
         return False
     return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
 

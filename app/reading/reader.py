@@ -24,13 +24,14 @@ from app.reading.sentence import Sentence, sentences
 from app.reading.title import titled
 from app.reading.token import tokens
 from app.reading.wait import PASSED_TO, days
+from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
     OF_BORDERS,
     OF_COUNTRIES,
     Map,
+    apart,
     country,
-    direction,
     native,
     strange,
     strange_place,
@@ -242,6 +243,7 @@ class _Text:
         named = self._names.of(finding, scene.sentence)
         senses = scene.sentence.senses
         countries = [each for each in country(senses) if each in self._map.places]
+        countries = countries if len(countries) == 1 else apart(scene) or countries
         if "noun.place" not in senses and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
             return list(countries)
         if named is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Subject
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, head, modes
+from app.reading.head import groups, head, modes, some_of
 from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
@@ -97,11 +97,17 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "no crossing is allowed or forbidden"
     if scene.means("trap.first"):
         return "only who comes first"
-    if any(each.unit == "years" for each in scene.clause.amounts):
-        return "only some ages"
+    if _only_some(scene):
+        return "only some of them"
     if scene.parts[scene.clause.first].means("small.when"):
         return "only when it is"
     return "another matter" if scene.means(*OTHERS) or _counts(scene) else None
+
+
+def _only_some(scene: Scene) -> bool:
+    """Say whether a clause speaks of some ages, or of cars with plates of some kind."""
+    ages = any(each.unit == "years" for each in scene.clause.amounts)
+    return ages or some_of(scene.parts, scene.clause.first, scene.clause.last)
 
 
 def _counts(scene: Scene) -> bool:

@@ -8,7 +8,8 @@ from app.reading.finding import Finding, Scene
 from app.reading.head import Head
 from app.reading.signal import MOST_UNKNOWN, Role, Signal, signals, unknown
 from app.reading.token import Kind
-from app.reading.where import BACK, ENTERED_AND_LEFT
+from app.reading.way import BACK
+from app.reading.where import ENTERED_AND_LEFT
 
 VEHICLES_BY_ROLE: Mapping[Role, Quantity] = {
     Role.QUEUE: Quantity.QUEUE_VEHICLES,

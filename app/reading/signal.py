@@ -195,9 +195,11 @@ def _carried(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> Signa
         return None
     for earlier in reversed(sentence.clauses[:at]):
         found = signals(parts, earlier)
-        if found or unknown(parts, earlier) > MOST_UNKNOWN:
+        if found:
             hard = [each for each in found if each.sense in HARD]
-            return hard[0] if hard else found[-1] if found else None
+            return hard[0] if hard else found[-1]
+        if unknown(parts, earlier) > MOST_UNKNOWN:
+            break
     return _further(parts, sentence, at)
 
 

@@ -29,7 +29,7 @@ PERIODS = {
 }
 NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
 DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
-DAYS = frozenset({"month", "weekday", *DAYS_BACK})
+DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
 WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
 WEEK = 7
 SATURDAY = 5
@@ -45,7 +45,7 @@ TIMES = frozenset(
         *PARTS_OF_DAY,
         *PERIODS,
         *DAYS_BACK,
-        *("period.day", "period.weekend", "period.year"),
+        *("period.day", "period.weekend", "period.year", "period.untold"),
         "time.zone",
         "time.clock",
         "time.as_of",
@@ -69,6 +69,7 @@ class Clock:
         """Take the moment of publication (aware) and the place's zone."""
         self.at = published_at.astimezone(zone)
         self._known: dict[tuple[int, str], Interval] = {}
+        self._counted: Interval | None = None
 
     def interval(self, scene: Scene, finding: Finding) -> Interval:
         """Give the interval that a finding speaks of; never beyond publication for figures."""
@@ -89,8 +90,11 @@ class Clock:
         if kind == "word":
             return self._of_word(parts)
         day = self._day(parts, past=True)
-        told = self._of_count(scene, parts, day) if kind == "count" else self._moment(parts, day)
-        return self._until_now(told)
+        if kind != "count":
+            return self._until_now(self._moment(parts, day))
+        told = self._until_now(self._of_count(scene, parts, day))
+        self._counted = told if told.until != told.since else self._counted
+        return told
 
     def _until_now(self, interval: Interval) -> Interval:
         since = min(interval.since, self.at)
@@ -128,6 +132,8 @@ class Clock:
 
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
         senses = scene.sentence.senses
+        if _on_weekend(parts):
+            return self._weekend()
         span = self._span(parts)
         if span is not None:
             return span
@@ -143,9 +149,9 @@ class Clock:
         return self._of_period(senses)
 
     def _of_period(self, senses: "frozenset[str]") -> Interval:
-        """Give the last day or weekend where it is told of one, else the moment."""
-        if "period.weekend" in senses:
-            return self._weekend()
+        """Give the period of the count before where it is the same, the last day, or the moment."""
+        if "period.untold" in senses and self._counted is not None:
+            return self._counted
         if "period.day" in senses:
             return self._whole((self.at - timedelta(hours=NOON)).date())
         return Interval(self.at, self.at)
@@ -256,6 +262,13 @@ class Clock:
                 start = self._start(day)
                 return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
         return self._whole(day)
+
+
+def _on_weekend(parts: Sequence[Part]) -> bool:
+    """Say whether the first day that a stretch tells is a weekend."""
+    told = (part for part in parts if not part.senses.keys().isdisjoint(DAYS))
+    first = next(told, None)
+    return first is not None and first.means("period.weekend")
 
 
 def _may_tell(part: Part) -> bool:
