@@ -22,7 +22,7 @@ KILOMETRES: Mapping[str, float] = {
     "unit.metre": 0.001,
     "unit.mile": 1.609344,
 }
-PRICE, THING = "price", "other unit"
+PRICE, THING, DATE = "price", "other unit", "date"
 OTHERS: Mapping[str, str] = {
     "unit.percent": "percentage",
     "unit.money": PRICE,
@@ -203,7 +203,7 @@ def _with_unit(parts: Sequence[Part], amount: Amount) -> Amount:
         return amount._replace(unit="clock time", sense="time.clock")
     if (at < len(parts) and parts[at].means("month")) or _of_month(parts, amount):
         last = at if at < len(parts) and parts[at].means("month") else amount.last
-        return amount._replace(last=last, unit="date", sense="month")
+        return amount._replace(last=last, unit=DATE, sense="month")
     sense = _unit_of(parts[at]) if at < len(parts) else ""
     if not sense:
         return _with_unit_before(parts, amount)

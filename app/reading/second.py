@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.domain.vocabulary import Mode, Quantity, Subject
-from app.reading.amount import Amount
+from app.domain.vocabulary import CROSSINGS, Mode, Quantity, Subject
+from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head
 from app.reading.signal import MOST_UNKNOWN, Role, Signal, signals, unknown
@@ -24,6 +24,7 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
 }
 COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
+DAYS = frozenset({"month", "weekday", "time.yesterday", "time.before_yesterday"})
 NOTHING = "nothing is counted by it"
 
 
@@ -38,7 +39,8 @@ def again(
         return _listed(amount, signal, earlier)
     if not earlier:
         return None
-    if _only_a_way(scene) or _at_another_place(scene, amount, earlier):
+    passed = earlier[-1].quantity in CROSSINGS and _only_a_day(scene)
+    if passed or _only_a_way(scene) or _at_another_place(scene, amount, earlier):
         return _plain_too(scene, amount, earlier[-1])
     return _passed(scene, amount, earlier, signal)
 
@@ -84,6 +86,15 @@ def _listed(amount: Amount, signal: Signal, earlier: list[Finding]) -> Finding |
         subject=None,
         sense=signal.sense,
     )
+
+
+def _only_a_day(scene: Scene) -> bool:
+    """Say whether a clause tells but a day and a figure, as the one before: `on Monday 643`."""
+    if scene.clause.senses.isdisjoint(DAYS) or signals(scene.parts, scene.clause):
+        return False
+    counts = [each for each in scene.clause.amounts if each.unit == COUNT]
+    rest = scene.parts[counts[-1].last + 1 : scene.clause.last + 1] if len(counts) == 1 else ()
+    return len(counts) == 1 and not any(part.kind is Kind.WORD for part in rest)
 
 
 def _only_a_way(scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from app.reading.amount import DASHES, Amount
+from app.reading.amount import DASHES, DATE, Amount
 from app.reading.part import Part
 from app.reading.token import Kind
 
@@ -86,9 +86,10 @@ def _but(parts: Sequence[Part], at: int) -> bool:
 
 
 def _joins(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
-    """Say whether a dash joins a clause with its first amount, or two names: `left – 300`."""
+    """Say whether a dash joins a clause with its first figure, or two names: `left – 300`."""
     if at + 1 in starts:
-        return not any(each in starts for each in range(begun, at))
+        told = (starts[each] for each in range(begun, at) if each in starts)
+        return all(each.unit == DATE for each in told)
     names = (*parts[at - 1 : at], *parts[at + 1 : at + 2])
     return at - 1 > begun and all(part.kind is Kind.WORD and part.capital for part in names)
 
