@@ -159,6 +159,11 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     )
 
 
+def _came_to_wait(scene: Scene, signal: Signal) -> bool:
+    """Say whether vehicles have only come to wait: `kolme rekkaa saapui odottamaan`."""
+    return signal.sense == "verb.enter" and scene.means("verb.wait", "verb.stand")
+
+
 def _untimed(scene: Scene, signal: Signal) -> bool:
     """Say whether those who passed are counted over a time that is not told."""
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
@@ -200,6 +205,8 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether a count may be of something else: `exit: 150 cars`, a train's passengers."""
     if counted.people:
         return signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
+    if _came_to_wait(scene, signal):
+        return True
     counts = not scene.sentence.senses.isdisjoint(OVER)
     return signal.sense in {"noun.exit", "noun.entry"} and not counts
 

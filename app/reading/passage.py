@@ -6,6 +6,7 @@ from app.reading.amount import COUNT, THING, Amount
 from app.reading.finding import Scene
 from app.reading.head import head
 from app.reading.sentence import Clause, Sentence
+from app.reading.signal import unknown
 from app.reading.token import Kind
 
 PASSED = (
@@ -34,7 +35,7 @@ def passage(scene: Scene, at: int) -> int | None:
         if scene.sentence.first <= each <= scene.sentence.last
         and scene.parts[each].means(*PASSED, *THINGS, "noun.queue")
     )
-    near = [each for each in near if each[1] in scene.positions()] or near
+    near = [each for each in near if each[1] in scene.positions()] or _elsewhere(scene, at, near)
     things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
     things = things and not _added(scene, at, near)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
@@ -46,6 +47,13 @@ def passage(scene: Scene, at: int) -> int | None:
     named = scene.means("noun.place") or scene.parts[near[0][1]].means("noun.road")
     unknown = (part for part in strange if not part.senses and not (named and part.capital))
     return near[0][1] if sum(1 for _ in unknown) <= MOST_UNKNOWN else None
+
+
+def _elsewhere(scene: Scene, at: int, near: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give what is named in other clauses: further on only where all words of its own are known."""
+    if not unknown(scene.parts, scene.clause):
+        return near
+    return [each for each in near if each[1] < at]
 
 
 def _added(scene: Scene, at: int, near: Sequence[tuple[int, int]]) -> bool:

@@ -274,7 +274,7 @@ class _Text:
         ours = "" if self._hint is None else self._map.places[self._hint].countries[1].lower()
         if self._hint is not None and (not named or ours in named):
             return [self._hint]
-        if len(named) == 1 and finding.quantity in OF_COUNTRIES:
+        if len(named) == 1 and (finding.quantity in OF_COUNTRIES or "noun.border" in self._senses):
             return [*named]
         return [*native(finding, self._senses, self._language)] if self._hint is None else []
 

@@ -25,6 +25,7 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
 COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 DAYS = frozenset({"month", "weekday", "time.yesterday", "time.before_yesterday"})
+SIDES = tuple(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 NOTHING = "nothing is counted by it"
 
 
@@ -99,7 +100,7 @@ def _only_a_day(scene: Scene) -> bool:
 
 def _only_a_way(scene: Scene) -> bool:
     """Say whether a clause tells but a way or a place and a figure, as the one before: `out 8`."""
-    led = scene.means("way.out", "way.in") or _placed(scene)
+    led = scene.means("way.out", "way.in", *SIDES) or _placed(scene)
     return led and not signals(scene.parts, scene.clause)
 
 

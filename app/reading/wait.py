@@ -6,6 +6,7 @@ from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import head, only_mode
+from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
 from app.reading.token import Kind
@@ -182,7 +183,7 @@ def _named_by(scene: Scene, amount: Amount) -> bool:
 def _counts(scene: Scene) -> bool:
     """Say whether the sentence counts somebody, or tells how far somebody came."""
     return any(
-        amount.unit == LENGTH
+        (amount.unit == LENGTH and clause.first <= scene.clause.first)
         or (amount.unit == COUNT and head(scene.parts, clause, amount) is not None)
         for clause in scene.sentence.clauses
         if clause.first <= scene.clause.first or signals(scene.parts, clause)
@@ -195,7 +196,8 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
         return False
     if scene.means("verb.take"):
         return len(scene.clause.amounts) == 1
-    if _counts(scene) or any(each.unit == COUNT for each in scene.clause.amounts):
+    counts = (each for each in scene.clause.amounts if each.unit == COUNT)
+    if _counts(scene) or any(clock(scene.parts, each.first) is None for each in counts):
         return False
     return scene.over(amount) or scene.means("noun.wait")
 
