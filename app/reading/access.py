@@ -11,7 +11,7 @@ from app.reading.mood import led_by, past_year, unreal
 from app.reading.passage import PASSED, passage
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
-from app.reading.token import Kind
+from app.reading.token import DATE
 
 STATES: Mapping[str, AccessWord] = {
     "state.closed": AccessWord.CLOSED,
@@ -165,7 +165,7 @@ def _hours(scene: Scene) -> bool:
 
 def _dated(scene: Scene) -> bool:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    return any(part.kind is Kind.DATE for part in parts)
+    return any(part.kind is DATE for part in parts)
 
 
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:

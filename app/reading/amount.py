@@ -7,7 +7,7 @@ from app.domain.vocabulary import Bound
 from app.reading.bound import BEFORE, bound_after, bound_before
 from app.reading.number import HYPHENS, Number, number_at, several
 from app.reading.part import Part
-from app.reading.token import Kind
+from app.reading.token import NUMBER
 
 DASHES = HYPHENS | frozenset("–—−‒")
 MINUTES: Mapping[str, float] = {
@@ -67,7 +67,7 @@ class Amount(NamedTuple):
 
 def amounts(parts: Sequence[Part]) -> Iterator[Amount]:
     """Give the amounts of a text, in order; none overlaps another."""
-    after, number = 0, Kind.NUMBER
+    after, number = 0, NUMBER
     for at, part in enumerate(parts):
         if part.kind is not number and (not part.senses or BEGIN.isdisjoint(part.senses)):
             continue
@@ -217,7 +217,7 @@ def _of_month(parts: Sequence[Part], amount: Amount) -> bool:
     first = amount.first
     if not first or not parts[first - 1].means("month") or (amount.high or 0) > LAST_OF_MONTH:
         return False
-    return first < 2 or parts[first - 2].kind is not Kind.NUMBER  # noqa: PLR2004 - two before
+    return first < 2 or parts[first - 2].kind is not NUMBER  # noqa: PLR2004 - two before
 
 
 def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:

@@ -9,7 +9,7 @@ from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
 from app.reading.mood import another_year, unreal
 from app.reading.signal import signals
-from app.reading.token import Kind
+from app.reading.token import WORD
 from app.reading.wait import duration
 
 BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] = {
@@ -142,5 +142,5 @@ def _is_number_of_a_road(scene: Scene, amount: Amount) -> bool:
     at = amount.first - 1
     joined = scene.parts[at].folded in {"-", "‑"} and at > scene.sentence.first
     part = scene.parts[at - 1 if joined else at]
-    letter = part.kind is Kind.WORD and len(part.folded) == 1 and part.capital
+    letter = part.kind is WORD and len(part.folded) == 1 and part.capital
     return letter and (joined or not part.senses)

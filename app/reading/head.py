@@ -8,7 +8,7 @@ from app.reading.amount import COUNT, DASHES, Amount
 from app.reading.finding import Scene
 from app.reading.part import Part
 from app.reading.sentence import Clause
-from app.reading.token import Kind
+from app.reading.token import MARK, WORD
 
 MODES: Mapping[str, Mode] = {
     "noun.truck": Mode.TRUCK,
@@ -113,9 +113,9 @@ def _following(parts: Sequence[Part], clause: Clause, amount: Amount) -> Iterato
     for at in range(amount.last + 1, end):
         part = parts[at]
         hyphen = part.folded in DASHES and parts[at - 1].end == part.start
-        if part.kind is Kind.MARK and (hyphen or (part.folded in QUOTES and at == amount.last + 1)):
+        if part.kind is MARK and (hyphen or (part.folded in QUOTES and at == amount.last + 1)):
             continue
-        if part.kind is not Kind.WORD or at > clause.last:
+        if part.kind is not WORD or at > clause.last:
             return
         yield at
 
@@ -128,7 +128,7 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
         at -= 1
         at -= 1 if at >= 0 and parts[at].means("way.out", "way.in") else 0
     named: list[int] = []
-    while at >= 0 and parts[at].kind is Kind.WORD and parts[at].among(HEADS):
+    while at >= 0 and parts[at].kind is WORD and parts[at].among(HEADS):
         named.insert(0, at)
         at -= 1
     if not named or (not marked and _taken(parts, clause, amount, named[0])):
@@ -154,7 +154,7 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
     rest = parts[amount.last + 1 : clause.last + 1]
     if len(clause.amounts) != 1 or clause.first >= amount.first:
         return None
-    ends = not any(part.kind is Kind.WORD for part in rest)
+    ends = not any(part.kind is WORD for part in rest)
     if not ends and not rest[0].means("small.and"):
         return None
     if ends and parts[clause.first].among(HEADS):
@@ -179,7 +179,7 @@ def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | No
 
 def _tells_when(part: Part) -> bool:
     """Say whether a part after a figure only tells when, or is no word."""
-    return part.kind is not Kind.WORD or any(each.startswith(TIMES) for each in part.senses)
+    return part.kind is not WORD or any(each.startswith(TIMES) for each in part.senses)
 
 
 def _come(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:

@@ -1,15 +1,17 @@
 """Language: found from the letters and the small words of a text."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, codes, lexicon
-from app.reading.token import Kind, Token, tokens
+from app.reading.token import WORD, Token, tokens
 
 MOST_CHARACTERS = 2000
 MOST_WORDS = 400
-LETTER, WORD, STRANGE = 1, 3, 2
+LETTER, OWN_WORD, STRANGE = 1, 3, 2
 """What a letter of its own counts for a language, its own words, and strange letters against it."""
 
 
@@ -27,7 +29,7 @@ def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
     """
     beginning = text[:MOST_CHARACTERS]
     told = tokens(beginning) if cut is None else cut[:MOST_WORDS]
-    words = [token.folded for token in told if token.kind is Kind.WORD]
+    words = [token.folded for token in told if token.kind is WORD]
     scores = _scores(beginning.casefold(), words)
     ranked = sorted(scores, key=lambda code: -scores[code])
     if ranked and scores[ranked[0]] > 0:
@@ -43,26 +45,31 @@ def _one(equal: Sequence[str]) -> str:
     return usual[0] if len(usual) == 1 else ""
 
 
-class Signs(NamedTuple):
-    """What tells languages apart: each sign with the languages it speaks for, and how much."""
+Weights = dict[str, dict[str, int]]
 
-    letters: dict[str, dict[str, int]]
-    groups: dict[str, dict[str, int]]
-    words: dict[str, dict[str, int]]
+
+class Signs(NamedTuple):
+    """What tells languages apart: each sign with the languages it speaks for, and how much.
+
+    `letter` finds any of the letters.
+    """
+
+    letter: re.Pattern[str]
+    letters: Weights
+    groups: Weights
+    words: Weights
 
 
 @cache
 def _signs() -> Signs:
-    signs = Signs({}, {}, {})
-    for code in codes():
-        known = lexicon(code)
+    letters, groups, words = Weights(), Weights(), Weights()
+    for known in map(lexicon, codes()):
         for sign, weight in _letters(known):
-            held = signs.letters if len(sign) == 1 else signs.groups
-            told = held.setdefault(sign, {})
-            told[code] = told.get(code, 0) + weight
+            told = (letters if len(sign) == 1 else groups).setdefault(sign, {})
+            told[known.code] = told.get(known.code, 0) + weight
         for word in known.telling:
-            signs.words.setdefault(word, {})[code] = WORD
-    return signs
+            words.setdefault(word, {})[known.code] = OWN_WORD
+    return Signs(re.compile(f"[{re.escape(''.join(letters))}]"), letters, groups, words)
 
 
 def _letters(known: Lexicon) -> Iterator[tuple[str, int]]:
@@ -73,17 +80,15 @@ def _letters(known: Lexicon) -> Iterator[tuple[str, int]]:
 def _scores(text: str, words: Sequence[str]) -> dict[str, int]:
     """Give how much speaks for each language; only signs that the text has are looked at."""
     scores, signs = dict.fromkeys(codes(), 0), _signs()
+    groups = {group: text.count(group) for group in signs.groups if group in text}
     for held, told in (
-        (signs.letters, signs.letters.keys() & set(text)),
-        (signs.groups, [group for group in signs.groups if group in text]),
+        (signs.letters, Counter(signs.letter.findall(text))),
+        (signs.groups, groups),
+        (signs.words, Counter(filter(signs.words.__contains__, words))),
     ):
-        for sign in told:
-            count = text.count(sign)
+        for sign, count in told.items():
             for code, weight in held[sign].items():
                 scores[code] += count * weight
-    for word in filter(signs.words.__contains__, words):
-        for code, weight in signs.words[word].items():
-            scores[code] += weight
     return scores
 
 

@@ -11,12 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.reading.token import Kind, Token, fold
+from app.reading.token import WORD, Token, fold
 
 FOLDER = Path(__file__).parent / "languages"
 LONGEST_PHRASE = 7
 LONGEST_WORD = 40
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 50_000
+"""Words of all trails that are remembered of a language."""
+
 WHOLE = 100
 """How much more a whole word counts than any stem of it."""
 
@@ -40,7 +42,6 @@ VALUED = frozenset(
 APART = frozenset({"language", "compound"})
 """Sections that are no lists of phrases."""
 
-WORD = Kind.WORD
 HYPHENS = frozenset("-‑")
 
 Senses = Mapping[str, float]
@@ -107,8 +108,48 @@ class Node:
                     yield length, ending
 
 
+class Trail:
+    """What some words have led to: what they mean, and what each further word leads to.
+
+    `found` is what a first word means alone. `then` holds the words that were looked up already,
+    and None for those that no phrase goes on with.
+    """
+
+    __slots__ = ("_nodes", "found", "goes_on", "senses", "then")
+
+    def __init__(self, nodes: Sequence[tuple[int, Node]]) -> None:
+        """Take nodes, each with how much of the words it knows; of those that know most count."""
+        told = [(knows, node.senses) for knows, node in nodes if node.senses]
+        most = max((knows for knows, _ in told), default=0)
+        self.senses: Senses = _joined([senses for knows, senses in told if knows == most])
+        self.found = Found(1, self.senses) if self.senses else None
+        self._nodes = [(knows, node) for knows, node in nodes if node.goes_on]
+        self.goes_on = bool(self._nodes)
+        self.then: dict[str, Trail | None] = {}
+
+    def after(self, word: str) -> "Trail | None":
+        """Give what one more word leads to, or None where no phrase goes on with it."""
+        nodes = [
+            (knows + more, following)
+            for knows, node in self._nodes
+            for more, following in node.after(word)
+        ]
+        return Trail(nodes) if nodes else None
+
+
+def _joined(told: Sequence[Senses]) -> Senses:
+    """Give what several phrases mean together; of one alone, its own."""
+    if len(told) == 1:
+        return told[0]
+    return {sense: value for senses in told for sense, value in senses.items()}
+
+
 class Lexicon:
-    """The words of one language; `code` is ISO 639-1."""
+    """The words of one language; `code` is ISO 639-1.
+
+    Word forms come again from message to message, so what they lead to is remembered, up to
+    `MOST_REMEMBERED` of them.
+    """
 
     def __init__(self, code: str, written: Mapping[str, Any]) -> None:
         """Put the phrases of a language's file into a trie; raises ValueError for a faulty one."""
@@ -118,7 +159,8 @@ class Lexicon:
         self.usual = frozenset(written["language"].get("usual", ""))
         self.telling = frozenset(map(fold, written["language"].get("words", ())))
         self._root = Node()
-        self._known: dict[str, tuple[Found | None, list[tuple[int, Node]]]] = {}
+        self._trails: dict[str, Trail] = {}
+        self._remembered = 0
         for sense, value, phrase in _phrases(written):
             for words in spread(phrase):
                 self._enter(words, sense, value)
@@ -126,19 +168,42 @@ class Lexicon:
     def at(self, tokens: Sequence[Token], start: int) -> Found | None:
         """Give the longest phrase that begins at a token, or None."""
         word = tokens[start].folded
-        alone, further = self._known.get(word) or self._first(word)
-        second = _word_after(tokens, start) if further else 0
-        reached = _reached(tokens, second, further) if second else None
-        return _longest(tokens, start, alone, reached) if reached else alone
+        trail = self._trails.get(word) or self._first(word)
+        return self._longest(tokens, start, trail) if trail.goes_on else trail.found
 
-    def _first(self, word: str) -> tuple[Found | None, list[tuple[int, Node]]]:
-        """Give what a word means alone, and how phrases that begin with it can go on."""
-        if len(self._known) > MOST_REMEMBERED:
-            self._known.clear()
-        nodes = self._root.after(word)
-        further = [(knows, node) for knows, node in nodes if node.goes_on]
-        known = self._known[word] = _alone(nodes), further
-        return known
+    def _longest(self, tokens: Sequence[Token], start: int, trail: Trail) -> Found | None:
+        """Give the longest phrase that the words after a first one lead to."""
+        found, at, reached = trail.found, _word_after(tokens, start), trail
+        while at:
+            word = tokens[at].folded
+            following = reached.then[word] if word in reached.then else self._then(reached, word)
+            if following is None:
+                break
+            if following.senses:
+                found = Found(at + 1 - start, following.senses)
+            reached = following
+            at = _word_after(tokens, at) if reached.goes_on else 0
+        return found
+
+    def _first(self, word: str) -> Trail:
+        trail = Trail(self._root.after(word))
+        if self._remembers(word):
+            self._trails[word] = trail
+        return trail
+
+    def _then(self, trail: Trail, word: str) -> Trail | None:
+        following = trail.after(word)
+        if self._remembers(word):
+            trail.then[word] = following
+        return following
+
+    def _remembers(self, word: str) -> bool:
+        """Say whether a word is to be remembered; all are forgotten where they become too many."""
+        if self._remembered >= MOST_REMEMBERED:
+            self._trails.clear()
+            self._remembered = 0
+        self._remembered += 1
+        return len(word) <= LONGEST_WORD
 
     def _enter(self, words: Sequence[str], sense: str, value: float) -> None:
         if not 0 < len(words) <= LONGEST_PHRASE:
@@ -149,56 +214,6 @@ class Lexicon:
         for word in words:
             node = node.then(fold(word))
         node.senses[sense] = value
-
-
-Reached = tuple[int, int, int, Node]
-"""A node that a text has come to: after which token, of how many words, knowing how much."""
-
-
-def _reached(
-    tokens: Sequence[Token], second: int, further: Sequence[tuple[int, Node]]
-) -> list[Reached]:
-    """Give what the second word of some phrases leads to, which for most words is nothing."""
-    word, reached = tokens[second].folded, list[Reached]()
-    for known, node in further:
-        if word in node.words or node.longest or node.any is not None:
-            reached.extend(
-                (second + 1, 2, known + more, following) for more, following in node.after(word)
-            )
-    return reached
-
-
-def _longest(
-    tokens: Sequence[Token], start: int, alone: Found | None, reached: list[Reached]
-) -> Found | None:
-    """Give the longest phrase of those that some words have led to."""
-    best, most = alone, (1 if alone else 0, -1)
-    while reached:
-        after, length, known, node = reached.pop()
-        if node.senses and (length, known) >= most:
-            same = best is not None and (length, known) == most
-            senses = {**best.senses, **node.senses} if same and best else node.senses
-            best, most = Found(after - start, senses), (length, known)
-        following = _word_after(tokens, after - 1) if node.goes_on else 0
-        if following:
-            reached.extend(
-                (following + 1, length + 1, known + more, then)
-                for more, then in node.after(tokens[following].folded)
-            )
-    return best
-
-
-def _alone(nodes: Sequence[tuple[int, Node]]) -> Found | None:
-    """Give what the most knowing of some phrases of one word mean."""
-    told = [(known, node) for known, node in nodes if node.senses]
-    most = max((known for known, _ in told), default=0)
-    senses = {
-        sense: value
-        for known, node in told
-        if known == most
-        for sense, value in node.senses.items()
-    }
-    return Found(1, senses) if senses else None
 
 
 def _word_after(tokens: Sequence[Token], at: int) -> int:

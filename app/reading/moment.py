@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.reading.part import Part
-from app.reading.token import Kind
+from app.reading.token import CLOCK, DATE, NUMBER
 
 PARTS_OF_DAY = {
     "time.night": (0, 6),
@@ -30,7 +30,7 @@ LED = 2
 
 def dated(parts: Sequence[Part]) -> bool:
     """Say whether a stretch holds a date or a clock time in digits."""
-    return any(part.kind is Kind.DATE or part.kind is Kind.CLOCK for part in parts)
+    return any(part.kind is DATE or part.kind is CLOCK for part in parts)
 
 
 def of_speech(parts: Sequence[Part], at: int) -> bool:
@@ -38,7 +38,7 @@ def of_speech(parts: Sequence[Part], at: int) -> bool:
     for part in parts[max(0, at - SPOKEN) : at][::-1]:
         if part.means("small.said"):
             return True
-        if part.kind is not Kind.NUMBER and not part.means("small.preposition"):
+        if part.kind is not NUMBER and not part.means("small.preposition"):
             return False
     return False
 
@@ -58,7 +58,7 @@ def _leads(stretch: Sequence[Part], form: str) -> str:
 def clock(parts: Sequence[Part], at: int) -> timedelta | None:
     """Give the time of day at a part: `6:00`, `6 a.m.`, `6 hours of the morning`, `12.30 Uhr`."""
     part = parts[at]
-    if part.kind is Kind.CLOCK:
+    if part.kind is CLOCK:
         hour, minute = map(int, part.folded.split(":"))
         later = _afternoon(parts, at + 1, hour)
         whole = hour <= HOURS and minute < MINUTES
@@ -78,7 +78,7 @@ def clock(parts: Sequence[Part], at: int) -> timedelta | None:
 
 def _hour(part: Part) -> float | None:
     """Give the hour that digits tell, with minutes after a point (`12.30`), or None."""
-    if part.kind is not Kind.NUMBER or part.value is None or not 0 <= part.value <= HOURS:
+    if part.kind is not NUMBER or part.value is None or not 0 <= part.value <= HOURS:
         return None
     hour, point, minute = part.folded.partition(".")
     if point and len(minute) == TWO_DIGITS and int(minute) < MINUTES:
@@ -89,7 +89,7 @@ def _hour(part: Part) -> float | None:
 def _by_hours(parts: Sequence[Part], at: int, after: int) -> bool:
     """Say whether hours are a clock time: `since 5 o'clock`, `6 საათზე`, `сағат 6-да`."""
     if at > 0 and parts[at - 1].means("time.clock"):
-        return at == 1 or parts[at - 2].kind is not Kind.NUMBER
+        return at == 1 or parts[at - 2].kind is not NUMBER
     if after == at + 1:
         return False
     return parts[at + 1].means("time.clock_after") or led_by(parts, at) == "since"
@@ -103,14 +103,14 @@ def _afternoon(parts: Sequence[Part], after: int, hour: int) -> int:
 def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> date | None:
     """Give the day at a part: `24.11.2026`, `2026-11-24`, `24 November`, `November 24`."""
     part = parts[at]
-    if part.kind is Kind.DATE:
+    if part.kind is DATE:
         return _written(part.folded, today, past=past)
     month = part.senses.get("month")
     if month is None:
         return None
     inflected = part.means("time.since_after", "time.until_after", "window.over_after")
     for beside in (at - 1,) if inflected else (at - 1, at + 1, at + 2):
-        if 0 <= beside < len(parts) and parts[beside].kind is Kind.NUMBER:
+        if 0 <= beside < len(parts) and parts[beside].kind is NUMBER:
             day = _day(parts[beside])
             return _of_year(parts, at, day) or nearest(day, int(month), today, past=past)
     starts = part.means("time.since_after") or (
@@ -122,7 +122,7 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
 def _of_year(parts: Sequence[Part], at: int, day: float) -> date | None:
     """Give a day that is told with its year: `24 February 2022`, `February 24, 2022`."""
     for part in parts[at + 1 : at + 4]:
-        year = part.value if part.kind is Kind.NUMBER else None
+        year = part.value if part.kind is NUMBER else None
         if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
             try:
                 return date(int(year), int(parts[at].senses["month"]), int(day))

@@ -7,7 +7,7 @@ from app.reading.head import HEADS
 from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
 from app.reading.part import Part
 from app.reading.signal import ROLES
-from app.reading.token import Kind
+from app.reading.token import NUMBER
 
 OF_SENTENCES: Mapping[str, str] = {
     "mood.question": "question",
@@ -115,7 +115,7 @@ def _since(parts: Sequence[Part], at: int) -> bool:
 
 def _is_year(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
-    whole = part.kind is Kind.NUMBER and part.end - part.start == DIGITS
+    whole = part.kind is NUMBER and part.end - part.start == DIGITS
     after = parts[at + 1] if at + 1 < len(parts) else None
     before = parts[at - 1] if at else None
     told = whole and after is not None and after.means("unit.year")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.reading.part import Part
-from app.reading.token import Kind
+from app.reading.token import NUMBER
 
 THOUSAND = 1000
 HYPHENS = frozenset("-‑")
@@ -39,7 +39,7 @@ class Sum:
 
     def takes(self, part: Part) -> bool:
         """Take a part into the number, or say that it does not belong there."""
-        if part.kind is Kind.NUMBER:
+        if part.kind is NUMBER:
             return part.value is not None and self._value(part.value, digits=True)
         for sense, take in (
             ("multiplier", self._times),
@@ -96,7 +96,7 @@ class Sum:
 def number_at(parts: Sequence[Part], first: int) -> Number | None:
     """Give the number that begins at a part, or None; a bare plural (`тысячи машин`) is none."""
     begins = parts[first]
-    if begins.kind is not Kind.NUMBER and (not begins.senses or not _begins(parts, first)):
+    if begins.kind is not NUMBER and (not begins.senses or not _begins(parts, first)):
         return None
     read, last = Sum(), first - 1
     for at in range(first, min(len(parts), first + MOST_PARTS)):

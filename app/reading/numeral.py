@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, Senses
-from app.reading.token import Kind, Token
+from app.reading.token import WORD, Token
 
 NOTHING: Senses = {}
 HYPHENS = frozenset("-‑–")
@@ -40,7 +40,7 @@ def numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Numeral:
         after += 1
     elif _stopped(tokens, after, lexicon):
         return Numeral(2, NOTHING, value)
-    if after < len(tokens) and tokens[after].kind is Kind.WORD:
+    if after < len(tokens) and tokens[after].kind is WORD:
         return _joined(tokens, at, after, lexicon)
     return Numeral(1, NOTHING, value)
 
@@ -72,7 +72,7 @@ def _stopped(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     month = at + 1
     if tokens[month].folded in DASHES and at + 4 < len(tokens) and tokens[at + 3].folded == ".":
         month = at + 4
-    found = lexicon.at(tokens, month) if tokens[month].kind is Kind.WORD else None
+    found = lexicon.at(tokens, month) if tokens[month].kind is WORD else None
     return found is not None and "month" in found.senses
 
 
@@ -80,7 +80,7 @@ def _led(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Say whether a beginning joined to a number makes it an ordinal: `მე-3`."""
     if at < 2 or tokens[at - 1].folded not in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
         return False
-    found = lexicon.at(tokens, at - 2) if tokens[at - 2].kind is Kind.WORD else None
+    found = lexicon.at(tokens, at - 2) if tokens[at - 2].kind is WORD else None
     glued = tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
     return glued and found is not None and "suffix.before" in found.senses
 
@@ -88,7 +88,7 @@ def _led(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _ordinal(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> Numeral:
     """Give an ordinal: `3-ші күн`, the third day, is at least two of them; else it is nothing."""
     value = tokens[at].value
-    word = end < len(tokens) and tokens[end].kind is Kind.WORD
+    word = end < len(tokens) and tokens[end].kind is WORD
     found = lexicon.at(tokens, end) if word else None
     if found is None or "unit.day" not in found.senses or value is None or value < 2:  # noqa: PLR2004
         return Numeral(end - at, NOTHING, None)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.reading.lexicon import Found, Lexicon, Senses
 from app.reading.numeral import numeral
-from app.reading.token import Kind, Token
+from app.reading.token import LINE, NUMBER, WORD, Kind, Token
 
 NOTHING: Senses = {}
 NATIONS = {"country.ru": "citizens.ru", "country.kz": "citizens.kz"}
@@ -47,7 +47,7 @@ def parts(
     no longer than they are.
     """
     made: list[Part] = []
-    at, count, find, word, number = 0, len(tokens), lexicon.at, Kind.WORD, Kind.NUMBER
+    at, count, find, word, number = 0, len(tokens), lexicon.at, WORD, NUMBER
     new, part = tuple.__new__, Part  # by itself a named tuple takes twice as long to be made
     while at < count:
         kind, folded, start, end, capital, value = tokens[at]
@@ -86,7 +86,7 @@ def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -
     if not part.senses or NATIONS.keys().isdisjoint(part.senses):
         return part
     for at in range(after, min(after + 2, len(tokens))):
-        found = lexicon.at(tokens, at) if tokens[at].kind is Kind.WORD else None
+        found = lexicon.at(tokens, at) if tokens[at].kind is WORD else None
         if found is not None and "noun.citizen" in found.senses:
             return part._replace(senses={NATIONS[each]: 0 for each in part.among(NATIONS)})
     return part
@@ -101,5 +101,5 @@ def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> int:
     if not any(sense.startswith("unit.") for sense in senses):
         return 0
     following = tokens[after + 1] if after + 1 < len(tokens) else None
-    ends = following is None or following.capital or following.kind is Kind.LINE
+    ends = following is None or following.capital or following.kind is LINE
     return 0 if ends else 1

@@ -7,7 +7,7 @@ from app.reading.finding import Scene
 from app.reading.head import head
 from app.reading.sentence import Clause, Sentence
 from app.reading.signal import unknown
-from app.reading.token import Kind
+from app.reading.token import WORD
 
 PASSED = (
     "noun.entry",
@@ -43,7 +43,7 @@ def passage(scene: Scene, at: int) -> int | None:
     if _some(scene, near[0][1]) or _of_another(scene, near[0][1]):
         return None
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
-    strange = [scene.parts[each] for each in between if scene.parts[each].kind is Kind.WORD]
+    strange = [scene.parts[each] for each in between if scene.parts[each].kind is WORD]
     named = scene.means("noun.place") or scene.parts[near[0][1]].means("noun.road")
     unknown = (part for part in strange if not part.senses and not (named and part.capital))
     return near[0][1] if sum(1 for _ in unknown) <= MOST_UNKNOWN else None
@@ -105,4 +105,4 @@ def _of_another(scene: Scene, at: int) -> bool:
     if "noun.place" in scene.sentence.senses or not scene.parts[at].means("noun.road"):
         return False
     named = scene.parts[scene.clause.first + 1 : scene.clause.last + 1]
-    return any(part.kind is Kind.WORD and part.capital and not part.senses for part in named)
+    return any(part.kind is WORD and part.capital and not part.senses for part in named)

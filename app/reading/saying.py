@@ -3,16 +3,20 @@
 from app.domain.vocabulary import Claim
 from app.reading.finding import Scene
 
-CLAIMS = (Claim.DISPROVED, Claim.DENIED, Claim.RUMOUR, Claim.CONFIRMED, Claim.STATED)
+CLAIMS = {
+    "claim.disproved": Claim.DISPROVED,
+    "claim.denied": Claim.DENIED,
+    "claim.rumour": Claim.RUMOUR,
+    "claim.confirmed": Claim.CONFIRMED,
+    "claim.stated": Claim.STATED,
+}
 """In the order in which one wins over another: a denied rumour is denied."""
 
 
 def claim(scene: Scene) -> Claim | None:
     """Give how a sentence stands, or None for an account of whoever wrote it."""
-    for each in CLAIMS:
-        if f"claim.{each}" in scene.sentence.senses:
-            return each
-    return None
+    held = scene.sentence.senses
+    return next((CLAIMS[each] for each in CLAIMS if each in held), None)
 
 
 def negated(scene: Scene, at: int) -> bool:

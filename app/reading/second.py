@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head
 from app.reading.signal import MOST_UNKNOWN, Role, Signal, signals, unknown
-from app.reading.token import Kind
+from app.reading.token import WORD
 from app.reading.way import BACK
 from app.reading.where import ENTERED_AND_LEFT
 
@@ -95,7 +95,7 @@ def _only_a_day(scene: Scene) -> bool:
         return False
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     rest = scene.parts[counts[-1].last + 1 : scene.clause.last + 1] if len(counts) == 1 else ()
-    return len(counts) == 1 and not any(part.kind is Kind.WORD for part in rest)
+    return len(counts) == 1 and not any(part.kind is WORD for part in rest)
 
 
 def _only_a_way(scene: Scene) -> bool:
@@ -122,7 +122,7 @@ def _at_another_place(scene: Scene, amount: Amount, earlier: list[Finding]) -> b
     if not earlier[-1].sense.startswith(("verb.", "noun.")):
         return False
     before, after = scene.before(amount.first), scene.after(amount.last)
-    ended = after is None or after.kind is not Kind.WORD or after.means("small.and")
+    ended = after is None or after.kind is not WORD or after.means("small.and")
     return ended and before is not None and before.means("noun.place")
 
 

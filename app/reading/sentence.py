@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.reading.amount import DASHES, DATE, Amount
 from app.reading.part import Part
-from app.reading.token import Kind
+from app.reading.token import LINE, MARK, WORD
 
 ENDS = frozenset(".!?…")
 ENDS_OF_SENTENCES = ENDS | {"\n"}
@@ -91,17 +91,17 @@ def _joins(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: 
         told = (starts[each] for each in range(begun, at) if each in starts)
         return all(each.unit == DATE for each in told)
     names = (*parts[at - 1 : at], *parts[at + 1 : at + 2])
-    return at - 1 > begun and all(part.kind is Kind.WORD and part.capital for part in names)
+    return at - 1 > begun and all(part.kind is WORD and part.capital for part in names)
 
 
 def _ends(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
-    if part.kind is Kind.LINE:
+    if part.kind is LINE:
         return True
-    if part.kind is not Kind.MARK or part.folded not in ENDS:
+    if part.kind is not MARK or part.folded not in ENDS:
         return False
     after = parts[at + 1] if at + 1 < len(parts) else None
-    small = after is not None and after.kind is Kind.WORD and not after.capital
+    small = after is not None and after.kind is WORD and not after.capital
     return part.folded != "." or not small or not _cased(after)
 
 

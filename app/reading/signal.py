@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
-from app.reading.token import Kind
+from app.reading.token import WORD
 
 
 class Role(StrEnum):
@@ -224,7 +224,7 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
 def _in_a_list(parts: Sequence[Part], clause: Clause) -> bool:
     """Say whether a clause only goes on with names: `people from Kenya, Somalia, Syria`."""
     stretch = parts[clause.first : clause.last + 1]
-    words = [part for part in stretch if part.kind is Kind.WORD and not part.means("small.and")]
+    words = [part for part in stretch if part.kind is WORD and not part.means("small.and")]
     return 0 < len(words) <= MOST_NAMES and all(part.capital for part in words)
 
 
@@ -248,14 +248,14 @@ def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal
         return False
     opens = clause.amounts[0].first <= clause.first + 1
     rest = parts[signal.at + 1 : clause.last + 1]
-    ended = not any(part.kind is Kind.WORD for part in rest)
+    ended = not any(part.kind is WORD for part in rest)
     return opens and ended and signal.role is Role.CROSSING
 
 
 def unknown(parts: Sequence[Part], clause: Clause) -> int:
     """Count the words of a clause that mean nothing to us."""
     stretch = parts[clause.first : clause.last + 1]
-    return sum(part.kind is Kind.WORD and not part.senses for part in stretch)
+    return sum(part.kind is WORD and not part.senses for part in stretch)
 
 
 def reason_of(signal: Signal) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.reading.amount import DASHES
 from app.reading.moment import PARTS_OF_DAY
 from app.reading.part import Part
-from app.reading.token import Kind
+from app.reading.token import CLOCK, NUMBER
 
 LINKS = ("range.to", "range.from_after", "range.and")
 
@@ -16,12 +16,12 @@ def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
     Twice the first where it is named alone (`in September`), and no day (0) where it has but one.
     """
     led = parts[max(0, at - 4) : at]
-    counted = any(each.kind is Kind.NUMBER for each in led)
-    if not counted and at + 1 < len(parts) and parts[at + 1].kind is Kind.NUMBER:
+    counted = any(each.kind is NUMBER for each in led)
+    if not counted and at + 1 < len(parts) and parts[at + 1].kind is NUMBER:
         led = parts[at + 1 : at + 4]
-    days = [int(each.value or 0) for each in led if each.kind is Kind.NUMBER]
+    days = [int(each.value or 0) for each in led if each.kind is NUMBER]
     linked = any(each.means(*LINKS) or each.folded in DASHES for each in led)
-    if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is Kind.NUMBER):
+    if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is NUMBER):
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
     return (1, 1) if _alone(parts[at], led) else (0, 0)
 
@@ -48,4 +48,4 @@ def _tells_hour(parts: Sequence[Part], at: int) -> bool:
     beside = parts[max(0, at - 2) : at]
     if parts[at].means("time.part_before"):
         beside = parts[at + 1 : at + 2]
-    return any(part.kind in {Kind.NUMBER, Kind.CLOCK} for part in beside)
+    return any(part.kind in {NUMBER, CLOCK} for part in beside)

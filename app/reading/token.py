@@ -59,7 +59,9 @@ class Token(NamedTuple):
     value: float | None = None
 
 
-WORD, NUMBER = Kind.WORD, Kind.NUMBER
+DATE, CLOCK, NUMBER, WORD, LINE, MARK = Kind
+"""By themselves, since Python 3.11 looks for the members of a class ten times as long."""
+
 KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER, "plain": Kind.WORD}
 GROUPS = {name: "number" if name == "by" else name for name in SCAN.groupindex}
 LONGEST_REMEMBERED = 40

@@ -9,7 +9,7 @@ from app.reading.head import head, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
-from app.reading.token import Kind
+from app.reading.token import WORD
 
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 STANDING = ("verb.stand", "verb.wait")
@@ -130,7 +130,7 @@ def _for_somebody(scene: Scene, signal: Signal) -> bool:
     rest = scene.parts[signal.at + 1 : scene.clause.last + 1]
     skipped = (part for part in rest if not part.means("small.filler", "small.preposition"))
     first = next(skipped, None)
-    return first is not None and first.kind is Kind.WORD and not first.senses
+    return first is not None and first.kind is WORD and not first.senses
 
 
 def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:

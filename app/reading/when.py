@@ -19,7 +19,7 @@ from app.reading.moment import (
 )
 from app.reading.part import Part
 from app.reading.span import days_of, of_days
-from app.reading.token import Kind
+from app.reading.token import CLOCK, DATE, NUMBER
 
 DAY = timedelta(days=1)
 PERIODS = {
@@ -30,7 +30,7 @@ PERIODS = {
 NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
 DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
-WRITTEN = frozenset({Kind.DATE, Kind.CLOCK, Kind.NUMBER})
+WRITTEN = frozenset({DATE, CLOCK, NUMBER})
 WEEK = 7
 SATURDAY = 5
 LONGEST_MONTH = timedelta(days=31)

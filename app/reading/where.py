@@ -11,7 +11,7 @@ from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part
 from app.reading.signal import ROLES
-from app.reading.token import Kind, Token
+from app.reading.token import MARK, WORD, Token
 
 HOME = "RU"
 WORDS = frozenset({Quantity.ACCESS, Quantity.RULE, Quantity.EVENT})
@@ -56,9 +56,12 @@ class Map:
         """Give the names of places in a text, by the token at which they begin."""
         found: dict[int, Found] = {}
         beginnings = self.naming.beginnings
-        for first, token in enumerate(tokens):
-            if token.folded[:SHORTEST_STEM] not in beginnings or token.kind is not Kind.WORD:
-                continue
+        may_be = [
+            at
+            for at, token in enumerate(tokens)
+            if token.folded[:SHORTEST_STEM] in beginnings and token.kind is WORD
+        ]
+        for first in may_be:
             positions = _words_from(tokens, first, self.naming.longest)
             words = [text[tokens[at].start : tokens[at].end] for at in positions]
             for name in self.naming.starting(words, language):
@@ -73,7 +76,7 @@ class Map:
 
 def _words_from(tokens: Sequence[Token], first: int, most: int) -> list[int]:
     """Give the positions of a word and of those after it, over the marks between them."""
-    held = (at for at in range(first, len(tokens)) if tokens[at].kind is Kind.WORD)
+    held = (at for at in range(first, len(tokens)) if tokens[at].kind is WORD)
     return list(islice(held, most))
 
 
@@ -90,7 +93,7 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
         if not part.means("noun.checkpoint"):
             continue
         after = parts[at + 1 : at + 3]
-        if after and after[0].kind is Kind.MARK and after[0].folded in QUOTES:
+        if after and after[0].kind is MARK and after[0].folded in QUOTES:
             after = after[1:]
         if any(_strange(each) for each in (*after[:1], *parts[max(1, at - 1) : at])):
             return True
@@ -135,7 +138,7 @@ def strange_place(finding: Finding, scene: Scene) -> bool:
 
 
 def _strange(part: Part) -> bool:
-    return part.kind is Kind.WORD and part.capital and not part.senses
+    return part.kind is WORD and part.capital and not part.senses
 
 
 def country(senses: Iterable[str]) -> list[str]:
