@@ -31,6 +31,7 @@ AT_BORDERS = (
     *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail", "noun.road"),
     *("way.out", "way.in", "way.enter", "way.leave"),
 )
+FEW = 6
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 OVER = PERIODS | {
@@ -142,8 +143,8 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         return reason_of(signal)
     if signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops"):
         return "refused"
-    if signal.role in WAITED and _rate(scene, counted):
-        return "a rate"
+    if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
+        return "a rate, or only some persons"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
         quantity=quantity,
@@ -169,6 +170,11 @@ def _untimed(scene: Scene, signal: Signal) -> bool:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return True
     return signal.role is Role.CROSSING and untold_period(scene)
+
+
+def _few(quantity: Quantity, amount: Amount) -> bool:
+    """Say whether so few people wait that it is no queue: `the two men wait for their friends`."""
+    return quantity is Quantity.QUEUE_PEOPLE and 0 < (amount.high or FEW) < FEW
 
 
 def _rate(scene: Scene, counted: Head) -> bool:

@@ -170,6 +170,8 @@ def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | No
     if len(own) != 1 or not all(_tells_when(part) for part in rest):
         return None
     at = clause.first
+    while at < amount.first - 1 and parts[at].means("small.filler"):
+        at += 1
     if not parts[at].means("noun.queue"):
         led = range(clause.first, amount.first)
         at = next((each for each in led if parts[each].means("small.number_of")), amount.first)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.reading.finding import Finding
 from app.reading.part import Part
 from app.reading.sentence import Sentence
+from app.reading.token import Kind
 from app.reading.where import BETWEEN_NAMES, NAMED
 
 
@@ -57,10 +58,12 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
     runs: list[list[tuple[int, str]]] = []
     if "noun.place" not in sentence.senses:
         return runs
-    last, within = -2, False
+    last, within, examples = -2, False, False
     for at in range(sentence.first, sentence.last + 1):
         name = _name(parts[at])
         within = (within or parts[at].folded == "(") and parts[at].folded != ")"
+        examples = (examples or parts[at].means("small.of_which")) and not _ends(parts[at])
+        name = None if examples else name
         if name is None:
             last = last if last >= 0 and (within or _goes_on(parts[at])) else -2
             continue
@@ -70,6 +73,11 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
             runs.append([(at, name)])
         last = at
     return runs
+
+
+def _ends(part: Part) -> bool:
+    """Say whether a part ends the names that are but examples: `19 ports, including Altanbulag`."""
+    return part.kind is Kind.NUMBER or part.means("number") or part.folded in {",", ";", ")"}
 
 
 def _name(part: Part) -> str | None:

@@ -212,10 +212,11 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
     for later in sentence.clauses[at + 1 : at + 1 + LONGEST_LIST]:
         found = signals(parts, later)[:1]
         if found:
-            listed = _follows(found[0], later) or _ends_list(parts, sentence, later, found[0])
+            follows = _follows(parts, found[0], later)
+            listed = follows or _ends_list(parts, sentence, later, found[0])
             return found[0] if listed else None
         over += not _in_a_list(parts, later)
-        counted = later.amounts and "small.of_which" not in later.senses
+        counted = _counted(later) and "small.of_which" not in later.senses
         if counted or over > MOST_BETWEEN:
             return None
     return None
@@ -234,9 +235,19 @@ def _timed(parts: Sequence[Part], clause: Clause) -> bool:
     return bool(told) and any(each.sense == "verb.cross" for each in signals(parts, clause))
 
 
-def _follows(signal: Signal, clause: Clause) -> bool:
-    """Say whether a clause is said of the figures before it: `people, who left in two days`."""
-    return not clause.amounts or signal.at <= clause.first + 1
+def _counted(clause: Clause) -> bool:
+    """Say whether a clause has a figure that can be ours: `carrying 400 tons` has none."""
+    return any(each.unit in OURS for each in clause.amounts)
+
+
+def _follows(parts: Sequence[Part], signal: Signal, clause: Clause) -> bool:
+    """Say whether a clause is said of the figures before it: `people, who left in two days`.
+
+    Or of a list that it ends: `from Yemen, Somalia and Syria arrived in December 2023`.
+    """
+    led = [part for part in parts[clause.first : signal.at] if not part.means("small.and")]
+    names = len(led) <= MOST_NAMES + 1 and all(part.capital for part in led)
+    return not clause.amounts or signal.at <= clause.first + 1 or names
 
 
 def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal: Signal) -> bool:
