@@ -17,7 +17,7 @@ from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, u
 
 PLAIN = "nothing but a place"
 PLACED = (
-    *("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in"),
+    *("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in", "way.both"),
     *(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")),
 )
 
@@ -105,7 +105,7 @@ def _citizens(scene: Scene, counted: Head, earlier: list[Finding]) -> Head:
 def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
     """Give a queue where a place and its vehicles are all that is said: `Lars: 300 cars`."""
     strange = unknown(scene.parts, scene.clause)
-    told = scene.means(*PLACED)
+    told = scene.means(*PLACED) or (scene.hinted and scene.means("time.now"))
     if not told and _headed(scene):
         told, counted = True, counted._replace(inverted=False)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN

@@ -82,9 +82,13 @@ def _some(scene: Scene, at: int) -> bool:
 
 
 def _is_posts(scene: Scene, amount: Amount) -> bool:
-    """Say whether an amount is one of posts: `four crossings`."""
+    """Say whether an amount is one of posts: `four crossings`, `3 new posts at the border`."""
     last = scene.parts[amount.last]
-    return amount.unit == THING and last.means("noun.checkpoint", "noun.crossing")
+    if amount.unit == THING and last.means("noun.checkpoint", "noun.crossing"):
+        return True
+    after = range(amount.last + 1, min(amount.last + 1 + NEAR_COUNTED, scene.clause.last + 1))
+    posts = (each for each in after if scene.parts[each].means("noun.checkpoint"))
+    return any(_counts(scene, amount, each) for each in posts)
 
 
 def _counts(scene: Scene, amount: Amount, at: int) -> bool:

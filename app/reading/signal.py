@@ -253,14 +253,17 @@ def _follows(parts: Sequence[Part], signal: Signal, clause: Clause) -> bool:
 def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal: Signal) -> bool:
     """Say whether a clause ends a list of counts with the verb of all: `40 men, 30 cars passed`.
 
-    Only where a period is named: else the first of them may stand, while the others passed.
+    Of counts only where a period is named: else the first of them may stand, while the others
+    passed. Durations have none: `cars 3 hours, lorries 10 hours wait`.
     """
-    if sentence.senses.isdisjoint(PERIODS) or len(clause.amounts) != 1:
+    timed = bool(clause.amounts) and clause.amounts[0].unit == TIME
+    if (sentence.senses.isdisjoint(PERIODS) and not timed) or len(clause.amounts) != 1:
         return False
     opens = clause.amounts[0].first <= clause.first + 1
     rest = parts[signal.at + 1 : clause.last + 1]
     ended = not any(part.kind is WORD for part in rest)
-    return opens and ended and signal.role is Role.CROSSING
+    roles = {Role.QUEUE, Role.WAIT} if timed else {Role.CROSSING}
+    return opens and ended and signal.role in roles
 
 
 def unknown(parts: Sequence[Part], clause: Clause) -> int:

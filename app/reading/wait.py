@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import head, only_mode
+from app.reading.head import head, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
@@ -93,12 +93,14 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
 def _of_another(scene: Scene, signal: Signal) -> bool:
     """Say whether a word of waiting has a duration of its own further on: `waited 4 hours`."""
     later = (each for each in scene.sentence.clauses if each.first <= signal.at <= each.last)
-    return any(
+    timed = any(
         each.unit == TIME
         for clause in later
         if clause.first > scene.clause.last
         for each in clause.amounts
     )
+    listed = modes(scene.parts, scene.clause.first, scene.clause.last)
+    return timed and not (listed and not unknown(scene.parts, scene.clause))
 
 
 def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
@@ -156,6 +158,7 @@ def _no_wait(scene: Scene, amount: Amount) -> str | None:
         if scene.beside(amount, before, after) and not _lasting(scene, amount):
             return reason
     at = scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount)
+    at = at or (amount.up_to and scene.parts[amount.last].means("time.part"))  # until 3 p.m.
     if at or scene.parts[amount.last].means("time.clock_after"):
         return "clock time"
     return "time of service" if scene.means("other.per_vehicle") else _period(scene, amount)
