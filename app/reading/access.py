@@ -10,8 +10,7 @@ from app.reading.moment import clock
 from app.reading.mood import led_by, past_year, unreal
 from app.reading.passage import PASSED, passage
 from app.reading.saying import claim, negated
-from app.reading.signal import unknown
-from app.reading.token import DATE
+from app.reading.token import DATE, WORD
 
 STATES: Mapping[str, AccessWord] = {
     "state.closed": AccessWord.CLOSED,
@@ -65,7 +64,10 @@ def _goes_on(scene: Scene) -> bool:
     at = scene.sentence.clauses.index(scene.clause)
     if at <= 1 or "noun.traffic" not in scene.sentence.clauses[at - 2].senses:
         return False
-    return not unknown(scene.parts, scene.clause) and scene.clause.senses.isdisjoint(HEADS)
+    first, last = without_reason(scene)
+    said = scene.parts[first : last + 1]
+    known = all(part.senses or part.kind is not WORD for part in said)
+    return known and scene.clause.senses.isdisjoint(HEADS)
 
 
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
@@ -144,7 +146,7 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
     had = scene.means("time.had") or "time.had" in led_by(scene)
-    was = (lasted and scene.means("time.was")) or had
+    was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
     over = sense in WERE and was
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
     return "a closing that is over" if over or times else None

@@ -37,6 +37,7 @@ DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yes
 PERIODS = frozenset(
     f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
 )
+TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 SINCE = 4
@@ -77,14 +78,25 @@ def _no_time(scene: Scene) -> bool:
 
 
 def another_year(scene: Scene) -> str | None:
-    """Give why a clause speaks of no figure of this year, or None: it or its opening names one."""
-    stretch = scene.parts[_opening(scene) : scene.clause.last + 1]
-    years = [
+    """Give why a clause speaks of no figure of this year, or None.
+
+    It or its opening names another, or names no time and what comes before it names another.
+    """
+    opening = _opening(scene)
+    named = _years(scene.parts[opening : scene.clause.last + 1])
+    own = named or not scene.clause.senses.isdisjoint(TIMES_OF_ITS_OWN)
+    if not own and not dated(scene.stretch()):
+        named = _years(scene.parts[scene.sentence.first : opening])
+    return "another year" if any(year != scene.year for year in named) else None
+
+
+def _years(stretch: Sequence[Part]) -> list[float | None]:
+    """Give the years that a stretch names, since which nothing is said to hold."""
+    return [
         part.value
         for at, part in enumerate(stretch)
         if _is_year(stretch, at) and not _since(stretch, at)
     ]
-    return "another year" if any(year != scene.year for year in years) else None
 
 
 def past_year(scene: Scene) -> str | None:
