@@ -45,6 +45,9 @@ REASON = 5
 NEAR = 3
 """How far after it what a mode has may stand."""
 
+TOLD = ("state.", "rule.")
+"""What is said before a reason that comes after it: `closed because of snow`."""
+
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
@@ -243,7 +246,9 @@ def without_reason(scene: Scene) -> tuple[int, int]:
     if not scene.means("small.because"):
         return first, last
     at = next(each for each in scene.positions() if scene.parts[each].means("small.because"))
-    return (first, at) if at - first > last - at else (min(at + REASON, last), last)
+    told = any(each.startswith(TOLD) for part in scene.parts[first:at] for each in part.senses)
+    after = told or at - first > last - at
+    return (first, at) if after else (min(at + REASON, last), last)
 
 
 def _without_reason_before(scene: Scene) -> tuple[int, int]:
