@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.reading.token import WORD, Token, fold
+from app.reading.token import WORD, Senses, Token, fold
 
 FOLDER = Path(__file__).parent / "languages"
 LONGEST_PHRASE = 7
@@ -43,9 +43,6 @@ APART = frozenset({"language", "compound"})
 """Sections that are no lists of phrases."""
 
 HYPHENS = frozenset("-‑")
-
-Senses = Mapping[str, float]
-"""What a phrase can mean: `noun.car`, `unit.hour`; numbers with their value, others with 0."""
 
 
 class Found(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.reading.finding import Finding
 from app.reading.part import Part
 from app.reading.sentence import Sentence
-from app.reading.token import Kind
+from app.reading.token import NUMBER
 from app.reading.where import BETWEEN_NAMES, NAMED
 
 
@@ -77,7 +77,7 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
 
 def _ends(part: Part) -> bool:
     """Say whether a part ends the names that are but examples: `19 ports, including Altanbulag`."""
-    return part.kind is Kind.NUMBER or part.means("number") or part.folded in {",", ";", ")"}
+    return part.kind is NUMBER or part.means("number") or part.folded in {",", ";", ")"}
 
 
 def _name(part: Part) -> str | None:

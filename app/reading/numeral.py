@@ -7,10 +7,9 @@ what we write as words of their own (`300-დან`: from 300). Some name month
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.reading.lexicon import Lexicon, Senses
-from app.reading.token import WORD, Token
+from app.reading.lexicon import Lexicon
+from app.reading.token import NOTHING, WORD, Senses, Token
 
-NOTHING: Senses = {}
 HYPHENS = frozenset("-‑–")
 GLUE = HYPHENS | {":"}
 DASHES = HYPHENS | {"—"}

@@ -1,13 +1,11 @@
 """Parts: a text as the phrases of its language, the numbers and the marks, in order."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
-from app.reading.lexicon import Found, Lexicon, Senses
+from app.reading.lexicon import Found, Lexicon
 from app.reading.numeral import numeral
-from app.reading.token import LINE, NUMBER, WORD, Kind, Token
+from app.reading.token import LINE, NUMBER, WORD, Senses, Token
 
-NOTHING: Senses = {}
 NATIONS = {"country.ru": "citizens.ru", "country.kz": "citizens.kz"}
 NOTHING_NAMED: Mapping[int, Found] = {}
 PLACED = "noun.place"
@@ -18,24 +16,8 @@ SHORT = 4
 """Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
 
 
-class Part(NamedTuple):
-    """A phrase, a word we do not know, a number or a mark; `start` and `end` count characters."""
-
-    kind: Kind
-    folded: str
-    start: int
-    end: int
-    senses: Senses
-    value: float | None
-    capital: bool
-
-    def means(self, *senses: str) -> bool:
-        """Say whether it can mean one of these."""
-        return bool(self.senses) and not self.senses.keys().isdisjoint(senses)
-
-    def among(self, senses: Collection[str]) -> list[str]:
-        """Give which of these it can mean."""
-        return [sense for sense in self.senses if sense in senses] if self.senses else []
+Part = Token
+"""A phrase with what it means, a word we do not know, a number or a mark."""
 
 
 def parts(
@@ -47,28 +29,39 @@ def parts(
     no longer than they are.
     """
     made: list[Part] = []
-    at, count, find, word, number = 0, len(tokens), lexicon.at, WORD, NUMBER
-    new, part = tuple.__new__, Part  # by itself a named tuple takes twice as long to be made
+    at, count = 0, len(tokens)
     while at < count:
-        kind, folded, start, end, capital, value = tokens[at]
-        length, senses = 1, NOTHING
-        if kind is word:
-            found = find(tokens, at)
+        part, length = tokens[at], 1
+        if part.kind is WORD:
+            found = lexicon.at(tokens, at)
             if at in named:
                 found = _with_name(found, named[at])
             if found is not None:
-                length, senses = found
-                last = tokens[at + length - 1].folded
-                length += len(last) <= SHORT and _stopped(tokens, at + length, senses)
-                end = tokens[at + length - 1].end
-        elif kind is number:
-            length, senses, value = numeral(tokens, at, lexicon)
-            end = tokens[at + length - 1].end
-            kind = word if "month" in senses else kind
+                part, length = _phrase(tokens, at, found)
+        elif part.kind is NUMBER:
+            part, length = _numeral(tokens, at, lexicon)
             made[-1:] = [_nation(each, tokens, at + length, lexicon) for each in made[-1:]]
-        made.append(new(part, (kind, folded, start, end, senses, value, capital)))
+        made.append(part)
         at += length
     return made
+
+
+def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
+    """Give the phrase that was found at a word, and how many tokens it takes."""
+    length, senses = found
+    first = tokens[at]
+    if len(tokens[at + length - 1].folded) <= SHORT:
+        length += _stopped(tokens, at + length, senses)
+    end = tokens[at + length - 1].end
+    return Part(WORD, first.folded, first.start, end, senses, None, first.capital), length
+
+
+def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Part, int]:
+    """Give the number that begins at digits, and how many tokens it takes."""
+    length, senses, value = numeral(tokens, at, lexicon)
+    kind = WORD if "month" in senses else NUMBER
+    end = tokens[at + length - 1].end
+    return tokens[at]._replace(kind=kind, end=end, senses=senses, value=value), length
 
 
 def _with_name(found: Found | None, name: Found) -> Found:

@@ -88,7 +88,7 @@ class Reader:
         if place_hint is not None and place_hint not in self._map.places:
             raise ValueError(f"place_hint: there is no place {place_hint!r}")
         text = masked(text[:LONGEST_TEXT])
-        cut = list(tokens(text))
+        cut = tokens(text)
         found = language if language is not None else language_of(text, cut)
         if found not in codes():
             return Reading(reports=(), refused=(), language=found)

@@ -10,7 +10,7 @@ from app.reading.token import tokens
 
 
 def _amounts(text: str, language: str) -> list[Amount]:
-    return list(amounts(parts(list(tokens(text)), lexicon(language))))
+    return list(amounts(parts(tokens(text), lexicon(language))))
 
 
 @pytest.mark.parametrize(
