@@ -105,8 +105,11 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
 
 def _at_border(scene: Scene, word: EventWord) -> bool:
     """Say whether an event is told of a border: recruiting offices stand elsewhere too."""
-    if word not in ANYWHERE or scene.hinted:
-        return True
+    return word not in ANYWHERE or scene.hinted or _near_border(scene)
+
+
+def _near_border(scene: Scene) -> bool:
+    """Say whether a sentence, or the one before it, speaks of a border."""
     before = scene.heading.senses if scene.heading is not None else frozenset()
     return not (scene.sentence.senses | before).isdisjoint(CROSSED)
 
@@ -123,7 +126,7 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
     for at in scene.positions() if scene.means("state.no_queue", "small.none") else ():
         if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
             continue
-        reason = unreal(scene) or past_year(scene) or _of_another(scene)
+        reason = unreal(scene) or past_year(scene) or _of_another(scene, at)
         if reason is not None:
             yield Passed(first=at, last=at, reason=reason)
             return
@@ -141,8 +144,11 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
         return
 
 
-def _of_another(scene: Scene) -> str | None:
+def _of_another(scene: Scene, at: int) -> str | None:
     """Give why a queue that is not there is none of ours: sold, skipped, or on the way there."""
+    near = scene.hinted or _near_border(scene)
+    if scene.parts[at].means("state.empty") and not near:
+        return "another thing is empty"
     if scene.means("other.price"):
         return "price"
     if scene.means("trap.first") and not scene.sentence.senses.isdisjoint(PASSES):

@@ -82,7 +82,7 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     if (amount.low or amount.high or 0) > LONGEST:
         return "longer than anybody waits at a border"
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
-    if signal is not None and _of_another(scene, signal):
+    if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:
         return _plain(scene, amount, earlier)
@@ -101,6 +101,12 @@ def _of_another(scene: Scene, signal: Signal) -> bool:
     )
     listed = modes(scene.parts, scene.clause.first, scene.clause.last)
     return timed and not (listed and not unknown(scene.parts, scene.clause))
+
+
+def _of_a_closing(scene: Scene, signal: Signal) -> bool:
+    """Say whether a clause of its own tells how long something is shut: `the road shut 2 days`."""
+    apart = not scene.clause.first <= signal.at <= scene.clause.last
+    return apart and scene.means("state.closed", "state.will_close", "state.open")
 
 
 def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
@@ -144,7 +150,7 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
     far = NEAREST if amount.bound is Bound.EXACT else FURTHEST
     if amount.bare and abs(signal.at - amount.first) > far:
         return "a bare unit too far off"
-    if signal.sense == "verb.wait" and (_for_something(scene) or _for_somebody(scene, signal)):
+    if _of_something_else(scene, signal):
         return "waited for something else"
     if _within(scene, amount, signal):
         return "within which something else was done"
@@ -170,6 +176,14 @@ def _period(scene: Scene, amount: Amount) -> str | None:
         return "counting period"
     counts = scene.over(amount) and (amount.bare or _counts(scene))
     return "counting period" if counts else None
+
+
+def _of_something_else(scene: Scene, signal: Signal) -> bool:
+    """Say whether somebody waits for, or stands at, what is none of ours: `sat at a desk`."""
+    if signal.sense not in STANDING:
+        return False
+    for_somebody = signal.sense == "verb.wait" and _for_somebody(scene, signal)
+    return for_somebody or _for_something(scene)
 
 
 def _for_something(scene: Scene) -> bool:
