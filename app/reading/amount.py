@@ -267,7 +267,7 @@ def _smaller(parts: Sequence[Part], at: int, each: float) -> tuple[float, int]:
     if number is None or number.last + 1 >= len(parts):
         return 0, at
     unit = _unit_of(parts[number.last + 1])
-    if unit == "unit.metre" and each == MINUTES["unit.hour"]:
+    if unit == "unit.metre" and number.value < each == MINUTES["unit.hour"]:
         unit = "unit.minute"  # 2h 30m
     less = MINUTES.get(unit, each)
     return (number.value * less if less < each else 0), number.last + 1

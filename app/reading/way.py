@@ -20,6 +20,7 @@ MANY = 2
 OUT_OF_HOME = frozenset({Subject.RUSSIAN_CITIZENS, Subject.ASYLUM_SEEKERS})
 """Who enters another country than Russia, unless theirs is said to be entered."""
 
+LINES = frozenset({"noun.queue", "noun.wait", "noun.tail", "state.no_queue"})
 OF_WAYS = frozenset(
     {each for each in OF_COUNTRY if not each.startswith("country")}
     | {"way.out", "way.in", "way.both"}
@@ -31,12 +32,13 @@ def direction(
 ) -> str | None:
     """Give the way a finding goes at a border with a country (its code), or None if untold.
 
-    Its clause decides, or else its sentence, or else the sentence before. Words that are said of
-    no way hold for both.
+    Its clause decides, or else its sentence, or else (for figures) the sentence before. Words that
+    are said of no way hold for both.
     """
     own = [_beside(scene, finding), _of_clause(scene, finding)]
     whole = _unbracketed(scene, finding) if finding.quantity in WORDS else scene.sentence.senses
-    stretches = [*own, whole, *([before.senses] if before else [])]
+    told = [] if before is None or finding.quantity in WORDS else [before.senses]
+    stretches = [*own, whole, *told]
     for senses in stretches if across else ():
         ways = _ways(senses, across)
         if ways:
@@ -60,12 +62,13 @@ def _of_clause(scene: Scene, finding: Finding) -> frozenset[str]:
 def _unbracketed(scene: Scene, finding: Finding) -> frozenset[str]:
     """Give the senses of a sentence without its brackets: `Vaalimaa (on the Russian side, ...)`.
 
-    And without the reason of its clause.
+    And without the reason of its clause, and the queues that are told after it.
     """
     held, within = frozenset[str](), False
     for clause in scene.sentence.clauses:
         own = _of_clause(scene, finding) if clause is scene.clause else clause.senses
-        held |= frozenset() if within else own
+        queued = clause.first > scene.clause.last and not own.isdisjoint(LINES)
+        held |= frozenset() if within or queued else own
         ends = scene.parts[clause.last].folded
         within = ends == "(" or (within and ends != ")")
     return held
