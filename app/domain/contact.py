@@ -35,7 +35,9 @@ SPACED_PLATE = re.compile(
 
 
 DIGIT = re.compile(r"\d")
-THREE_DIGITS = re.compile(r"\d{3}")
+MAY_BE_PLATE = re.compile(r"\d{3}(?:-?[^\W\d_]| [A-ZА-Я])")
+"""The digits of any plate and what follows them: without these no plate is looked for."""
+
 FEWEST_DIGITS = 9
 """Digits of the shortest phone number."""
 
@@ -64,7 +66,7 @@ def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
         text = ADDRESS.sub(gap, LINK.sub(gap, text))
     elif "/" in text or ":" in text or "www" in text.casefold():
         text = LINK.sub(gap, text)
-    if THREE_DIGITS.search(text) is not None:
+    if MAY_BE_PLATE.search(text) is not None:
         text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
     if len(DIGIT.findall(text)) < FEWEST_DIGITS:
         return text

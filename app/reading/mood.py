@@ -127,11 +127,12 @@ def _since(parts: Sequence[Part], at: int) -> bool:
 
 def _is_year(parts: Sequence[Part], at: int) -> bool:
     part = parts[at]
-    whole = part.kind is NUMBER and part.end - part.start == DIGITS
+    if part.kind is not NUMBER or part.end - part.start != DIGITS:
+        return False
     after = parts[at + 1] if at + 1 < len(parts) else None
     before = parts[at - 1] if at else None
-    told = whole and after is not None and after.means("unit.year")
-    if not whole or part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
+    told = after is not None and after.means("unit.year")
+    if part.value is None or not FIRST_YEAR <= part.value <= LAST_YEAR:
         return told  # the year 1799, too
     if told:
         return True

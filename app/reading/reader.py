@@ -8,22 +8,18 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import CROSSINGS, Mode, Quantity
-from app.reading.access import OF_TRAFFIC, STATES, access
+from app.domain.vocabulary import CROSSINGS
 from app.reading.amount import amounts
-from app.reading.event import CLOSINGS, EVENTS, events, no_queue
-from app.reading.figure import figures
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
 from app.reading.names import Names
 from app.reading.part import Part, parts
 from app.reading.reading import Reading, Refused, Said
-from app.reading.rule import RULES, rules
 from app.reading.sentence import Sentence, sentences
+from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
 from app.reading.token import tokens
-from app.reading.wait import PASSED_TO, days
 from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
@@ -42,22 +38,6 @@ from app.reading.where import (
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
-TELLING = frozenset(
-    {
-        *STATES,
-        *OF_TRAFFIC,
-        *RULES,
-        *EVENTS,
-        *CLOSINGS,
-        "state.no_queue",
-        "other.summoned",
-        "small.none",
-        *PASSED_TO,
-    }
-)
-"""What tells something by itself: a stretch without any of these and without a figure is idle."""
-
-QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -94,21 +74,6 @@ class Reader:
             return Reading(reports=(), refused=(), language=found)
         read = titled(parts(cut, lexicon(found), self._map.named(text, cut, found)))
         return _Text(self._map, read, found, published_at, place_hint).reading()
-
-
-def _queued(found: Finding | Passed) -> bool:
-    return isinstance(found, Finding) and found.quantity in QUEUED and found.high != 0
-
-
-def _none(found: Finding | Passed) -> bool:
-    return isinstance(found, Finding) and found.quantity in QUEUED and found.high == 0
-
-
-def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
-    """Say whether a finding is that there is no queue, of whatever mode and whichever way."""
-    if not isinstance(found, Finding) or found.high != 0 or found.mode is not Mode.ANY:
-        return False
-    return not scene.means("way.out", "way.in") and not country(scene.clause.senses)
 
 
 def _again(said: Said, words: set[Said]) -> bool:
@@ -159,7 +124,7 @@ class _Text:
         for sentence in self._sentences:
             if sentence.idle(TELLING):
                 continue
-            for found, scene in self._findings(sentence):
+            for found, scene in kept([*self._findings(sentence)]):
                 if isinstance(found, Passed):
                     refused.append(Refused(span=self._span(found), reason=found.reason))
                     continue
@@ -173,19 +138,8 @@ class _Text:
             language=self._language,
         )
 
-    def _findings(self, sentence: Sentence) -> list[tuple[Finding | Passed, Scene]]:
-        """Give what a sentence says; that there is no queue only where it tells of none."""
-        found = list(self._all(sentence))
-        queued = any(_queued(each) for each, _ in found)
-        kept: list[tuple[Finding | Passed, Scene]] = []
-        for each, scene in found:
-            told = queued or any(_none(earlier) for earlier, _ in kept)
-            if not (told and _none_at_all(each, scene)):
-                kept.append((each, scene))
-        return kept
-
-    def _all(self, sentence: Sentence) -> Iterator[tuple[Finding | Passed, Scene]]:
-        told: list[Finding] = []
+    def _findings(self, sentence: Sentence) -> Iterator[Told]:
+        figured: list[Finding] = []
         ruled: list[Finding] = []
         for clause in sentence.clauses:
             if not (clause.amounts or ruled) and clause.senses.isdisjoint(TELLING):
@@ -198,14 +152,7 @@ class _Text:
                 hinted=self._hint is not None,
                 heading=self._sentences[sentence.at - 1] if sentence.at else None,
             )
-            for found in (
-                *figures(scene, told),
-                *days(scene),
-                *no_queue(scene),
-                *access(scene),
-                *rules(scene, ruled),
-                *events(scene),
-            ):
+            for found in told(scene, figured, ruled):
                 yield found, scene
 
     def _span(self, found: Finding | Passed) -> tuple[int, int]:

@@ -49,16 +49,14 @@ class Sentence:
 
     def idle(self, telling: frozenset[str]) -> bool:
         """Say whether it holds no amount and no word that tells something by itself."""
-        starts = self._cut.starts
-        return self.senses.isdisjoint(telling) and not (
-            starts and any(at in starts for at in range(self.first, self.last + 1))
-        )
+        held = range(self.first, self.last + 1)
+        return self.senses.isdisjoint(telling) and self._cut.starts.keys().isdisjoint(held)
 
 
 class Cut(NamedTuple):
     """Where a text is not cut: the amounts by the part they begin at, and where one goes on."""
 
-    starts: Mapping[int, Amount]
+    starts: dict[int, Amount]
     inside: frozenset[int]
 
 

@@ -67,7 +67,8 @@ class Token(NamedTuple):
 
     def means(self, *senses: str) -> bool:
         """Say whether it can mean one of these."""
-        return bool(self.senses) and not self.senses.keys().isdisjoint(senses)
+        held = self.senses
+        return not held.keys().isdisjoint(senses) if held else False
 
     def among(self, senses: Collection[str]) -> list[str]:
         """Give which of these it can mean."""

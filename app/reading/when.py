@@ -273,7 +273,7 @@ def _on_weekend(parts: Sequence[Part]) -> bool:
 
 def _may_tell(part: Part) -> bool:
     """Say whether a day or a clock time can stand at a part."""
-    return part.kind in WRITTEN or not part.senses.keys().isdisjoint(DAYS)
+    return part.kind in WRITTEN or not (not part.senses or DAYS.isdisjoint(part.senses))
 
 
 def _over(scene: Scene) -> Iterator[timedelta]:

@@ -143,8 +143,8 @@ def _strange(part: Part) -> bool:
 
 def country(senses: Iterable[str]) -> list[str]:
     """Give the countries that are named by some senses, ours excepted, as their areas' ids."""
-    named = {sense[-2:] for sense in senses if sense in OF_COUNTRY}
-    return sorted(named - {HOME.lower()})
+    named = OF_COUNTRY.intersection(senses)
+    return sorted({sense[-2:] for sense in named} - {HOME.lower()}) if named else []
 
 
 def apart(scene: Scene) -> list[str]:
