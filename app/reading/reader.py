@@ -240,7 +240,7 @@ class _Text:
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""
         stretch = self._parts[sentence.first : sentence.last + 1]
-        return "noun.checkpoint" in sentence.senses and unknown_crossing(stretch)
+        return "noun.place" not in sentence.senses and unknown_crossing(stretch)
 
     def _across(self, scene: Scene) -> str:
         named = country(scene.sentence.senses)

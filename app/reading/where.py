@@ -42,6 +42,7 @@ OUT_OF_RUSSIA = frozenset({"from.ru", "country.ru"})
 ELSE = OF_BORDERS - {"from.ru", "way.out", "noun.checkpoint", "country.ru"}
 LEFT = frozenset({"verb.leave", "noun.exit"})
 QUOTES = frozenset("«\"“„'")
+MARKED = QUOTES | {"»", "”"}
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
 
@@ -90,6 +91,8 @@ def senses(place: Place) -> dict[str, float]:
 def unknown_crossing(parts: Sequence[Part]) -> bool:
     """Say whether a crossing is named that we do not know: `КПП Брузги`, `the Brest crossing`."""
     for at, part in enumerate(parts):
+        if part.folded in MARKED and _quoted_place(parts, at):
+            return True
         if not part.means("noun.checkpoint"):
             continue
         after = parts[at + 1 : at + 3]
@@ -98,6 +101,16 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
         if any(_strange(each) for each in (*after[:1], *parts[max(1, at - 1) : at])):
             return True
     return False
+
+
+def _quoted_place(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a name in quotation marks is one of a place: `в «Урбанах»`, `"Ақ-Тілек" бекеті`."""
+    before, after = parts[max(0, at - 1) : at], parts[at + 1 : at + 2]
+    led = any(part.means("small.preposition", "small.at") for part in before)
+    if led and after:
+        return _strange(after[0])
+    closes = any(_strange(part) for part in before)
+    return closes and any(part.means("noun.checkpoint") for part in after)
 
 
 def strange(finding: Finding, scene: Scene) -> bool:
