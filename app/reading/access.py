@@ -77,13 +77,20 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
-    if _some_or_but(scene, at) or some_of(scene.parts, scene.clause.first, scene.clause.last):
+    if _some_or_but(scene, at) or _of_some(scene):
         return "some of several"
     told = _hours_or_over(scene, sense)
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     return reason or past_year(scene) or _of_nothing(scene, at)
+
+
+def _of_some(scene: Scene) -> bool:
+    """Say whether a word is said of a part of a mode alone, or of who comes first."""
+    first, last = scene.clause.first, scene.clause.last
+    comes_first = scene.means("trap.first") and groups(scene.parts, first, last)
+    return bool(comes_first) or some_of(scene.parts, first, last)
 
 
 def _undated(scene: Scene) -> bool:

@@ -211,11 +211,12 @@ def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Hea
 
 
 def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
-    """Give each mode that is named from one part to another, in order."""
+    """Give each mode that is named from one part to another, in order; no `longer than cars`."""
     named = []
-    for part in parts[first : last + 1]:
-        mode = next((MODES[each] for each in MODES if each in part.senses), None)
-        if mode is not None and mode not in named:
+    for at in range(first, min(last + 1, len(parts))):
+        mode = next((MODES[each] for each in MODES if each in parts[at].senses), None)
+        compared = at > first and parts[at - 1].means("bound.at_least", "bound.at_most")
+        if mode is not None and mode not in named and not compared:
             named.append(mode)
     return named
 

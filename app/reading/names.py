@@ -65,7 +65,8 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str
         examples = (examples or parts[at].means("small.of_which")) and not _ends(parts[at])
         name = None if examples else name
         if name is None:
-            last = last if last >= 0 and (within or _goes_on(parts[at])) else -2
+            held = within and parts[at].kind is not NUMBER  # a figure in brackets is one name's own
+            last = last if last >= 0 and (held or _goes_on(parts[at])) else -2
             continue
         if last >= 0:
             runs[-1].append((at, name))

@@ -104,7 +104,7 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
 
 
 def _quoted_place(parts: Sequence[Part], at: int) -> bool:
-    """Say whether a name in quotation marks is one of a place: `в «Урбанах»`, `"Ақ-Тілек" бекеті`."""
+    """Say whether a name in quotation marks is one of a place: `в «Урбанах»`, `"Ак" бекеті`."""
     before, after = parts[max(0, at - 1) : at], parts[at + 1 : at + 2]
     led = any(part.means("small.preposition", "small.at") for part in before)
     if led and after:
