@@ -73,6 +73,8 @@ def _goes_on(scene: Scene) -> bool:
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     """Give why a word of opening or closing says nothing of a crossing, or None."""
     announced = sense == "state.will_close" or _will_be(scene, sense)
+    if sense == "state.open" and _until_closed(scene):
+        return "only until it closes"
     if (announced and (sense == "state.open" or _undated(scene))) or _within(scene):
         return "intention"
     if negated(scene, at):
@@ -91,6 +93,13 @@ def _of_some(scene: Scene) -> bool:
     first, last = scene.clause.first, scene.clause.last
     comes_first = scene.means("trap.first") and groups(scene.parts, first, last)
     return bool(comes_first) or some_of(scene.parts, first, last)
+
+
+def _until_closed(scene: Scene) -> bool:
+    """Say whether what is open is said to close: `the posts, which are still open, will close`."""
+    own = scene.clause.senses
+    named = "noun.place" in own or "state.will_close" in own
+    return "state.will_close" in scene.sentence.senses and not named
 
 
 def _undated(scene: Scene) -> bool:

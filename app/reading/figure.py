@@ -68,16 +68,19 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     if amount.up_to and _stretches(scene, amount):
         return amount._replace(low=amount.high, bound=Bound.EXACT)
     if amount.from_to or amount.up_to:
-        changed = "verb.change" in scene.sentence.senses
+        changed = "verb.change" in scene.sentence.senses and not _to_a_range(amount)
         return amount._replace(low=amount.high, bound=Bound.EXACT) if changed else amount
-    if not scene.means("verb.change"):
-        return amount
-    if scene.beside(amount, ("small.end",), ()):
+    if not scene.means("verb.change") or scene.beside(amount, ("small.end",), ()):
         return amount
     change = next(at for at in scene.positions() if scene.parts[at].means("verb.change"))
     apart = signals(scene.parts, scene.clause)[:1]
     led = any(each.at > change for each in apart) and amount.first > change
     return "growth" if not led else amount
+
+
+def _to_a_range(amount: Amount) -> bool:
+    """Say whether something has changed to what is a range itself: `dropped to 400-600`."""
+    return amount.up_to and amount.bound is Bound.BETWEEN and not amount.from_to
 
 
 def _stretches(scene: Scene, amount: Amount) -> bool:

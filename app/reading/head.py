@@ -51,7 +51,7 @@ TOLD = ("state.", "rule.")
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
-TIMES = ("time.", "weekday", "month", "period.", "small.preposition")
+TIMES = ("time.", "weekday", "month", "period.", "small.preposition", "minutes", "unit.day")
 COLONS = DASHES | {":", "~", "≈"}
 QUOTES = frozenset('«»"“”„')
 GONE = ("verb.enter", "verb.cross", "verb.leave", "verb.gather")

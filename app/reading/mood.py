@@ -160,5 +160,6 @@ def led_by(scene: Scene) -> frozenset[str]:
         return frozenset()
     if before.amounts:
         goes_on = scene.clause.amounts and scene.clause.senses.isdisjoint(ROLES)
+        goes_on = goes_on and not scene.parts[scene.clause.first].means("small.but")
         return before.senses if goes_on else frozenset()
     return frozenset() if before.last - before.first > LONGEST_OPENING else before.senses

@@ -217,6 +217,7 @@ def _further(parts: Sequence[Part], sentence: Sentence, at: int) -> Signal | Non
             return found[0] if listed else None
         over += not _in_a_list(parts, later)
         counted = _counted(later) and "small.of_which" not in later.senses
+        counted = counted and not _only_counted(parts, sentence, later)
         if counted or over > MOST_BETWEEN:
             return None
     return None
@@ -233,6 +234,12 @@ def _timed(parts: Sequence[Part], clause: Clause) -> bool:
     """Say whether a clause tells how long a passage took: no count goes on with it."""
     told = clause.amounts and all(each.unit == TIME for each in clause.amounts)
     return bool(told) and any(each.sense == "verb.cross" for each in signals(parts, clause))
+
+
+def _only_counted(parts: Sequence[Part], sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a clause is but one more count of a list over a period: `40 men, 30 cars`."""
+    items = len(clause.amounts) == 1 and not unknown(parts, clause)
+    return items and not sentence.senses.isdisjoint(PERIODS)
 
 
 def _counted(clause: Clause) -> bool:
@@ -261,7 +268,7 @@ def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal
         return False
     opens = clause.amounts[0].first <= clause.first + 1
     rest = parts[signal.at + 1 : clause.last + 1]
-    ended = not any(part.kind is WORD for part in rest)
+    ended = all(part.kind is not WORD or part.among(PERIODS) for part in rest)
     roles = {Role.QUEUE, Role.WAIT} if timed else {Role.CROSSING}
     return opens and ended and signal.role in roles
 
