@@ -22,6 +22,8 @@ MODES: Mapping[str, Mode] = {
 }
 """In the order in which one wins over another: a heavy car is a lorry."""
 
+OF_MODES = frozenset(MODES)
+
 OF_VEHICLES = (
     Subject.RUSSIAN_CITIZENS,
     Subject.KAZAKH_CITIZENS,
@@ -214,9 +216,12 @@ def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
     """Give each mode that is named from one part to another, in order; no `longer than cars`."""
     named = []
     for at in range(first, min(last + 1, len(parts))):
-        mode = next((MODES[each] for each in MODES if each in parts[at].senses), None)
+        senses = parts[at].senses
+        if not senses or OF_MODES.isdisjoint(senses):
+            continue
+        mode = next(MODES[each] for each in MODES if each in senses)
         compared = at > first and parts[at - 1].means("bound.at_least", "bound.at_most")
-        if mode is not None and mode not in named and not compared:
+        if mode not in named and not compared:
             named.append(mode)
     return named
 

@@ -49,10 +49,10 @@ def parts(
 def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
     """Give the phrase that was found at a word, and how many tokens it takes."""
     length, senses = found
-    first = tokens[at]
-    if len(tokens[at + length - 1].folded) <= SHORT:
-        length += _stopped(tokens, at + length, senses)
-    end = tokens[at + length - 1].end
+    first, last = tokens[at], tokens[at + length - 1]
+    end = last.end
+    if len(last.folded) <= SHORT and _stopped(tokens, at + length, senses):
+        length, end = length + 1, tokens[at + length].end
     made = (WORD, first.folded, first.start, end, senses, None, first.capital)
     return tuple.__new__(Part, made), length  # by itself a named tuple takes twice as long
 
@@ -86,14 +86,13 @@ def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -
     return part
 
 
-def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> int:
+def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> bool:
     """Say whether the full stop after a short word is its own: `тыс.`, and `км.` in a sentence."""
     if after >= len(tokens) or tokens[after].folded != ".":
-        return 0
+        return False
     if "multiplier" in senses or "small.shortened" in senses:
-        return 1
+        return True
     if not any(sense.startswith("unit.") for sense in senses):
-        return 0
+        return False
     following = tokens[after + 1] if after + 1 < len(tokens) else None
-    ends = following is None or following.capital or following.kind is LINE
-    return 0 if ends else 1
+    return not (following is None or following.capital or following.kind is LINE)

@@ -22,6 +22,8 @@ NEAR = 8
 THINGS = ("noun.thing", "noun.lane", "event.draft_summons", "event.military_presence")
 """What else is opened and closed: other things, and single lanes of a crossing."""
 
+STAND = frozenset({*PASSED, *THINGS, "noun.queue"})
+
 FURTHEST = 16
 NEAR_COUNTED = 3
 MOST_UNKNOWN = 1
@@ -31,9 +33,10 @@ def passage(scene: Scene, at: int) -> int | None:
     """Give the crossing that is said to be open or closed: the nearest thing that can be."""
     near = sorted(
         (abs(at - each), each)
-        for each in range(max(0, at - FURTHEST), min(len(scene.parts), at + FURTHEST + 1))
-        if scene.sentence.first <= each <= scene.sentence.last
-        and scene.parts[each].means(*PASSED, *THINGS, "noun.queue")
+        for each in range(
+            max(scene.sentence.first, at - FURTHEST), min(scene.sentence.last, at + FURTHEST) + 1
+        )
+        if scene.parts[each].senses and not STAND.isdisjoint(scene.parts[each].senses)
     )
     near = [each for each in near if each[1] in scene.positions()] or _elsewhere(scene, at, near)
     things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)

@@ -38,6 +38,7 @@ from app.reading.where import (
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
+BUT_ROADS = OF_BORDERS - {"noun.road"}
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -231,7 +232,7 @@ class _Text:
         told = scene.sentence.senses if ours else self._senses
         if "elsewhere.place" in told or self._strange(scene.sentence):
             return True
-        if self._senses.isdisjoint(OF_BORDERS - {"noun.road"}) and strange_place(finding, scene):
+        if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
             return True
         if not self._senses.isdisjoint(OF_BORDERS):
             return whole_country(finding, self._senses)
