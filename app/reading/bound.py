@@ -36,7 +36,7 @@ def bound_before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
         bound = next((BEFORE[sense] for sense in part.among(BEFORE)), MARKS.get(part.folded))
         if bound is not None:
             return bound, at
-        if not part.means("small.filler", "range.from", "range.between"):
+        if not part.means("small.filler", "range.from", "range.between", "window.over"):
             break
     return None, first
 

@@ -97,8 +97,16 @@ def _elsewhere(scene: Scene) -> str | None:
         return "another queue"
     if scene.means("time.ago") and _days_ago(scene):
         return "days ago"
+    if _of_other_posts(scene):
+        return "other posts"
     road = scene.sentence.senses.isdisjoint(OURS) and _on_a_road(scene)
     return "another road" if road else None
+
+
+def _of_other_posts(scene: Scene) -> bool:
+    """Say whether a clause tells of other posts than those named: `at the others 2 hours`."""
+    others = scene.means("small.others") and scene.means("noun.checkpoint")
+    return others and not scene.means("noun.place")
 
 
 def _on_a_road(scene: Scene) -> bool:

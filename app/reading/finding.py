@@ -81,7 +81,9 @@ class Scene(NamedTuple):
 
     def over(self, amount: Amount) -> bool:
         """Say whether an amount is a time within which something was: `over 3 days`, `3 күнде`."""
+        within = self.parts[amount.first + 1 : amount.last]  # less than in 3 hours
         own = self.parts[amount.last].means("window.over", "window.over_after")
+        own = own or any(part.means("window.over") for part in within)
         return own or self.beside(amount, ("window.over",), ("window.over_after",))
 
     def beside(self, amount: Amount, before: Sequence[str], after: Sequence[str]) -> bool:

@@ -209,7 +209,7 @@ def _counts(scene: Scene) -> bool:
 
 
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
-    if signal.sense not in PASSAGE or scene.means("other.distance"):
+    if signal.sense not in PASSAGE or scene.means("other.distance", "other.partial"):
         return False
     if scene.means("verb.take"):
         return len(scene.clause.amounts) == 1
