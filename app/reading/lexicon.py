@@ -215,10 +215,13 @@ class Lexicon:
 
 def _word_after(tokens: Sequence[Token], at: int) -> int:
     """Give where the next word stands, at once or over a hyphen without spaces; 0 for none."""
-    after, last = at + 1, len(tokens) - 1
-    if after < last and tokens[after].folded in HYPHENS:
-        after += 1
-    return after if after <= last and tokens[after].kind is WORD else 0
+    if at + 1 >= len(tokens):
+        return 0
+    after = tokens[at + 1]
+    if after.kind is WORD:
+        return at + 1
+    over = after.folded in HYPHENS and at + 2 < len(tokens) and tokens[at + 2].kind is WORD
+    return at + 2 if over else 0
 
 
 def spread(phrase: str) -> Iterator[list[str]]:

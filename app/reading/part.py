@@ -49,11 +49,13 @@ def parts(
 def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
     """Give the phrase that was found at a word, and how many tokens it takes."""
     length, senses = found
-    first, last = tokens[at], tokens[at + length - 1]
-    end = last.end
-    if len(last.folded) <= SHORT and _stopped(tokens, at + length, senses):
-        length, end = length + 1, tokens[at + length].end
-    made = (WORD, first.folded, first.start, end, senses, None, first.capital)
+    kind, folded, start, end, _, value, capital = tokens[at]
+    after = at + length
+    if length > 1:
+        end = tokens[after - 1].end
+    if after < len(tokens) and tokens[after].folded == "." and _stopped(tokens, after, senses):
+        length, end = length + 1, tokens[after].end
+    made = (kind, folded, start, end, senses, value, capital)
     return tuple.__new__(Part, made), length  # by itself a named tuple takes twice as long
 
 
@@ -88,7 +90,7 @@ def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -
 
 def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> bool:
     """Say whether the full stop after a short word is its own: `тыс.`, and `км.` in a sentence."""
-    if after >= len(tokens) or tokens[after].folded != ".":
+    if len(tokens[after - 1].folded) > SHORT:
         return False
     if "multiplier" in senses or "small.shortened" in senses:
         return True
