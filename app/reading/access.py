@@ -162,6 +162,7 @@ def _hours_or_over(scene: Scene, sense: str) -> str | None:
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
     had = scene.means("time.had") or "time.had" in led_by(scene)
+    had = had and not scene.means("time.has")
     was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
     over = sense in WERE and was
     times = any(each.unit == "multiple" for each in scene.clause.amounts)

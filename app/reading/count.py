@@ -209,6 +209,8 @@ def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
 
 def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether a count may be of something else: `exit: 150 cars`, a train's passengers."""
+    if signal.sense == "verb.arrive":  # who was registered, if nobody else is
+        return counted.subject is not Subject.ASYLUM_SEEKERS
     if counted.people:
         return signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
     if _came_to_wait(scene, signal):
@@ -226,6 +228,7 @@ def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding
     counted = head(scene.parts, scene.clause, later[0])
     joined = any(part.means("small.and") for part in between)
     other = any(part.means(*CROSSED) and not part.means(signal.sense) for part in between)
+    other = other or any(part.means("noun.place") for part in between)
     if counted is None or counted.inverted or not (joined and other):
         return "nothing is counted by it"
     return _counted(scene, amount, counted._replace(at=amount.first, last=amount.last), signal)

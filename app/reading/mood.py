@@ -40,6 +40,8 @@ PERIODS = frozenset(
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
+RECENT_YEAR = 2001
+BOUNDS = ("bound.about", "bound.at_least", "bound.at_most", "bound.up_to")
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
@@ -95,7 +97,7 @@ def _years(stretch: Sequence[Part]) -> list[float | None]:
     return [
         part.value
         for at, part in enumerate(stretch)
-        if _is_year(stretch, at) and not _since(stretch, at)
+        if is_year(stretch, at) and not _since(stretch, at)
     ]
 
 
@@ -105,7 +107,7 @@ def past_year(scene: Scene) -> str | None:
     over = any(
         (stretch[at].value or 0) < scene.year and not _since(stretch, at)
         for at in range(len(stretch))
-        if _is_year(stretch, at)
+        if is_year(stretch, at)
     )
     return "another year" if over else None
 
@@ -125,7 +127,8 @@ def _since(parts: Sequence[Part], at: int) -> bool:
     return any(part.means("time.since") for part in parts[max(0, at - SINCE) : at])
 
 
-def _is_year(parts: Sequence[Part], at: int) -> bool:
+def is_year(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a part is a year."""
     part = parts[at]
     if part.kind is not NUMBER or part.end - part.start != DIGITS:
         return False
@@ -138,8 +141,15 @@ def _is_year(parts: Sequence[Part], at: int) -> bool:
         return True
     if before is None:
         return after is not None and any(each.startswith("verb.") for each in after.senses)
-    led = before.means(*BEFORE_YEARS) and (after is None or not after.among(COUNTED))
-    return led or before.means("unit.year")
+    alone = after is None or not after.among(COUNTED)
+    led = before.means(*BEFORE_YEARS) and alone
+    return led or before.means("unit.year") or (alone and _after_a_verb(before, part.value))
+
+
+def _after_a_verb(before: Part, year: float) -> bool:
+    """Say whether a number after a verb is a year of our time: `passierten 2013 die Grenze`."""
+    said = any(each.startswith("verb.") for each in before.senses)
+    return said and RECENT_YEAR <= year <= LAST_YEAR and not before.means(*BOUNDS)
 
 
 def _opening(scene: Scene) -> int:
@@ -161,5 +171,6 @@ def led_by(scene: Scene) -> frozenset[str]:
     if before.amounts:
         goes_on = scene.clause.amounts and scene.clause.senses.isdisjoint(ROLES)
         goes_on = goes_on and not scene.parts[scene.clause.first].means("small.but")
+        goes_on = goes_on and not scene.means("time.now", "time.today")
         return before.senses if goes_on else frozenset()
     return frozenset() if before.last - before.first > LONGEST_OPENING else before.senses

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.reading.amount import COUNT, THING, Amount
 from app.reading.finding import Scene
 from app.reading.head import head
+from app.reading.mood import is_year
 from app.reading.sentence import Clause, Sentence
 from app.reading.signal import unknown
 from app.reading.token import WORD
@@ -99,6 +100,7 @@ def _counts(scene: Scene, amount: Amount, at: int) -> bool:
     if amount.first <= at <= amount.last:
         return True
     near = amount.unit == COUNT and amount.last < at <= amount.last + NEAR_COUNTED
+    near = near and not is_year(scene.parts, amount.last)
     return near and head(scene.parts, scene.clause, amount) is None
 
 
