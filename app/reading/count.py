@@ -87,12 +87,22 @@ def _left_somewhere(scene: Scene, signal: Signal, earlier: list[Finding]) -> boo
 
 def _in_a_list(scene: Scene, signal: Signal) -> Signal | None:
     """Give the list in which vehicles stand or are found: `в электронной очереди стоят 300`."""
+    if signal.sense == "verb.gather" and _opens_with_a_list(scene):
+        return Signal(signal.at, Role.LIST, "noun.list")
     if signal.role not in WAITED or not scene.means("noun.list") or scene.means("noun.queue"):
         return None
     if len(scene.clause.amounts) > 1:
         return None
     own = signals(scene.parts, scene.clause)
     return next((each for each in own if each.role is Role.LIST), None)
+
+
+def _opens_with_a_list(scene: Scene) -> bool:
+    """Say whether a sentence begins with a list, and counts nothing before this clause of it."""
+    at = scene.sentence.clauses.index(scene.clause)
+    led = scene.sentence.clauses[:at]
+    lines = scene.sentence.senses.isdisjoint({"noun.queue", "noun.tail"})
+    return lines and bool(led) and "noun.list" in led[0].senses and not any(e.amounts for e in led)
 
 
 def _citizens(scene: Scene, counted: Head, earlier: list[Finding]) -> Head:
