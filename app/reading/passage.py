@@ -41,7 +41,7 @@ def passage(scene: Scene, at: int) -> int | None:
     )
     near = [each for each in near if each[1] in scene.positions()] or _elsewhere(scene, at, near)
     things = any(scene.parts[each].means(*THINGS) for away, each in near if away <= NEAR)
-    things = things and not _added(scene, at, near)
+    things = (things and not _added(scene, at, near)) or _beside(scene, at)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return None
     if _some(scene, near[0][1]) or _of_another(scene, near[0][1]):
@@ -58,6 +58,12 @@ def _elsewhere(scene: Scene, at: int, near: list[tuple[int, int]]) -> list[tuple
     if not unknown(scene.parts, scene.clause):
         return near
     return [each for each in near if each[1] < at]
+
+
+def _beside(scene: Scene, at: int) -> bool:
+    """Say whether something is said to be open or closed beside a crossing: `opened near it`."""
+    after = scene.after(at)
+    return after is not None and after.means("small.beside")
 
 
 def _added(scene: Scene, at: int, near: Sequence[tuple[int, int]]) -> bool:
