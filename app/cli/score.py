@@ -22,8 +22,9 @@ from app.cli.setup import catalogue_of, settings
 from app.cli.terminal import say
 from app.clock import now
 from app.domain.assessment import Evidence
+from app.domain.comparison import figure_of
 from app.domain.report import Report
-from app.domain.score import SCORED, by_place, figure_of
+from app.domain.score import SCORED, by_place
 from app.domain.score import score as measure
 from app.domain.vocabulary import Knowledge
 from app.store import reports, sources

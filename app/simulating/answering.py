@@ -12,11 +12,11 @@ from datetime import datetime
 from statistics import fmean
 
 from app.domain.access import decide
+from app.domain.comparison import DAY, figures_of, latest, median24
 from app.domain.estimate import LOOKBACK
 from app.domain.estimates import estimates
 from app.domain.evidence import Evidence, words_known
 from app.domain.report import Report
-from app.domain.score import DAY, figure_of, latest, median24
 from app.domain.vocabulary import AccessWord, Knowledge, Method, OriginKind, Quantity
 from app.simulating.scenario import Scenario
 from app.simulating.telling.instruments import CADENCES
@@ -97,15 +97,14 @@ def _plain(known: Sequence[Report], quantity: Quantity, now: datetime) -> dict[s
         for report in known
         if report.quantity is quantity and report.queue == QUEUE and report.ends <= now
     ]
-    figures = [report for report in ended if figure_of(report)]
-    figures.sort(key=lambda report: (report.ends, report.known))
+    figures = figures_of(ended)
     if not figures:
         return dict.fromkeys(PLAIN)
-    day = [report for report in figures if report.ends > now - DAY] or figures[-1:]
-    official = [report for report in figures if report.method is Method.OFFICIAL]
+    day = [figure for figure in figures if figure.ends > now - DAY] or figures[-1:]
+    official = [figure for figure in figures if figure.report.method is Method.OFFICIAL]
     return {
         "latest": latest(figures),
-        "mean24": fmean(figure_of(report) or 0.0 for report in day),
+        "mean24": fmean(figure.value for figure in day),
         "median24": median24(figures, now),
         "official": latest(official) if official else None,
     }

@@ -7,20 +7,11 @@ from typing import Any
 
 import pytest
 
+from app.domain.comparison import CAP, figure_of, figures_of, latest, median24, repeats
 from app.domain.estimates import estimates
 from app.domain.report import Report
-from app.domain.score import (
-    CAP,
-    SCORED,
-    Tally,
-    by_place,
-    figure_of,
-    latest,
-    median24,
-    repeats,
-    score,
-)
-from app.domain.vocabulary import Bound, Knowledge, Mode, Quantity
+from app.domain.score import SCORED, Tally, by_place, score
+from app.domain.vocabulary import Bound, Knowledge, Method, Mode, Quantity
 from tests.domain import archive
 from tests.domain.made import (
     DAY,
@@ -113,6 +104,15 @@ def test_what_repeats() -> None:
     assert not is_repeat(direction="GE-RU")
 
 
+def test_a_sensor_repeats_only_itself() -> None:
+    """A reading that is like another of the same day is a new one, unless it is of one interval."""
+    sensor = {"origin": "sensor", "method": Method.COUNTED}
+    row = told(1000, EVENING - HOUR, **sensor)
+
+    assert not repeats(told(1000, EVENING - 2 * HOUR, **sensor), row, GATE)
+    assert repeats(told(1000, EVENING - HOUR, **sensor, source="relay"), row, GATE)
+
+
 @pytest.mark.parametrize(
     ("row", "figure_scored"),
     [
@@ -157,7 +157,9 @@ def test_latest_is_the_last_that_ended() -> None:
 
 def test_median_of_24_hours() -> None:
     """The second baseline is the median of what ended in the day before, else the last."""
-    ended = [told(500, EVENING - DAY), told(4000, EVENING - 20 * HOUR), told(1000, EVENING - HOUR)]
+    ended = figures_of(
+        [told(500, EVENING - DAY), told(4000, EVENING - 20 * HOUR), told(1000, EVENING - HOUR)]
+    )
 
     assert median24(ended, EVENING) == 2500
     assert latest(ended) == 1000
