@@ -9,7 +9,7 @@ import pytest
 from app.domain.assessment import LOOKBACK
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
-from app.store import access_changes, news, published, reports, series, sources
+from app.store import access_changes, news, published, reports, series, sources, stood
 from app.store.database import Database, ReadSession
 from app.store.reports import Wanted
 from app.store.tables import LATE
@@ -65,6 +65,8 @@ QUESTIONS: dict[str, Ask] = {
     ),
     "reports by their ids": lambda session: reports.by_public(session, [figure().id]),
     "how much was heard": lambda session: news.heard(session, PLACES, **WINDOW),
+    "series that spoke": lambda session: stood.active(session, tuple(Quantity), **WINDOW),
+    "what stood": lambda session: stood.said(session, 1, most=10, **WINDOW),
     "published last": published.latest,
     "changes of access": lambda session: access_changes.newest(session, None, 100),
     "published": lambda session: published.history(session, [QUEUE], **WINDOW),
