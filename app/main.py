@@ -24,6 +24,7 @@ from app.polling.running import Polling, in_background, polling
 from app.settings import Settings
 from app.store.database import Database
 from app.web import (
+    accuracy,
     archive,
     corrections,
     dictionary,
@@ -64,6 +65,7 @@ ROUTERS = (
     events,
     published,
     corrections,
+    accuracy,
     feeds,
     archive,
     sources,
@@ -120,6 +122,7 @@ def create_app(
             hub=hub,
             archive=archive_of(settings),
             pages=pages,
+            accuracy=Past(Budget(at_once=1), most_answers=2),
             now=now,
         )
         async with AsyncExitStack() as opened:

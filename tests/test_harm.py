@@ -74,6 +74,7 @@ ANSWERS = (
     "/v1/events?place=verkhny-lars",
     "/v1/events?place=syrym",
     "/v1/events.csv?place=verkhny-lars",
+    "/v1/accuracy",
     "/v1/history?place=verkhny-lars&step=raw",
     "/v1/history.csv?place=verkhny-lars&step=raw",
     "/v1/history?place=verkhny-lars&step=raw&knowledge=published",

@@ -12,8 +12,8 @@ from app.domain.errors import Busy, TookTooLong
 
 AT_ONCE = 3
 """How many answers are computed at a time. Each may hold a connection to the database, of which
-there are seven: two are for pages about now, one watches, and one is left to the board, so that it
-is never starved."""
+there are eight: two are for pages about now, one is for accuracy, one watches, and one is left to
+the board, so that it is never starved."""
 
 MOST_WAITING = 100
 """How many may wait for a turn; more are turned away rather than piled up."""

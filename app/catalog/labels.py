@@ -8,6 +8,7 @@ from app.catalog.mistakes import suggestion
 from app.catalog.section import Section
 from app.domain import (
     access_rule,
+    accuracy,
     act,
     change,
     flow,
@@ -16,6 +17,7 @@ from app.domain import (
     hours,
     place,
     source_kind,
+    trial,
     vocabulary,
     voice,
 )
@@ -34,7 +36,8 @@ def group_of(words: type[StrEnum]) -> str:
 
 
 MODULES = (
-    vocabulary, place, hours, history, flow, source_kind, health, act, voice, access_rule, change,
+    vocabulary, place, hours, history, flow, trial, accuracy, source_kind, health, act, voice,
+    access_rule, change,
 )  # fmt: skip
 """Where the lists stand whose codes leave the service."""
 

@@ -23,7 +23,7 @@ from app.store.fault import DatabaseGone
 BUSY_S = 60.0
 """How long a writer waits for another process: an import of a million rows takes that long."""
 
-READERS = 7
+READERS = 8
 """How many reading connections may be open, the watching one among them; each is a thread."""
 
 SHARED = (

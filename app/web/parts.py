@@ -39,14 +39,16 @@ class Parts(Basis):
     """Everything a route may use.
 
     `now` gives the present moment (aware, UTC); `pages` remembers the page as it was written for
-    the minute that it is. `troubles` gives a sentence for each thing that keeps the service from
-    being ready although it runs, such as a clock that is off, and `clock_offset_s` how far ours is
-    ahead of others', in seconds (None: not known).
+    the minute that it is, `accuracy` how far off we were by the hour that it is. `troubles` gives a
+    sentence for each thing that keeps the service from being ready although it runs, such as a
+    clock that is off, and `clock_offset_s` how far ours is ahead of others', in seconds (None: not
+    known).
     """
 
     hub: Hub
     archive: HandedOut
     pages: Past
+    accuracy: Past
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
     clock_offset_s: Callable[[], float | None] = unknown
