@@ -31,6 +31,7 @@ COMMANDS = {
     "import": Command("importing", "Take in files of reports, or archives."),
     "export": Command("exporting", "Write all that may be passed on into a folder."),
     "score": Command("score", "Measure how far our beliefs lie from figures they never saw."),
+    "accuracy": Command("accuracy", "Show how far off what we published was, by what came later."),
     "simulate": Command("simulate", "Make border weeks of which every minute is known."),
     "sources": Command("sources", "Show how each live source stands, and what to do about it."),
     "poll": Command("poll", "Poll a source once, and store nothing."),
