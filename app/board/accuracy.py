@@ -28,7 +28,7 @@ from app.store.row import report_of
 
 HOUR = timedelta(hours=1)
 
-MOST = 40_000
+MOST = 30_000
 """How many reports one answer is made from, at most; the series that spoke share them evenly."""
 
 MOST_OF_SERIES = 6_000

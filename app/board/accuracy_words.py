@@ -12,12 +12,13 @@ def in_words(one: Accuracy) -> str:
         return f"No sharper figure came in these {one.days} days."
     if not one.compared:
         return f"None of {_figures(one.figures)} could be held against a number of ours."
-    if one.ours is None or one.latest is None:
+    ours, latest = one.ours, one.latest
+    if ours is None or latest is None:
         return f"{_figures(one.compared)}: fewer than {FEWEST} tell nothing."
     held = f"{sum(one.tally.covered)} of {_figures(one.compared)}"
     told = (
-        f"Usually off by a factor of {factor(one.ours)}, the latest report alone by"
-        f" {factor(one.latest)}; our interval held {held}."
+        f"Usually off by a factor of {factor(ours)}, the latest report alone by"
+        f" {factor(latest)}; our interval held {held}."
     )
     return told if one.compared >= FEW else f"{told} These are few."
 

@@ -128,12 +128,10 @@ def _others(
     row: Figure, figures: Iterable[Figure], place: Place, at: datetime, knowledge: Knowledge
 ) -> Iterator[Figure]:
     """Give the figures that were known by then, but for the row's own and its repeats."""
-    by = at if knowledge is Knowledge.THEN else END_OF_TIME
+    by, own = at if knowledge is Knowledge.THEN else END_OF_TIME, row.value
     for each in figures:
         # A repeat is of the same figure, which is seen sooner than the rest.
-        if each.known <= by and (
-            each.value != row.value or not repeats(each.report, row.report, place)
-        ):
+        if each.known <= by and (each.value != own or not repeats(each.report, row.report, place)):
             yield each
 
 
@@ -147,7 +145,8 @@ def latest(ended: Sequence[Figure]) -> float:
 
 def median24(ended: Sequence[Figure], at: datetime) -> float:
     """Give the second baseline: the median of the figures of the last 24 h, else the last one."""
-    recent = [each.value for each in ended if each.ends > at - DAY]
+    since = at - DAY
+    recent = [each.value for each in ended if each.ends > since]
     return median(recent) if recent else latest(ended)
 
 

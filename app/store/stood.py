@@ -65,7 +65,8 @@ async def said(
     """
     values = {"series": series, "since": since, "until": until, "most": most}
     width = len(READ)
-    return [Said(row[:width], row[width:]) for row in await session.execute(_said(), values)]
+    rows = (await session.execute(_said(), values)).all()
+    return [Said(row[:width], row[width:]) for row in rows]
 
 
 @cache
