@@ -81,7 +81,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "negated"
     if _some_or_but(scene, at) or _of_some(scene):
         return "some of several"
-    told = _hours_or_over(scene, sense)
+    told = _hours_or_over(scene, at, sense)
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
@@ -156,17 +156,26 @@ def _some_or_but(scene: Scene, at: int) -> bool:
     return any(part.means("noun.place") for part in near)
 
 
-def _hours_or_over(scene: Scene, sense: str) -> str | None:
+def _hours_or_over(scene: Scene, at: int, sense: str) -> str | None:
     """Give why a word tells hours that are kept each day, or a closing that is over, or None."""
+    if _again(scene, at, sense):
+        return None
     if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
         return "opening hours"
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
     had = scene.means("time.had") or "time.had" in led_by(scene)
     had = had and not scene.means("time.has")
     was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
-    over = sense in WERE and was
+    over = sense in {*WERE, ""} and was
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
     return "a closing that is over" if over or times else None
+
+
+def _again(scene: Scene, at: int, sense: str) -> bool:
+    """Say whether what was closed has been opened again: `was shut for 5 hours and reopened`."""
+    before = scene.parts[scene.sentence.first : at]
+    was = any(part.means("time.was") for part in before)
+    return sense == "state.open" and was and any(part.means("state.closed") for part in before)
 
 
 def _from_to(scene: Scene) -> bool:

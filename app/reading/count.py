@@ -3,7 +3,7 @@
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import CITIZENS, Head, head, modes
+from app.reading.head import CITIZENS, Head, head, is_rate, modes
 from app.reading.moment import clock
 from app.reading.mood import untold_period
 from app.reading.second import (
@@ -190,7 +190,9 @@ def _few(quantity: Quantity, amount: Amount) -> bool:
 def _rate(scene: Scene, counted: Head) -> bool:
     """Say whether so many move on in a time: `we move by 10 cars an hour`."""
     after = scene.after(counted.last)
-    return after is not None and after.means("period.hour", "period.day")
+    if after is not None and after.means("period.hour", "period.day"):
+        return True
+    return any(each.first == counted.last + 1 and is_rate(each) for each in scene.clause.amounts)
 
 
 def _mode(scene: Scene, amount: Amount, counted: Head) -> Mode:

@@ -48,7 +48,8 @@ def _figure(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | P
     told = _changed(scene, amount)
     if isinstance(told, str):
         return None if amount.bare else _passed(amount, told)
-    reason = unreal(scene) or another_year(scene) or _elsewhere(scene) or _misplaced(scene, told)
+    reason = unreal(scene) or another_year(scene) or _against(scene, told)
+    reason = reason or _elsewhere(scene) or _misplaced(scene, told)
     if reason is None:
         found = BY_UNIT[told.unit](scene, told, earlier)
         if isinstance(found, Finding):
@@ -128,6 +129,13 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
         if beside is not None and beside.folded in reasons:
             return reasons[beside.folded]
     return None
+
+
+def _against(scene: Scene, amount: Amount) -> str | None:
+    """Give that a figure is one that today's is held against, or None: `compared with 400`."""
+    start = max(scene.sentence.first, scene.clause.first - 1)
+    held = any(part.means("small.against") for part in scene.parts[start : amount.first])
+    return "earlier" if held else None
 
 
 def _days_ago(scene: Scene) -> bool:

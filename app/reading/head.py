@@ -47,6 +47,9 @@ REASON = 5
 NEAR = 3
 """How far after it what a mode has may stand."""
 
+PER = frozenset({60, 1440, 10080})
+"""Minutes of the hour, day and week in which so many are."""
+
 TOLD = ("state.", "rule.")
 """What is said before a reason that comes after it: `closed because of snow`."""
 
@@ -224,6 +227,11 @@ def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
         if mode not in named and not compared:
             named.append(mode)
     return named
+
+
+def is_rate(amount: Amount) -> bool:
+    """Say whether an amount right after a count tells in what time so many are: `10 an hour`."""
+    return amount.low in PER and amount.first == amount.last and not amount.bare
 
 
 def some_of(parts: Sequence[Part], first: int, last: int) -> bool:

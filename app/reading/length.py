@@ -90,5 +90,13 @@ def _begins(scene: Scene, amount: Amount) -> bool:
         return scene.means("verb.begin", "verb.stretch", "noun.tail")
     after = scene.parts[amount.last + 1 : amount.last + 5]
     to_border = any(part.means("noun.border", "noun.checkpoint") for part in after)
-    begins = scene.means("verb.begin", "verb.stretch", "noun.queue")
+    begins = scene.means("verb.begin", "verb.stretch") or _queue_itself(scene)
     return to_border and (begins or "noun.tail" in scene.sentence.senses)
+
+
+def _queue_itself(scene: Scene) -> bool:
+    """Say whether a clause speaks of a queue, not only of who is in it: `I am in the queue`."""
+    parts, first = scene.parts, scene.sentence.first
+    queues = (each for each in scene.positions() if parts[each].means("noun.queue"))
+    led = (parts[max(first, each - NEAR) : each] for each in queues)
+    return any(not any(part.means("small.preposition") for part in each) for each in led)

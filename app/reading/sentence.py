@@ -78,7 +78,7 @@ def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
 
 def _but(parts: Sequence[Part], at: int) -> bool:
     """Say whether a part begins a clause by its meaning; a road's letter does not: `А-161`."""
-    return "small.but" in parts[at].senses and (
+    return parts[at].means("small.but", "small.against") and (
         at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import head, modes, only_mode
+from app.reading.head import HEADS, head, is_rate, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
@@ -81,13 +81,23 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
         return reason
     if (amount.low or amount.high or 0) > LONGEST:
         return "longer than anybody waits at a border"
-    signal = owner(scene.parts, scene.sentence, scene.clause, amount)
+    signal = _waited(scene, owner(scene.parts, scene.sentence, scene.clause, amount), amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:
         return _plain(scene, amount, earlier)
     reason = _not_theirs(scene, amount, signal)
     return reason or _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _waited(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:
+    """Give the wait before a duration where its signal only tells what for: `10 hours to enter`."""
+    if signal is None or signal.sense not in PASSAGE or signal.at <= amount.last:
+        return signal
+    if not scene.parts[signal.at - 1].means("small.to"):
+        return signal
+    own = (each for each in signals(scene.parts, scene.clause) if each.role in WAITED)
+    return next((each for each in own if each.at < amount.first), signal)
 
 
 def _of_another(scene: Scene, signal: Signal) -> bool:
@@ -173,6 +183,9 @@ def _no_wait(scene: Scene, amount: Amount) -> str | None:
 def _period(scene: Scene, amount: Amount) -> str | None:
     """Give that a duration is the time over which something is counted, or None."""
     if amount.bare and scene.beside(amount, ("small.preposition",), ()):
+        return "counting period"
+    before = scene.before(amount.first)
+    if before is not None and before.among(HEADS) and is_rate(amount):
         return "counting period"
     counts = scene.over(amount) and (amount.bare or _counts(scene))
     return "counting period" if counts else None

@@ -84,7 +84,7 @@ class Clock:
         return self._known[key]
 
     def _told(self, scene: Scene, kind: str, first: int) -> Interval:
-        parts = scene.parts[first : scene.sentence.last + 1]
+        parts = _own(scene.parts[first : scene.sentence.last + 1])
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":
@@ -173,7 +173,7 @@ class Clock:
             if led in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
                 return Interval(stamp, stamp)
         senses = of_days(parts)
-        span = self._span(parts)
+        span = self._still(parts, day) or self._span(parts)
         if span is not None:
             return span
         if day is not None and day != self.at.date():
@@ -182,6 +182,11 @@ class Clock:
             part = self._part_of(day or self.at.date(), senses)
             return part if part.since <= self.at else Interval(self.at, self.at)
         return Interval(self.at, self.at)
+
+    def _still(self, parts: Sequence[Part], day: date | None) -> Interval | None:
+        """Give the moment of publication where a day is one since which something is so."""
+        since = day is not None and self._since(parts) == self._start(day)
+        return Interval(self.at, self.at) if since else None
 
     def _since(self, parts: Sequence[Part]) -> datetime | None:
         for part in parts:
@@ -262,6 +267,12 @@ class Clock:
                 start = self._start(day)
                 return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
         return self._whole(day)
+
+
+def _own(parts: Sequence[Part]) -> Sequence[Part]:
+    """Give a stretch up to what it is held against: `2,500 cars, against 5,000 on Monday`."""
+    held = (at for at, part in enumerate(parts) if at and part.means("small.against"))
+    return parts[: next(held, len(parts))]
 
 
 def _on_weekend(parts: Sequence[Part]) -> bool:
