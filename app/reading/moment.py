@@ -44,9 +44,14 @@ def of_speech(parts: Sequence[Part], at: int) -> bool:
 
 
 def led_by(parts: Sequence[Part], at: int) -> str:
-    """Give whether a moment is led by since, until or as of; empty by neither."""
+    """Give whether a moment is led by since, until, as of or through (to the end of the day)."""
     led = parts[max(0, at - LED) : at][::-1]
-    return _leads(led, "") or _leads(parts[at : at + 1 + LED], "_after")
+    told = _leads(led, "") or _leads(parts[at : at + 1 + LED], "_after")
+    if told or not any(part.means("range.to") for part in led):
+        return told
+    return (
+        "through" if any(part.means("month") for part in parts[max(0, at - LED - 1) : at]) else ""
+    )
 
 
 def _leads(stretch: Sequence[Part], form: str) -> str:
@@ -111,7 +116,7 @@ def day_of_month(parts: Sequence[Part], at: int, today: date, *, past: bool) -> 
     inflected = part.means("time.since_after", "time.until_after", "window.over_after")
     for beside in (at - 1,) if inflected else (at - 1, at + 1, at + 2):
         if 0 <= beside < len(parts) and parts[beside].kind is NUMBER:
-            day = _day(parts[beside])
+            day = number_of_day(parts[beside])
             return _of_year(parts, at, day) or nearest(day, int(month), today, past=past)
     starts = part.means("time.since_after") or (
         at > 0 and parts[at - 1].means("time.start", "time.since")
@@ -131,7 +136,7 @@ def _of_year(parts: Sequence[Part], at: int, day: float) -> date | None:
     return None
 
 
-def _day(part: Part) -> float:
+def number_of_day(part: Part) -> float:
     """Give the number of a day, also where it is an ordinal (`21-ний өдөр`) that counts nothing."""
     return part.value or (int(part.folded) if part.folded.isdecimal() else 0)
 

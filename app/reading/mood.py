@@ -14,6 +14,7 @@ OF_SENTENCES: Mapping[str, str] = {
     "mood.condition": "conditional",
     "mood.undecided": "undecided",
     "mood.wish": "wish",
+    "mood.retold": "earlier",
     "claim.rumour": "rumour",
     "claim.denied": "denial",
     "claim.disproved": "denial",
@@ -42,6 +43,7 @@ COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 RECENT_YEAR = 2001
 BOUNDS = ("bound.about", "bound.at_least", "bound.at_most", "bound.up_to")
+RETOLD = "mood.retold"
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
@@ -56,7 +58,7 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
         return "question"
     held = _held_over(scene)
     for sense, reason in () if held.isdisjoint(OF_SENTENCES) else OF_SENTENCES.items():
-        if sense in held and sense not in but:
+        if sense in held and sense not in but and not (sense == RETOLD and _but_now(scene)):
             return reason
     if held.isdisjoint(OF_CLAUSES) and "mood.average" not in held:
         return None
@@ -64,6 +66,11 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
     if "mood.average" in held and _no_time(scene):
         return "usual level"
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
+
+
+def _but_now(scene: Scene) -> bool:
+    """Say whether a clause tells what is now, after what was told before: `but now it is open`."""
+    return scene.means("time.now", "small.but") and RETOLD not in scene.clause.senses
 
 
 def _held_over(scene: Scene) -> frozenset[str]:

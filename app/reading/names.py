@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.domain.vocabulary import Quantity
 from app.reading.finding import Finding
 from app.reading.part import Part
 from app.reading.sentence import Sentence
@@ -15,6 +16,7 @@ class Names:
     def __init__(self, parts: Sequence[Part], sentences: Sequence[Sentence]) -> None:
         """Find the names of each sentence, and those before and after it."""
         self._runs = [_runs(parts, each) for each in sentences]
+        self._elsewhere = [parts[each.first].means("elsewhere.place") for each in sentences]
         named = [[name for run in runs for _, name in run] for runs in self._runs]
         self._before = list(_nearest(named))
         self._after = list(_further(named))
@@ -30,6 +32,8 @@ class Names:
         if own:
             before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
             return [name for _, name in (before[-1] if before else own[0])]
+        if self._elsewhere[sentence.at] and finding.quantity is Quantity.ACCESS:
+            return None  # `the other road, which had been closed, is open`
         told = self._before[sentence.at]
         if told:
             return told if len(set(told)) == 1 else None

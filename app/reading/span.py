@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from app.reading.amount import DASHES
-from app.reading.moment import PARTS_OF_DAY
+from app.reading.moment import PARTS_OF_DAY, number_of_day
 from app.reading.part import Part
 from app.reading.token import CLOCK, NUMBER
 
 LINKS = ("range.to", "range.from_after", "range.and")
+RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.until")
+LAST_DAY = 31
+PAIR = 2
 
 
 def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
@@ -24,6 +27,29 @@ def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
     if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is NUMBER):
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
     return (1, 1) if _alone(parts[at], led) else (0, 0)
+
+
+def run_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
+    """Give the first and last day of a run that a month is named with (`from 21 to 26`), or 0, 0.
+
+    Of two days that stand apart (`on 21 and 26 November`), the first alone.
+    """
+    led = parts[max(0, at - 5) : at]
+    if not led or led[-1].kind is not NUMBER:
+        led = parts[at + 1 : at + 5]
+    days = [each for each, part in enumerate(led) if part.kind is NUMBER]
+    if len(days) < PAIR:
+        return 0, 0
+    pair = days[-PAIR:] if led[-1] is parts[at - 1] else days[:PAIR]
+    first, last = (int(number_of_day(led[each])) for each in pair)
+    if not 0 < first < last <= LAST_DAY:
+        return 0, 0
+    between = led[pair[0] + 1 : pair[1]]
+    if between and all(part.folded in {*DASHES, "."} or part.means(*RUNS) for part in between):
+        return first, last
+    if len(between) == 1 and between[0].means("range.and"):
+        return first, last if last == first + 1 else first
+    return 0, 0
 
 
 def _alone(month: Part, led: Sequence[Part]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.vocabulary import Mode, Quantity
+from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.access import OF_TRAFFIC, STATES, access
 from app.reading.event import CLOSINGS, EVENTS, events, no_queue
 from app.reading.figure import figures
@@ -23,6 +23,8 @@ TELLING = OF_DAYS | OF_NONE | OF_ACCESS | OF_RULES | OF_EVENTS
 
 QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 ANY = Mode.ANY
+ANOTHER = ("noun.place", "noun.checkpoint", "noun.road", "way.out", "way.in")
+TO_COME = ("mood.will", "state.will_close", "mood.intention")
 Told = tuple[Finding | Passed, Scene]
 
 
@@ -42,10 +44,14 @@ def told(scene: Scene, figured: list[Finding], ruled: list[Finding]) -> Iterator
 
 
 def kept(found: Sequence[Told]) -> Iterator[Told]:
-    """Give what a sentence tells; that there is no queue only once, where it tells of none."""
+    """Give what a sentence tells; that there is no queue only once, where it tells of none.
+
+    And nothing of what had been open before it closed.
+    """
     queued = any(_queues(each) for each, _ in found)
-    for each, scene in found:
-        if not (queued and _none_at_all(each, scene)):
+    for at, (each, scene) in enumerate(found):
+        over = any(_closes(later, each, scene, then) for later, then in found[at + 1 :])
+        if not (over or (queued and _none_at_all(each, scene))):
             yield each, scene
         queued = queued or _none(each)
 
@@ -63,3 +69,16 @@ def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
     if not isinstance(found, Finding) or found.high != 0 or found.mode is not ANY:
         return False
     return not scene.means("way.out", "way.in") and not country(scene.clause.senses)
+
+
+def _closes(later: Finding | Passed, found: Finding | Passed, scene: Scene, then: Scene) -> bool:
+    """Say whether what is open closes in a later clause, which names no other: `was open, closed`."""
+    if (
+        not isinstance(found, Finding)
+        or found.word is not AccessWord.OPEN
+        or scene.means("time.since")
+    ):
+        return False
+    closed = isinstance(later, Finding) and later.word is AccessWord.CLOSED
+    closed = closed and later.mode in {ANY, found.mode}
+    return closed and not (scene.clause is then.clause or then.means(*ANOTHER, *TO_COME))

@@ -18,7 +18,7 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import days_of, of_days
+from app.reading.span import days_of, of_days, run_of
 from app.reading.token import CLOCK, DATE, NUMBER
 
 DAY = timedelta(days=1)
@@ -103,17 +103,29 @@ class Clock:
     def _of_word(self, parts: Sequence[Part]) -> Interval:
         """Give a word's interval: from when it is said to hold, to when it is said to end."""
         since, until = self.at, None
+        run = self._run(parts)
+        if run is not None:
+            return run
         day = self._day(parts, past=False)
         if day is not None:
             since = self._start(day)
         for moment, led in self._moments(parts, day or self.at.date(), past=False):
-            if led == "until":
-                until = moment
+            if led in {"until", "through"}:
+                until = moment if led == "until" else moment + DAY
             elif led == "since" or since in {self.at, self._start(moment.date())}:
                 since = moment
         if until is not None and until <= since:
             since = self.at  # the only day that is said is that of the end
         return Interval(since, until if until is None or until > since else None)
+
+    def _run(self, parts: Sequence[Part]) -> Interval | None:
+        """Give the days of a run within a month: `from 21 to 26 February`."""
+        for at, part in enumerate(parts):
+            first, last = run_of(parts, at) if part.means("month") else (0, 0)
+            since = nearest(first, int(part.senses.get("month", 0)), self.at.date(), past=False)
+            if first and since is not None:
+                return Interval(self._start(since), self._start(since + (last - first + 1) * DAY))
+        return None
 
     def _span(self, parts: Sequence[Part]) -> Interval | None:
         """Give the days from one to another (`21-27 September`), or a month that is named alone."""
