@@ -74,4 +74,4 @@ def _tells_hour(parts: Sequence[Part], at: int) -> bool:
     beside = parts[max(0, at - 2) : at]
     if parts[at].means("time.part_before"):
         beside = parts[at + 1 : at + 2]
-    return any(part.kind in {NUMBER, CLOCK} for part in beside)
+    return any(part.kind in {NUMBER, CLOCK} or part.means("number") for part in beside)

@@ -96,7 +96,8 @@ def _beside(scene: Scene, finding: Finding) -> frozenset[str]:
     ends = [scene.clause.first, *(each.last + 1 for each in amounts)]
     starts = [*(each.first for each in amounts), scene.clause.last + 1]
     said = [senses_of(scene.parts, one, two - 1) for one, two in zip(ends, starts, strict=True)]
-    return said[own[0] if said[0] & OF_WAYS else own[0] + 1]
+    verb_ends = said[-1] & ENTERED_AND_LEFT and not said[0] & ENTERED_AND_LEFT
+    return said[own[0] if said[0] & OF_WAYS and not verb_ends else own[0] + 1]
 
 
 def _is_of(finding: Finding, amount: Amount) -> bool:

@@ -88,7 +88,7 @@ class Clock:
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":
-            return self._of_word(parts)
+            return self._run(parts) or self._of_word(parts)
         day = self._day(parts, past=True)
         if kind != "count":
             return self._until_now(self._moment(parts, day))
@@ -103,9 +103,6 @@ class Clock:
     def _of_word(self, parts: Sequence[Part]) -> Interval:
         """Give a word's interval: from when it is said to hold, to when it is said to end."""
         since, until = self.at, None
-        run = self._run(parts)
-        if run is not None:
-            return run
         day = self._day(parts, past=False)
         if day is not None:
             since = self._start(day)
@@ -143,7 +140,7 @@ class Clock:
         return None
 
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
-        senses = scene.sentence.senses
+        senses = frozenset(of_days(parts))
         if _on_weekend(parts):
             return self._weekend()
         span = self._span(parts)
