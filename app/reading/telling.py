@@ -72,7 +72,7 @@ def _none_at_all(found: Finding | Passed, scene: Scene) -> bool:
 
 
 def _closes(later: Finding | Passed, found: Finding | Passed, scene: Scene, then: Scene) -> bool:
-    """Say whether what is open closes in a later clause, which names no other: `was open, closed`."""
+    """Say whether what is open closes in a later clause that names no other: `was open, closed`."""
     if (
         not isinstance(found, Finding)
         or found.word is not AccessWord.OPEN
