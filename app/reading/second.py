@@ -23,6 +23,7 @@ PEOPLE_BY_ROLE: Mapping[Role, Quantity] = {
     Role.CROSSING: Quantity.CROSSINGS_PEOPLE,
 }
 COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
+PASSED_TOO = frozenset({*PEOPLE_BY_ROLE.values(), Quantity.CROSSINGS_VEHICLES})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 DAYS = frozenset({"month", "weekday", "time.yesterday", "time.before_yesterday"})
 SIDES = tuple(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
@@ -52,7 +53,7 @@ def _passed(
     """Give the second of two counts by the verb of its own: `entered and left 300`."""
     own = signals(scene.parts, scene.clause)
     counts = [each for each in earlier if each.sense.startswith(("verb.", "noun."))]
-    if not counts or counts[-1].quantity not in PEOPLE_BY_ROLE.values():
+    if not counts or counts[-1].quantity not in PASSED_TOO:
         return NOTHING
     if _back(scene, own) and unknown(scene.parts, scene.clause) <= MOST_UNKNOWN:
         return counts[-1].told_again(amount, amount.first, amount.last, sense=BACK)
