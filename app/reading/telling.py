@@ -79,6 +79,7 @@ def _closes(later: Finding | Passed, found: Finding | Passed, scene: Scene, then
         or scene.means("time.since")
     ):
         return False
-    closed = isinstance(later, Finding) and later.word is AccessWord.CLOSED
-    closed = closed and later.mode in {ANY, found.mode}
-    return closed and not (scene.clause is then.clause or then.means(*ANOTHER, *TO_COME))
+    if not isinstance(later, Finding) or later.word is not AccessWord.CLOSED:
+        return False
+    closes = later.mode in {ANY, found.mode}
+    return closes and not (scene.clause is then.clause or then.means(*ANOTHER, *TO_COME))
