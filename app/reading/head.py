@@ -234,6 +234,12 @@ def is_rate(amount: Amount) -> bool:
     return amount.low in PER and amount.first == amount.last and not amount.bare
 
 
+def counted_per(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount tells in what time so many are, right after them: `7,000 men a day`."""
+    before = scene.before(amount.first)
+    return before is not None and bool(before.among(HEADS)) and is_rate(amount)
+
+
 def some_of(parts: Sequence[Part], first: int, last: int) -> bool:
     """Say whether only some of a mode are named, by what we do not know: `cars with local plates`.
 

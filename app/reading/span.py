@@ -1,8 +1,11 @@
 """Spans: the first and last day that a text names with a month, and the parts of its days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from app.reading.amount import DASHES
+from app.reading.finding import Scene
+from app.reading.head import counted_per
 from app.reading.moment import PARTS_OF_DAY, number_of_day
 from app.reading.part import Part
 from app.reading.token import CLOCK, NUMBER
@@ -75,3 +78,18 @@ def _tells_hour(parts: Sequence[Part], at: int) -> bool:
     if parts[at].means("time.part_before"):
         beside = parts[at + 1 : at + 2]
     return any(part.kind in {NUMBER, CLOCK} or part.means("number") for part in beside)
+
+
+def own(parts: Sequence[Part]) -> Sequence[Part]:
+    """Give a stretch up to what it is held against: `2,500 cars, against 5,000 on Monday`."""
+    held = (at for at, part in enumerate(parts) if at and part.means("small.against"))
+    return parts[: next(held, len(parts))]
+
+
+def counted_over(scene: Scene) -> Iterator[timedelta]:
+    """Give the lengths of time over which a sentence counts: `in the last three days`."""
+    for clause in scene.sentence.clauses:
+        for amount in clause.amounts:
+            over = scene.over(amount) or counted_per(scene, amount)
+            if amount.unit == "minutes" and over:
+                yield timedelta(minutes=amount.high or amount.low or 0)

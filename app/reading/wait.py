@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import HEADS, head, is_rate, modes, only_mode
+from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
@@ -184,11 +184,8 @@ def _period(scene: Scene, amount: Amount) -> str | None:
     """Give that a duration is the time over which something is counted, or None."""
     if amount.bare and scene.beside(amount, ("small.preposition",), ()):
         return "counting period"
-    before = scene.before(amount.first)
-    if before is not None and before.among(HEADS) and is_rate(amount):
-        return "counting period"
     counts = scene.over(amount) and (amount.bare or _counts(scene))
-    return "counting period" if counts else None
+    return "counting period" if counts or counted_per(scene, amount) else None
 
 
 def _of_something_else(scene: Scene, signal: Signal) -> bool:

@@ -18,7 +18,7 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import days_of, of_days, run_of
+from app.reading.span import counted_over, days_of, of_days, own, run_of
 from app.reading.token import CLOCK, DATE, NUMBER
 
 DAY = timedelta(days=1)
@@ -84,7 +84,7 @@ class Clock:
         return self._known[key]
 
     def _told(self, scene: Scene, kind: str, first: int) -> Interval:
-        parts = _own(scene.parts[first : scene.sentence.last + 1])
+        parts = own(scene.parts[first : scene.sentence.last + 1])
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":
@@ -149,7 +149,7 @@ class Clock:
         since = self._since(parts) or self._of_year(senses)
         if since is None:
             lengths = [PERIODS[sense] for sense in PERIODS if sense in senses]
-            over = next(iter([*lengths, *_over(scene)]), None) if day is None else None
+            over = next(iter([*lengths, *counted_over(scene)]), None) if day is None else None
             since = None if over is None else self.at - over
         if since is not None:
             return Interval(since, self.at)
@@ -278,12 +278,6 @@ class Clock:
         return self._whole(day)
 
 
-def _own(parts: Sequence[Part]) -> Sequence[Part]:
-    """Give a stretch up to what it is held against: `2,500 cars, against 5,000 on Monday`."""
-    held = (at for at, part in enumerate(parts) if at and part.means("small.against"))
-    return parts[: next(held, len(parts))]
-
-
 def _on_weekend(parts: Sequence[Part]) -> bool:
     """Say whether the first day that a stretch tells is a weekend."""
     told = (part for part in parts if not part.senses.keys().isdisjoint(DAYS))
@@ -294,11 +288,3 @@ def _on_weekend(parts: Sequence[Part]) -> bool:
 def _may_tell(part: Part) -> bool:
     """Say whether a day or a clock time can stand at a part."""
     return part.kind in WRITTEN or not (not part.senses or DAYS.isdisjoint(part.senses))
-
-
-def _over(scene: Scene) -> Iterator[timedelta]:
-    """Give the lengths of time over which a sentence counts: `in the last three days`."""
-    for clause in scene.sentence.clauses:
-        for amount in clause.amounts:
-            if amount.unit == "minutes" and scene.over(amount):
-                yield timedelta(minutes=amount.high or amount.low or 0)
