@@ -1,19 +1,54 @@
 """Spans: the first and last day that a text names with a month, and the parts of its days."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.reading.amount import DASHES
 from app.reading.finding import Scene
 from app.reading.head import counted_per
-from app.reading.moment import PARTS_OF_DAY, number_of_day
+from app.reading.moment import PARTS_OF_DAY, nearest, number_of_day
 from app.reading.part import Part
 from app.reading.token import CLOCK, NUMBER
 
 LINKS = ("range.to", "range.from_after", "range.and")
 RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.until")
 LAST_DAY = 31
+DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 PAIR = 2
+
+
+def span(parts: Sequence[Part], today: date) -> tuple[date, date] | None:
+    """Give the days of a count, and the one after: `21-27 September`, a month, `May to July`."""
+    for at, part in enumerate(parts):
+        month = part.senses.get("month")
+        if month is None:
+            continue
+        first, last = days_of(parts, at)
+        since = nearest(first, int(month), today, past=True)
+        if since is not None:
+            ends = since if last > first else _last_month(parts, at, since)
+            until = (ends + LONGEST_MONTH).replace(day=1)
+            return since, since + (last - first + 1) * DAY if last > first else until
+    return None
+
+
+def _last_month(parts: Sequence[Part], at: int, since: date) -> date:
+    """Give the month that a count runs to from another: `January-October`."""
+    beyond = parts[at + 1 : at + 3]
+    month = beyond[-1].senses.get("month") if len(beyond) == PAIR else None
+    if month is None or beyond[0].folded not in DASHES or month <= since.month:
+        return since
+    return since.replace(month=int(month))
+
+
+def run(parts: Sequence[Part], today: date) -> tuple[date, date] | None:
+    """Give the days of a run within a month, and the one after: `from 21 to 26 February`."""
+    for at, part in enumerate(parts):
+        first, last = run_of(parts, at) if part.means("month") else (0, 0)
+        since = nearest(first, int(part.senses.get("month", 0)), today, past=False)
+        if first and since is not None:
+            return since, since + (last - first + 1) * DAY
+    return None
 
 
 def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:

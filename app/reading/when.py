@@ -14,11 +14,10 @@ from app.reading.moment import (
     dated,
     day_of_month,
     led_by,
-    nearest,
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import counted_over, days_of, of_days, own, run_of
+from app.reading.span import counted_over, of_days, own, run, span
 from app.reading.token import CLOCK, DATE, NUMBER
 
 DAY = timedelta(days=1)
@@ -33,7 +32,6 @@ DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
 WRITTEN = frozenset({DATE, CLOCK, NUMBER})
 WEEK = 7
 SATURDAY = 5
-LONGEST_MONTH = timedelta(days=31)
 BESIDE = 4
 """How many parts from a clock time its day may stand."""
 
@@ -88,7 +86,7 @@ class Clock:
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":
-            return self._run(parts) or self._of_word(parts)
+            return self._days(run(parts, self.at.date())) or self._of_word(parts)
         day = self._day(parts, past=True)
         if kind != "count":
             return self._until_now(self._moment(parts, day))
@@ -115,37 +113,13 @@ class Clock:
             since = self.at  # the only day that is said is that of the end
         return Interval(since, until if until is None or until > since else None)
 
-    def _run(self, parts: Sequence[Part]) -> Interval | None:
-        """Give the days of a run within a month: `from 21 to 26 February`."""
-        for at, part in enumerate(parts):
-            first, last = run_of(parts, at) if part.means("month") else (0, 0)
-            since = nearest(first, int(part.senses.get("month", 0)), self.at.date(), past=False)
-            if first and since is not None:
-                return Interval(self._start(since), self._start(since + (last - first + 1) * DAY))
-        return None
-
-    def _span(self, parts: Sequence[Part]) -> Interval | None:
-        """Give the days from one to another (`21-27 September`), or a month that is named alone."""
-        for at in range(len(parts)):
-            month = parts[at].senses.get("month")
-            if month is None:
-                continue
-            first, last = days_of(parts, at)
-            since = nearest(first, int(month), self.at.date(), past=True)
-            if since is not None:
-                until = since + (last - first + 1) * DAY
-                if last == first:
-                    until = (since + LONGEST_MONTH).replace(day=1)
-                return Interval(self._start(since), self._start(until))
-        return None
-
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
         senses = frozenset(of_days(parts))
         if _on_weekend(parts):
             return self._weekend()
-        span = self._span(parts)
-        if span is not None:
-            return span
+        days = self._days(span(parts, self.at.date()))
+        if days is not None:
+            return days
         since = self._since(parts) or self._of_year(senses)
         if since is None:
             lengths = [PERIODS[sense] for sense in PERIODS if sense in senses]
@@ -182,9 +156,9 @@ class Clock:
             if led in {"as_of", ""} and stamp <= self.at and stamp != self._start(stamp.date()):
                 return Interval(stamp, stamp)
         senses = of_days(parts)
-        span = self._still(parts, day) or self._span(parts)
-        if span is not None:
-            return span
+        days = self._still(parts, day) or self._days(span(parts, self.at.date()))
+        if days is not None:
+            return days
         if day is not None and day != self.at.date():
             return self._part_of(day, senses)
         if senses & PARTS_OF_DAY.keys() and "time.now" not in senses:
@@ -263,6 +237,9 @@ class Clock:
     def _has_clock(self, parts: Sequence[Part], at: int) -> bool:
         near = range(at + 1, min(at + 1 + BESIDE, len(parts)))
         return any(clock(parts, each) is not None for each in near)
+
+    def _days(self, days: tuple[date, date] | None) -> Interval | None:
+        return None if days is None else Interval(self._start(days[0]), self._start(days[1]))
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.at.tzinfo)
