@@ -79,7 +79,7 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     reason = _no_wait(scene, amount)
     if reason is not None:
         return reason
-    if (amount.low or amount.high or 0) > LONGEST:
+    if max(amount.low or 0, amount.high or 0) > LONGEST:
         return "longer than anybody waits at a border"
     signal = _waited(scene, owner(scene.parts, scene.sentence, scene.clause, amount), amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
