@@ -83,8 +83,7 @@ def head(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | None:
         return _before(parts, clause, amount) or _leading(parts, clause, amount)
     made = _made(parts, found, inverted=False)
     made = _of_country(parts, amount, made) if made.subject is None else made
-    if _two_modes(parts, made):
-        return made._replace(mode=Mode.ANY)
+    made = made._replace(mode=Mode.ANY) if _two_modes(parts, made) else made
     return made if made.people or made.mode is not Mode.ANY else _of_mode(parts, amount, made)
 
 
@@ -102,13 +101,11 @@ def _of_country(parts: Sequence[Part], amount: Amount, made: Head) -> Head:
 
 def _two_modes(parts: Sequence[Part], made: Head) -> bool:
     """Say whether two modes stand before the noun: `2000 light and heavy vehicles`."""
-    after = parts[made.last + 1 : made.last + NUMBERED]
-    if made.mode is Mode.ANY or len(after) < NUMBERED - 1 or not after[0].means("small.and"):
-        return False
-    return after[1].end - after[1].start > len(after[1].folded) and modes(after, 1, 1) not in (
-        [],
-        [made.mode],
-    )
+    after = parts[made.last + 1 : made.last + 4]
+    either = bool(after) and after[0].means("small.and") and made.mode is not Mode.ANY
+    phrase = any(each.end - each.start > len(each.folded) for each in after[1:2])
+    noun = phrase or any(each.means("noun.vehicle") for each in after[2:])
+    return either and noun and modes(after, 1, 1) not in ([], [made.mode])
 
 
 def _of_mode(parts: Sequence[Part], amount: Amount, made: Head) -> Head:
