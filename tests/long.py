@@ -29,8 +29,8 @@ long = pytest.mark.skipif(not FULL, reason="long: FULL=1 make test runs it")
 
 
 def examples(many: int) -> int:
-    """Give how many examples of a property are tried: all with FULL, else two in five.
+    """Give how many examples of a property are tried: all with FULL, else a quarter.
 
     Each run draws others, so that many short runs see as much as few long ones.
     """
-    return many if FULL else many * 2 // 5
+    return many if FULL else many // 4

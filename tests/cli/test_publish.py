@@ -139,8 +139,8 @@ def test_a_folder_of_something_else_is_left_alone(
     folder.mkdir()
     (folder / "thesis.doc").write_text("x")
 
-    foreign = darial("publish", folder, "--key", key)
-    nowhere = darial("publish", tmp_path / "disk" / "mirror", "--key", key)
+    foreign = darial("publish", folder, "--key", key, "--no-page")
+    nowhere = darial("publish", tmp_path / "disk" / "mirror", "--key", key, "--no-page")
 
     assert (foreign.code, nowhere.code) == (2, 2)
     assert foreign.err == f"{folder} holds thesis.doc, which is no part of a mirror.\n"

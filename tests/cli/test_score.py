@@ -14,9 +14,9 @@ KEYS = ["n", "left_out", "mean", "median", "coverage", "latest", "median24"]
 
 @pytest.fixture
 def some_rows(tmp_path: Path) -> Path:
-    """Give a file of the archive's figures about Upper Lars in the last days of September 2022."""
+    """Give a file of the archive's figures about Upper Lars on 28 September 2022."""
     header, *rows = ARCHIVE.read_text(encoding="utf-8").splitlines()
-    wanted = [row for row in rows if ",verkhny-lars,RU-GE,car," in row and ",2022-09-2" in row]
+    wanted = [row for row in rows if ",verkhny-lars,RU-GE,car," in row and ",2022-09-28" in row]
     path = tmp_path / "some.csv"
     path.write_text("\n".join([header, *wanted, ""]), encoding="utf-8")
     return path

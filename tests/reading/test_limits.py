@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.catalog.load import load
 from app.reading.reader import LONGEST_TEXT, Reader
+from tests.long import examples
 
 AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 READER = Reader(load().places.values())
@@ -24,7 +25,7 @@ MOST_GROWTH = 9
 
 
 @given(st.text(max_size=300), st.sampled_from(["ru", "en"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_any_text_is_read(text: str, language: str) -> None:
     """No text is a fault, and every span lies in it."""
     reading = READER.read(text, published_at=AT, language=language)
@@ -34,7 +35,7 @@ def test_any_text_is_read(text: str, language: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["ru", "en"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_our_own_words_in_any_order_are_read(words: list[str], language: str) -> None:
     """No order of the words that rules look for is a fault; each interval is in order."""
     reading = READER.read(" ".join(words), published_at=AT, language=language)

@@ -21,11 +21,12 @@ from app.domain.place import BOTH
 from app.domain.report import check_against
 from app.sources import SOURCES
 from app.sources.kit import Parsed, Payload, Request, Source, SourceError
+from tests.long import examples
 from tests.sources.made_payloads import FETCHED_AT, made, made_scope
 from tests.sources.mutation import mutated, planted
 
 SCOPE = made_scope()
-EXAMPLES = 25
+EXAMPLES = examples(40)
 MOST_ABOUT = 8
 """So many different requests of a source are answered with rubbish."""
 
