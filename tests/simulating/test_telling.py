@@ -12,7 +12,8 @@ from app.domain.report import Report
 from app.domain.vocabulary import Bound, Claim, Method, Mode, OriginKind, Precision, Quantity
 from app.simulating.scenario import Lies, Scenario
 from app.simulating.telling.everybody import reports
-from app.simulating.telling.speaker import printed
+from app.simulating.telling.speaker import Said, printed, report_of
+from app.simulating.telling.travellers import EYEWITNESS
 from app.simulating.world import BEGINS, QUEUE, World, minute_of, world
 from tests.long import long
 
@@ -236,3 +237,10 @@ def test_everything_is_known_after_it_was_seen(weeks: list[tuple[World, list[Rep
         for each in said:
             assert each.known >= each.observed_from
             assert each.precision is Precision.DAY or each.known >= each.ends
+
+
+def test_nobody_says_what_nobody_believes() -> None:
+    """A line of 290 km may look longer, but nobody says more than could be true."""
+    said = Said(quantity=Quantity.QUEUE_KM, value=400.0, first=0, last=0, known=1)
+
+    assert report_of(EYEWITNESS, said, "one").value == 300

@@ -47,8 +47,12 @@ class Said:
 
 
 def report_of(speaker: Speaker, said: Said, identity: str) -> Report:
-    """Give the report that a figure becomes; its times are as minutes of the simulated world."""
+    """Give the report that a figure becomes; its times are as minutes of the simulated world.
+
+    Nobody says more than could be believed, however long a line looks.
+    """
     above = said.bound is Bound.AT_LEAST
+    value = min(said.value, PLAUSIBLE[said.quantity].greatest)
     return Report(
         place=QUEUE.place,
         direction=QUEUE.direction,
@@ -65,8 +69,8 @@ def report_of(speaker: Speaker, said: Said, identity: str) -> Report:
         origin=speaker.origin,
         origin_kind=speaker.kind,
         method=speaker.method,
-        value=None if above else said.value,
-        low=said.value if above else None,
+        value=None if above else value,
+        low=value if above else None,
         bound=said.bound,
         per=Per.WINDOW if said.quantity is Quantity.CROSSINGS_VEHICLES else None,
     )
