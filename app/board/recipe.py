@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.board.precision import DIGITS, WHOLE
 from app.board.row import Fields
-from app.domain.belief import ANYTHING, CELLS, SPAN, WALK, ZERO_APART
+from app.domain.belief import ANYTHING, CELLS, MOST_WALK, SHORT, SPAN, WALK, ZERO_APART
 from app.domain.estimate import HIGH, LOW, MEANING, MID, VAGUE
 from app.domain.likelihood import BEYOND_LEAST, BEYOND_SLACK, BEYOND_WIDTH, TAIL, WRONG
 from app.domain.vocabulary import UNITS, Quantity
@@ -32,8 +32,10 @@ A voice speaks of the moment between `observed_from` and `until` that lies neare
 `moment`. Begin with all cells alike; take the voices that have weight from the furthest moment to
 the nearest, multiply by each, and bring the sum back to 1.
 
-From one such moment to the next, and at last to the number's, h hours apart: spread all cells by a
-Gaussian of sqrt(walk_per_hour*h) in logarithms, which is rounded to 0.001 of a cell's step, reaches
+From one such moment to the next, and at last to the number's, h hours apart: take the value m that
+the share 0.5 has as told below; v is walk_per_hour times 1+(short/m)^2, at most
+`most_walk_per_hour`, and that where m is zero. Spread all cells by a Gaussian of sqrt(v*h) in
+logarithms, which is rounded to 0.001 of a cell's step, reaches
 four widths to each side and is mirrored at both ends, end cells included. Then 1-exp(-a*h) of it,
 where a is `anything_per_hour`, goes to all cells alike.
 
@@ -56,6 +58,7 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
         "cells": CELLS,
         "zero_apart": ZERO_APART,
         "walk_per_hour": WALK,
+        "most_walk_per_hour": MOST_WALK,
         "anything_per_hour": ANYTHING,
         "tail": TAIL,
         "wrong": WRONG,
@@ -75,4 +78,9 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
 
 def _of(quantity: Quantity) -> Fields:
     least, greatest = SPAN[quantity]
-    return {"least": least, "greatest": greatest, "whole": UNITS[quantity] in WHOLE}
+    return {
+        "least": least,
+        "greatest": greatest,
+        "short": SHORT[quantity],
+        "whole": UNITS[quantity] in WHOLE,
+    }

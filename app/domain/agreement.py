@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from app.domain.belief import WALK, Grid
+from app.domain.belief import Grid, walk
 from app.domain.consensus import AGREEING
 from app.domain.likelihood import distance
 from app.domain.vocabulary import Agreement
@@ -31,5 +31,5 @@ def differs(voice: Voice, mid: float, newest: datetime, grid: Grid) -> bool:
         return True
     centre = math.log(mid) if mid > 0 else grid.zero
     hours = abs((newest - voice.until) / timedelta(hours=1))
-    allowed = math.sqrt(voice.scale**2 + WALK * hours)
+    allowed = math.sqrt(voice.scale**2 + walk(grid, mid) * hours)
     return distance(voice.report, centre, grid) > AGREEING * allowed

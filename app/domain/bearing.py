@@ -15,7 +15,7 @@ from app.domain.vocabulary import Mode, Quantity
 LETS_EXPECT: Mapping[Quantity, frozenset[Quantity]] = {
     Quantity.ACCESS: frozenset({Quantity.WAIT_MINUTES}),
     Quantity.QUEUE_VEHICLES: frozenset({Quantity.QUEUE_KM, Quantity.WAIT_MINUTES}),
-    Quantity.QUEUE_KM: frozenset({Quantity.QUEUE_VEHICLES}),
+    Quantity.QUEUE_KM: frozenset({Quantity.QUEUE_VEHICLES, Quantity.WAIT_MINUTES}),
     Quantity.CROSSINGS_VEHICLES: frozenset({Quantity.WAIT_MINUTES}),
 }
 """What else a quantity bears on: by derivation, and a closure on waits."""

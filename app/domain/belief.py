@@ -1,9 +1,9 @@
 """A belief: what we hold about one number, as a distribution over a grid of its logarithm.
 
 Zero has a cell of its own, below the least positive value. Time widens a belief (a random walk in
-the logarithm, plus a small chance of anything), reports multiply it. Both steps of the widening
-are doubly stochastic matrices, so time alone never lowers the entropy (Hardy, Littlewood and
-Polya's majorisation).
+the logarithm, wider for short lines, plus a small chance of anything), reports multiply it. Both
+steps of the widening are doubly stochastic matrices, so time alone never lowers the entropy (Hardy,
+Littlewood and Polya's majorisation).
 """
 
 import math
@@ -22,8 +22,11 @@ Masses = NDArray[np.float64]
 CELLS = 240
 """How many positive cells a grid has: one step is 3 to 5 per cent of a value."""
 
-WALK = 0.12 / 24
-"""Variance of the logarithm that one hour adds (a factor of 1.4, up or down, in a day)."""
+WALK = 0.01
+"""Variance of the logarithm that one hour adds where a line is long (a factor of 1.6 in a day)."""
+
+MOST_WALK = 0.15
+"""Variance of the logarithm that one hour adds at most, however short a line is."""
 
 ANYTHING = 0.01 / 24
 """The chance per hour that the number has become anything at all."""
@@ -40,14 +43,30 @@ SPAN: Mapping[Quantity, tuple[float, float]] = {
 }
 """The least and greatest positive value of each grid, in the quantity's unit."""
 
+SHORT: Mapping[Quantity, float] = {
+    Quantity.WAIT_MINUTES: 360.0,
+    Quantity.QUEUE_VEHICLES: 500.0,
+    Quantity.QUEUE_PEOPLE: 1200.0,
+    Quantity.QUEUE_KM: 4.0,
+    Quantity.BOOKED_VEHICLES: 500.0,
+}
+"""Where an hour adds twice WALK, in the quantity's unit: half a day's traffic of a usual crossing.
+
+By how many vehicles a line grows or shrinks in a day does not depend on how many stand in it, so
+that short ones change by more of themselves."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The cells of one quantity: `logs` of the positive values, `axis` with zero's cell before."""
+    """The cells of one quantity: `logs` of the positive values, `axis` with zero's cell before.
+
+    `short` is the length at which an hour adds twice WALK, in the quantity's unit.
+    """
 
     logs: Masses
     axis: Masses
     step: float
+    short: float
 
     @property
     def zero(self) -> float:
@@ -61,7 +80,7 @@ def grid_of(quantity: Quantity) -> Grid:
     least, greatest = SPAN[quantity]
     logs = np.linspace(math.log(least), math.log(greatest), CELLS)
     axis = np.concatenate(([logs[0] - ZERO_APART], logs))
-    return Grid(logs=logs, axis=axis, step=float(logs[1] - logs[0]))
+    return Grid(logs=logs, axis=axis, step=float(logs[1] - logs[0]), short=SHORT[quantity])
 
 
 def unknown() -> Masses:
@@ -69,11 +88,23 @@ def unknown() -> Masses:
     return np.full(CELLS + 1, 1.0 / (CELLS + 1))
 
 
+def walk(grid: Grid, value: float) -> float:
+    """Give the variance of the logarithm that one hour adds where a line is so long (0: none)."""
+    if value <= 0:
+        return MOST_WALK
+    return min(WALK * (1 + (grid.short / value) ** 2), MOST_WALK)
+
+
 def widened(masses: Masses, grid: Grid, hours: float) -> Masses:
-    """Give the belief after `hours` (>= 0) without news."""
+    """Give the belief after `hours` (>= 0) without news, which widen it by its median's walk."""
     if hours <= 0:
         return masses
-    walked = _walked(masses, math.sqrt(WALK * hours) / grid.step)
+    return spread(masses, grid, hours, walk(grid, quantile(masses, grid, 0.5)))
+
+
+def spread(masses: Masses, grid: Grid, hours: float, hourly: float) -> Masses:
+    """Give a belief after `hours` (> 0), each of which adds so much variance of the logarithm."""
+    walked = _walked(masses, math.sqrt(hourly * hours) / grid.step)
     lost = -math.expm1(-ANYTHING * hours)
     mixed: Masses = (1 - lost) * walked + lost * float(walked.sum()) / walked.size
     return mixed

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.belief import WALK, Grid
+from app.domain.belief import Grid, walk
 from app.domain.likelihood import beyond, distance, limits
 from app.domain.report import Report
 from app.domain.voice import Role, Voice
@@ -72,7 +72,11 @@ def outliers_weighed(heard: Sequence[Voice], grid: Grid) -> list[Voice]:
 def _weighed(voice: Voice, beside: Consensus, grid: Grid) -> Voice:
     if math.isnan(beside.centre):
         return voice
-    joint = math.sqrt(voice.scale**2 + beside.typical**2 / beside.others + WALK * beside.gap)
+    joint = math.sqrt(
+        voice.scale**2
+        + beside.typical**2 / beside.others
+        + walk(grid, math.exp(beside.centre)) * beside.gap
+    )
     against = _share(distance(voice.report, beside.centre, grid) / joint)
     beside_it = _share(beyond(voice.report, beside.centre, grid) / joint)
     role = Role.OUTLIER if against < OUTLYING else Role.USED

@@ -5,17 +5,22 @@ divided by what gets through. What is derived is marked so, and weighs less than
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
+from app.domain.belief import grid_of
+from app.domain.independence import expected
 from app.domain.likelihood import limits
 from app.domain.place import BOTH
+from app.domain.relation import Relation, Series, learned
 from app.domain.report import Queue, Report, content_identity, default_subject
 from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Estimate
 from app.domain.vocabulary import Bound, Method, Mode, OriginKind, Per, Precision, Quantity
+from app.domain.voice import Voice
 
 SOURCE = "derived"
 """The source id of what we computed ourselves."""
@@ -31,49 +36,101 @@ LONGEST_COUNT = timedelta(days=8)
 
 MINUTES_PER_DAY = 1440.0
 
+DENSITY_WIDTH, PACE_WIDTH = 0.5, 1.0
+"""How far, in nats, lines differ in vehicles per kilometre, and a wait from the queue divided by
+what is counted to get through, as long as nothing was said of this queue."""
+
+LEAST_WIDTH: Mapping[Quantity, float] = {
+    Quantity.QUEUE_VEHICLES: 0.12,
+    Quantity.QUEUE_KM: 0.12,
+    Quantity.WAIT_MINUTES: 0.25,
+}
+"""How far off, in nats, what is derived lies however much was said: lanes and pace change."""
+
+EXPECTED_FROM: Mapping[Quantity, tuple[Quantity, ...]] = {
+    Quantity.QUEUE_VEHICLES: (Quantity.QUEUE_KM,),
+    Quantity.QUEUE_KM: (Quantity.QUEUE_VEHICLES,),
+    Quantity.WAIT_MINUTES: (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM),
+}
+"""From which other quantities each is derived."""
+
+WIDTHS_OF_80 = 2.5631
+"""How many standard widths an interval of 80% spans."""
+
 COUNTED_IN_SUM = frozenset(
     {Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES}
 )
 """Quantities of which an area's figure is the sum over its checkpoints."""
 
 
+class Lines(NamedTuple):
+    """What is known of a queue besides its figures.
+
+    `per_day` are the vehicles that get through in a day (None: nobody counts), `at` is the moment
+    that is assessed.
+    """
+
+    mode: Mode
+    per_day: float | None
+    at: datetime
+
+
 def derived(
     quantity: Quantity,
     queue: Queue,
     direct: Mapping[Quantity, Estimate],
-    per_day: float | None,
-) -> list[Report]:
+    speaking: Mapping[Quantity, Sequence[Voice]],
+    lines: Lines,
+) -> list[Voice]:
     """Give what the direct estimates of a queue's other quantities say about `quantity`.
 
-    `per_day` is what gets through: vehicles a day, or None where nobody counts.
+    `speaking` is what was said of each quantity: from it is learned how they go together. A wait
+    tells too little of the line to let expect one.
     """
     found = []
-    for basis, factor in _factors(quantity, queue.mode, per_day).items():
+    for basis in EXPECTED_FROM.get(quantity, ()):
         estimate = direct.get(basis)
-        if estimate is not None and estimate.mid and estimate.method is not Method.DERIVED:
-            found.append(_report(quantity, queue, estimate, factor))
-    return found
+        prior = _prior(lines, basis, quantity)
+        if prior and estimate and estimate.mid and estimate.method is not Method.DERIVED:
+            series = [Series(speaking.get(one, ()), grid_of(one)) for one in (basis, quantity)]
+            relation = learned(prior, LEAST_WIDTH[quantity], *series)
+            found.append(_voice(_report(quantity, queue, estimate, relation), estimate, relation))
+    least = min((v.scale for v in speaking.get(quantity, ()) if v.weight > 0), default=0.0)
+    return [
+        replace(voice, until=max(lines.at, voice.until), scale=max(voice.scale, least))
+        for voice in found
+    ]
 
 
-def _factors(quantity: Quantity, mode: Mode, per_day: float | None) -> dict[Quantity, float]:
-    """Give by what each other quantity is multiplied to give this one."""
-    density = VEHICLES_PER_KM.get(mode)
-    if quantity is Quantity.QUEUE_VEHICLES and density:
-        return {Quantity.QUEUE_KM: density}
-    if quantity is Quantity.QUEUE_KM and density:
-        return {Quantity.QUEUE_VEHICLES: 1 / density}
-    if quantity is Quantity.WAIT_MINUTES and per_day:
-        return {Quantity.QUEUE_VEHICLES: MINUTES_PER_DAY / per_day}
-    return {}
+def _prior(lines: Lines, basis: Quantity, quantity: Quantity) -> Relation | None:
+    """Give how two quantities go together in lines everywhere; None where nothing is known."""
+    of_vehicles = {Quantity.QUEUE_VEHICLES: Relation(0.0, 0.0)}
+    if density := VEHICLES_PER_KM.get(lines.mode):
+        of_vehicles[Quantity.QUEUE_KM] = Relation(-math.log(density), DENSITY_WIDTH)
+    if lines.per_day:
+        pace = math.log(MINUTES_PER_DAY / lines.per_day)
+        of_vehicles[Quantity.WAIT_MINUTES] = Relation(pace, PACE_WIDTH)
+    if basis not in of_vehicles or quantity not in of_vehicles:
+        return None
+    one, other = of_vehicles[basis], of_vehicles[quantity]
+    return Relation(other.log_factor - one.log_factor, math.hypot(one.width, other.width))
 
 
-def _report(quantity: Quantity, queue: Queue, basis: Estimate, factor: float) -> Report:
+def _voice(report: Report, basis: Estimate, relation: Relation) -> Voice:
+    """Turn a derived figure into a voice: as wide as its basis and the relation together."""
     assert basis.low is not None  # noqa: S101 - an estimate with a middle has both ends
     assert basis.high is not None  # noqa: S101
+    low = max(basis.low, math.exp(grid_of(basis.quantity).logs[0]))
+    spread = math.log(max(basis.high, low) / low) / WIDTHS_OF_80
+    return replace(expected(report), scale=math.hypot(spread, relation.width))
+
+
+def _report(quantity: Quantity, queue: Queue, basis: Estimate, relation: Relation) -> Report:
+    assert basis.mid is not None  # noqa: S101 - only what has a middle lets expect anything
     assert basis.observed_to is not None  # noqa: S101
-    greatest = PLAUSIBLE[quantity].greatest
-    low, high = (min(side * factor, greatest) for side in (basis.low, basis.high))
-    said = {"quantity": quantity, "low": low, "high": high, "observed_to": basis.observed_to}
+    exact = min(basis.mid * math.exp(relation.log_factor), PLAUSIBLE[quantity].greatest)
+    value = float(f"{exact:.3g}")
+    said = {"quantity": quantity, "value": value, "observed_to": basis.observed_to}
     return Report(
         place=queue.place,
         direction=queue.direction,
@@ -89,9 +146,8 @@ def _report(quantity: Quantity, queue: Queue, basis: Estimate, factor: float) ->
         origin=f"derived from {basis.quantity}",
         origin_kind=OriginKind.SENSOR,
         method=Method.DERIVED,
-        low=low,
-        high=high,
-        bound=Bound.BETWEEN,
+        value=value,
+        bound=Bound.ABOUT,
     )
 
 

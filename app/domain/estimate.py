@@ -11,7 +11,6 @@ from app.domain.belief import Grid, Masses, blurred, grid_of, quantile
 from app.domain.consensus import centre_of
 from app.domain.filtering import belief
 from app.domain.freshness import Cadences, Limits, limits_of_figure
-from app.domain.independence import expected
 from app.domain.report import Report
 from app.domain.status import Estimate, LastFigure
 from app.domain.vocabulary import (
@@ -22,7 +21,7 @@ from app.domain.vocabulary import (
     Quantity,
     Subject,
 )
-from app.domain.voice import Role, Voice
+from app.domain.voice import Role, Voice, spoken_until
 
 STEP = timedelta(minutes=30)
 """Widening by time is published in steps of this length, so that documents rest in between."""
@@ -33,7 +32,7 @@ LOOKBACK = timedelta(days=14)
 LOOKAHEAD = timedelta(days=3)
 """How far later reports may reach back when knowledge is `now`."""
 
-MEANING = 0.25
+MEANING = 0.15
 """Width in nats of what no two origins mean alike: where a line begins, which lanes count."""
 
 VAGUE = 100.0
@@ -74,14 +73,14 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     at: datetime,
     *,
     cadences: Cadences | None = None,
-    derived: Iterable[Report] = (),
+    derived: Iterable[Voice] = (),
 ) -> Assessed:
     """Assess one series at an instant by the voices of its reports, of those known then alone.
 
     `derived` is what other quantities let us expect: it sharpens a little what is said directly,
     and stands alone, marked as derived, only where nothing direct stands.
     """
-    heard = [*voices, *map(expected, derived)]
+    heard = [*voices, *derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
@@ -91,7 +90,7 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
 
 def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[Voice]:
     """Leave out what is long past when the newest was said, which speaks of `at` at the latest."""
-    oldest = max(min(voice.until, at) for voice in _weighing(past)) - LOOKBACK
+    oldest = max(min(spoken_until(voice.report), at) for voice in _weighing(past)) - LOOKBACK
     return [
         replace(voice, role=Role.TOO_OLD, weight=0.0) if voice.until < oldest else voice
         for voice in heard
@@ -107,7 +106,9 @@ def _assessed(
     moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
     grid = grid_of(empty.quantity)
     masses = belief(heard, grid, moment)
-    numbers = _numbers(masses, grid, standing, max(voice.until for voice in standing))
+    numbers = _numbers(
+        masses, grid, standing, max(spoken_until(voice.report) for voice in standing)
+    )
     stale = limits.freshness(at) is Freshness.STALE
     if stale:
         result = _stale(empty, heard, past, limits)
@@ -186,7 +187,7 @@ def _last_spoken(past: Sequence[Voice], grid: Grid) -> datetime:
     """Give when a figure was last spoken of; a mere bound counts only where nothing else was."""
     heard = _weighing(past)
     figures = [voice for voice in heard if centre_of(voice.report, grid) is not None]
-    return max(voice.until for voice in figures or heard)
+    return max(spoken_until(voice.report) for voice in figures or heard)
 
 
 def _weighing(heard: Sequence[Voice]) -> Sequence[Voice]:

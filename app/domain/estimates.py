@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.belief import grid_of
-from app.domain.derivation import area_bounds, derived, throughput
+from app.domain.derivation import Lines, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known
 from app.domain.evidence import Evidence
-from app.domain.independence import voices
+from app.domain.independence import expected, voices
 from app.domain.report import Queue, Report, default_subject
 from app.domain.silence import explained
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
+from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
 
@@ -25,14 +26,16 @@ def estimates(
     figures, besides = _figures(queue, evidence)
     heard = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
-    per_day = throughput(queue, heard, floor_to_step(at))
+    step = floor_to_step(at)
+    lines = Lines(queue.mode, throughput(queue, heard, step), step)
 
+    withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
     speaking = {
         quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
         for quantity, said in figures.items()
     }
 
-    def assessed(quantity: Quantity, further: Sequence[Report] = ()) -> Assessed:
+    def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
         found = estimate(
             quantity,
             default_subject(quantity),
@@ -45,14 +48,12 @@ def estimates(
 
     direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
     said = {
-        quantity: series.estimate
-        for quantity, series in direct.items()
-        if not any(covers(order.quantity, quantity) for order in orders)
+        quantity: series.estimate for quantity, series in direct.items() if quantity not in withheld
     }
     for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, queue, said, per_day)
+        further = derived(quantity, queue, said, speaking, lines)
         if direct[quantity].estimate.mid is not None:
-            further += area_bounds(quantity, queue, heard)
+            further += map(expected, area_bounds(quantity, queue, heard))
         if further:
             direct[quantity] = assessed(quantity, further)
     return direct

@@ -120,10 +120,10 @@ def _sources(number: Number, assessed: Mapping[Quantity, Assessed]) -> set[str]:
 
 
 def _counting(number: Number, status: Status, said: Iterable[Report]) -> set[str]:
-    """Give the sources of the counts by which a queue's length was turned into a wait."""
+    """Give the sources of the counts by which a queue was turned into a wait."""
     if number.quantity is not Quantity.WAIT_MINUTES:
         return set()
-    if not any(_is_from(each.voice, Quantity.QUEUE_VEHICLES) for each in number.voices):
+    if not any(each.voice.report.source == DERIVED for each in number.voices):
         return set()
     return {
         report.source

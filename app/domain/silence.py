@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.estimate import Assessed
 from app.domain.vocabulary import NoNumber
+from app.domain.voice import spoken_until
 
 
 def explained(assessed: Assessed, at: datetime, down: Collection[str]) -> Assessed:
@@ -18,7 +19,9 @@ def explained(assessed: Assessed, at: datetime, down: Collection[str]) -> Assess
         return assessed
     past = [voice for voice in assessed.voices if voice.report.observed_from <= at]
     heard = [voice for voice in past if voice.weight > 0] or past
-    newest = max(voice.until for voice in heard)
-    if not all(voice.report.source in down for voice in heard if voice.until == newest):
+    newest = max(spoken_until(voice.report) for voice in heard)
+    if not all(
+        voice.report.source in down for voice in heard if spoken_until(voice.report) == newest
+    ):
         return assessed
     return replace(assessed, estimate=replace(assessed.estimate, no_number=NoNumber.SOURCE_DOWN))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.domain.agreement import differs
-from app.domain.belief import WALK, Grid, grid_of
+from app.domain.belief import Grid, grid_of, walk
 from app.domain.consensus import OUTLYING, TOLERATED, centre_of
 from app.domain.estimate import MEANING, Assessed, shares, vague
 from app.domain.filtering import belief
@@ -142,7 +142,7 @@ def _tells_nothing(voice: Voice, series: _Series) -> bool:
     if not mid or moment is None:
         return False
     hours = abs((moment - voice.moment(moment)) / timedelta(hours=1))
-    joint = math.sqrt(voice.scale**2 + WALK * hours)
+    joint = math.sqrt(voice.scale**2 + walk(series.grid, mid) * hours)
     off = beyond(voice.report, math.log(mid), series.grid) / joint
     return off > TOLERATED / math.sqrt(OUTLYING)
 

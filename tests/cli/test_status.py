@@ -54,7 +54,7 @@ def test_a_number_shows_interval_age_and_agreement(darial: Darial) -> None:
     result = darial("status", "verkhny-lars", "RU-GE", "car", *THEN)
 
     page = " ".join(result.out.split())
-    assert "vehicles in line: 2," in page
+    assert "vehicles in line: 3," in page
     assert ", 15 h old, sources differ (" in page
 
 

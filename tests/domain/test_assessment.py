@@ -275,7 +275,7 @@ def test_as_of_lars() -> None:
     assert 2500 <= vehicles.mid <= 5600
     assert vehicles.origins >= 4
     assert wait.low is not None
-    assert wait.low >= 1200
+    assert wait.low >= 1080
     assert found.access.state is AccessWord.OPEN
     assert found.coverage is Coverage.ARCHIVE
 

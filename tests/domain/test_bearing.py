@@ -237,6 +237,7 @@ def closure(**parts: Any) -> Report:  # noqa: ANN401 - any field
         (figure(40.0), (), {(V, CARS), (K, CARS)}),
         (figure(4.0, quantity=K), (), {(V, CARS), (K, CARS)}),
         (figure(40.0), both_ways(**DAILY), {(V, CARS), (K, CARS), (W, CARS)}),
+        (figure(4.0, quantity=K), both_ways(**DAILY), {(V, CARS), (K, CARS), (W, CARS)}),
         (figure(40.0, **DAILY), both_ways(V), {(W, CARS)}),
         (figure(40.0, quantity=W), both_ways(V), {(W, CARS)}),
         (closure(), WAITS, {*((A, each) for each in QUEUES), (W, CARS), (W, BACK)}),
@@ -256,6 +257,7 @@ def closure(**parts: Any) -> Report:  # noqa: ANN401 - any field
         "length from vehicles",
         "vehicles from length",
         "wait from vehicles",
+        "wait from length",
         "wait from crossings",
         "wait alone",
         "access and no wait",
@@ -282,4 +284,4 @@ def test_every_way_is_tried() -> None:
     """What a quantity lets expect of another stands in the table above."""
     pairs = {(basis, other) for basis, others in LETS_EXPECT.items() for other in others}
 
-    assert pairs == {(V, K), (V, W), (K, V), (A, W), (Quantity.CROSSINGS_VEHICLES, W)}
+    assert pairs == {(V, K), (V, W), (K, V), (K, W), (A, W), (Quantity.CROSSINGS_VEHICLES, W)}

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from app.domain.belief import (
     CELLS,
+    MOST_WALK,
     SPAN,
+    WALK,
     ZERO_APART,
     Grid,
     Masses,
@@ -17,8 +19,10 @@ from app.domain.belief import (
     grid_of,
     joined,
     quantile,
+    spread,
     unknown,
     updated,
+    walk,
     widened,
 )
 from app.domain.likelihood import WRONG, log_likelihood
@@ -73,10 +77,11 @@ def test_no_belief_about_it(quantity: Quantity) -> None:
 
 
 @every_grid
-@pytest.mark.parametrize("hours", [0.02, 0.5, 1, 24, 24 * 30, 24 * 400])
-def test_widening_is_doubly_stochastic(grid: Grid, hours: float) -> None:
-    """Whatever the time, widening neither loses belief nor prefers any cell."""
-    matrix = np.array([widened(spike(cell), grid, hours) for cell in range(CELLS + 1)])
+@pytest.mark.parametrize("hourly", [WALK, MOST_WALK])
+@pytest.mark.parametrize("hours", [0.02, 1, 24, 24 * 400])
+def test_widening_is_doubly_stochastic(grid: Grid, hours: float, hourly: float) -> None:
+    """Whatever the time and the pace, widening neither loses belief nor prefers any cell."""
+    matrix = np.array([spread(spike(cell), grid, hours, hourly) for cell in range(CELLS + 1)])
 
     assert (matrix >= 0).all()
     assert np.allclose(matrix.sum(axis=0), 1, atol=ROUNDING)
@@ -99,6 +104,29 @@ def test_waiting_in_parts(grid: Grid, hours: float) -> None:
     halves = widened(widened(spike(120), grid, hours / 2), grid, hours / 2)
 
     assert np.abs(halves - widened(spike(120), grid, hours)).sum() < 0.01
+
+
+@every_grid
+def test_short_lines_change_by_more_of_themselves(grid: Grid) -> None:
+    """An hour adds twice as much where a line is short, and never more than so much."""
+    paces = [walk(grid, grid.short * times) for times in (1000, 1, 0.5, 0.01, 0)]
+
+    assert paces[:2] == [pytest.approx(WALK), pytest.approx(2 * WALK)]
+    assert paces == sorted(paces)
+    assert paces[-2:] == [MOST_WALK, MOST_WALK]
+
+
+def test_a_belief_widens_by_its_middle() -> None:
+    """A certain line of 100 is less certain after a day than one of 10,000."""
+    widths = []
+    for vehicles in (100, 10_000):
+        cell = 1 + int(np.abs(VEHICLES.logs - math.log(vehicles)).argmin())
+        later = widened(spike(cell), VEHICLES, 24)
+        low, high = (quantile(later, VEHICLES, share) for share in (0.1, 0.9))
+        widths.append(math.log(high / low))
+
+    assert widths[0] > 2 * widths[1]
+    assert widths[1] == pytest.approx(2.563 * math.sqrt(24 * WALK), rel=0.1)
 
 
 @pytest.mark.parametrize("hours", [0.0, -1.0])

@@ -1,5 +1,7 @@
 """Derivation: what kilometres, vehicles, throughput and areas let us expect, and no more."""
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,8 +9,19 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import assess
-from app.domain.derivation import VEHICLES_PER_KM, area_bounds, derived, throughput
-from app.domain.report import Report
+from app.domain.belief import grid_of
+from app.domain.derivation import (
+    DENSITY_WIDTH,
+    LEAST_WIDTH,
+    PACE_WIDTH,
+    VEHICLES_PER_KM,
+    Lines,
+    area_bounds,
+    derived,
+    throughput,
+)
+from app.domain.independence import voices
+from app.domain.report import Queue, Report
 from app.domain.status import Estimate
 from app.domain.vocabulary import (
     Bound,
@@ -19,13 +32,16 @@ from app.domain.vocabulary import (
     Quantity,
     Subject,
 )
+from app.domain.voice import Voice
 from tests.domain.made import (
     DAY,
+    GATE,
     HOUR,
     MONDAY,
     PAPER,
     QUEUE,
     TICK,
+    at,
     between,
     evidence,
     figure,
@@ -48,9 +64,20 @@ def held(quantity: Quantity, mid: float, method: Method = Method.OFFICIAL) -> Es
     )
 
 
-def expected(quantity: Quantity, *known: Estimate, per_day: float | None = None) -> list[Report]:
-    """Give what the known estimates let us expect of a quantity of the car queue."""
-    return derived(quantity, QUEUE, {each.quantity: each for each in known}, per_day)
+def expected(
+    quantity: Quantity,
+    *known: Estimate,
+    per_day: float | None = None,
+    queue: Queue = QUEUE,
+    said: Mapping[Quantity, Sequence[Report]] | None = None,
+) -> list[Voice]:
+    """Give what the known estimates let us expect of a quantity of a queue, an hour later."""
+    direct = {each.quantity: each for each in known}
+    speaking = {
+        each: voices(reports, GATE, grid_of(each)) for each, reports in (said or {}).items()
+    }
+    lines = Lines(queue.mode, per_day, EVENING + HOUR)
+    return derived(quantity, queue, direct, speaking, lines)
 
 
 def crossed(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
@@ -64,39 +91,85 @@ def numbers(quantity: Quantity, *reports: Report) -> Estimate:
 
 
 def test_vehicles_from_kilometres() -> None:
-    """A line of so many kilometres holds so many cars, as a range, marked as derived."""
+    """A line of so many kilometres holds about so many cars, marked as derived."""
     (found,) = expected(VEHICLES, held(KM, 10))
+    report = found.report
 
-    assert found.low == pytest.approx(1200)
-    assert found.high == pytest.approx(1800)
-    assert (found.bound, found.method, found.source) == (Bound.BETWEEN, "derived", "derived")
-    assert (found.origin, found.observed_to) == ("derived from queue_km", EVENING)
+    assert report.value == pytest.approx(1500)
+    assert (report.bound, report.method, report.source) == (Bound.ABOUT, "derived", "derived")
+    assert (report.origin, report.observed_to) == ("derived from queue_km", EVENING)
+    assert (found.named, found.until) == (False, EVENING + HOUR)
 
 
 def test_kilometres_from_vehicles() -> None:
     """The way back is the same."""
     (found,) = expected(KM, held(VEHICLES, 1500))
 
-    assert found.low == pytest.approx(8)
-    assert found.high == pytest.approx(12)
+    assert found.report.value == pytest.approx(10)
+
+
+def test_derived_is_as_wide_as_basis_and_relation() -> None:
+    """What is derived is as wide as what it is derived from and how the two differ, together."""
+    (found,) = expected(KM, held(VEHICLES, 1500))
+
+    basis = math.log(1.2 / 0.8) / 2.5631
+    assert found.scale == pytest.approx(math.hypot(basis, DENSITY_WIDTH, LEAST_WIDTH[KM]))
+
+
+def test_derived_is_no_sharper_than_a_direct_word() -> None:
+    """However well the two go together, nothing derived is sharper than what was said directly."""
+    said = {
+        quantity: [
+            figure(value, quantity=quantity, identity=f"{quantity} {n}", **at(EVENING - n * HOUR))
+            for n in range(60)
+        ]
+        for quantity, value in ((VEHICLES, 1500), (KM, 10))
+    }
+    (found,) = expected(VEHICLES, held(KM, 10), said=said)
+
+    spoken = voices(said[VEHICLES], GATE, grid_of(VEHICLES))
+    assert found.scale >= min(voice.scale for voice in spoken)
+
+
+def test_derived_follows_what_was_said_of_this_queue() -> None:
+    """Where vehicles and kilometres were told together, the queue's own ratio is taken."""
+    said = {
+        quantity: [
+            figure(
+                value, quantity=quantity, identity=f"{quantity} {n}", **at(EVENING - n * 5 * HOUR)
+            )
+            for n in range(12)
+        ]
+        for quantity, value in ((VEHICLES, 3000), (KM, 10))
+    }
+
+    (found,) = expected(VEHICLES, held(KM, 20), said=said)
+
+    assert found.report.value == pytest.approx(6000)
 
 
 def test_trucks_are_longer() -> None:
     """A kilometre holds fewer trucks than cars; of people on foot nothing follows."""
     trucks, walkers = (QUEUE._replace(mode=mode) for mode in (Mode.TRUCK, Mode.FOOT))
 
-    (found,) = derived(VEHICLES, trucks, {KM: held(KM, 10)}, None)
-    assert found.high == pytest.approx(12 * VEHICLES_PER_KM[Mode.TRUCK])
-    assert derived(VEHICLES, walkers, {KM: held(KM, 10)}, None) == []
+    (found,) = expected(VEHICLES, held(KM, 10), queue=trucks)
+    assert found.report.value == pytest.approx(10 * VEHICLES_PER_KM[Mode.TRUCK])
+    assert expected(VEHICLES, held(KM, 10), queue=walkers) == []
 
 
 def test_wait_from_queue_and_throughput() -> None:
     """Behind 3,000 vehicles where 1,500 pass a day one waits two days; without counts, unknown."""
-    (found,) = expected(WAIT, held(VEHICLES, 3000), per_day=1500)
+    of_vehicles, of_length = expected(WAIT, held(VEHICLES, 3000), held(KM, 20), per_day=1500)
 
-    assert found.low == pytest.approx(0.8 * 2880)
-    assert found.high == pytest.approx(1.2 * 2880)
+    assert of_vehicles.report.value == pytest.approx(2880)
+    assert of_length.report.value == pytest.approx(2880)
+    assert of_length.scale > of_vehicles.scale > PACE_WIDTH
     assert expected(WAIT, held(VEHICLES, 3000)) == []
+
+
+def test_no_line_from_a_wait() -> None:
+    """A wait tells too little of a line to let expect one."""
+    assert expected(VEHICLES, held(WAIT, 2880), per_day=1500) == []
 
 
 @pytest.mark.parametrize(
@@ -118,8 +191,8 @@ def test_derived_stays_plausible() -> None:
     (found,) = expected(VEHICLES, held(KM, 290))
     (long,) = expected(WAIT, held(VEHICLES, 90_000), per_day=1)
 
-    assert found.high == pytest.approx(52_200)
-    assert long.high == 86_400
+    assert found.report.value == pytest.approx(43_500)
+    assert long.report.value == 86_400
 
 
 def test_throughput() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.belief import SPAN, entropy, grid_of
 from app.domain.estimate import STEP, Assessed, floor_to_step
+from app.domain.independence import expected
 from app.domain.report import Report
 from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Estimate
@@ -199,21 +200,22 @@ def test_rests_until_changes_at(reports: list[Report], moment: datetime) -> None
 @pytest.mark.parametrize("quantity", list(SPAN))
 @pytest.mark.parametrize("factor", [0.25, 0.5, 0.9, 1.5, 2, 5])
 def test_scale(quantity: Quantity, factor: float) -> None:
-    """Where all say so many times as much, so does the belief, within one step of the grid."""
+    """Where all say so many times as much, so does the middle, and short lines are less sure."""
     least, greatest = SPAN[quantity]
     base = math.sqrt(least * greatest)
     speakers = [speaker for speaker in SPEAKERS if speaker["origin"] != "camera"]
 
-    def numbers(scale: float) -> list[float]:
+    def numbers(scale: float) -> tuple[float, float]:
         reports = [
             figure(base * spread * scale, quantity=quantity, **speaker)
             for spread, speaker in zip((0.96, 0.98, 1.0, 1.02, 1.04), speakers, strict=False)
         ]
         found = published(reports, EVENING + 9 * HOUR)
-        return [math.log(each) for each in (found.low, found.mid, found.high) if each]
+        return math.log(found.mid or 0.0), math.log((found.high or 0.0) / (found.low or 1.0))
 
-    shifted = [log - math.log(factor) for log in numbers(factor)]
-    assert shifted == pytest.approx(numbers(1), abs=grid_of(quantity).step)
+    (middle, width), (scaled, scaled_width) = numbers(1), numbers(factor)
+    assert scaled - math.log(factor) == pytest.approx(middle, abs=grid_of(quantity).step)
+    assert (scaled_width > width - 1e-3) if factor < 1 else (scaled_width < width + 1e-3)
 
 
 def test_nothing_heard() -> None:
@@ -347,11 +349,11 @@ def test_method_of_the_weightiest() -> None:
 
 def test_derived_stands_alone_only() -> None:
     """What is derived sharpens a direct word a little and is shown only where none stands."""
-    expected = between(
+    said = between(
         2000, 4000, method=Method.DERIVED, origin="derived", origin_kind=OriginKind.SENSOR
     )
-    alone = assess([], derived=[expected]).estimate
-    direct = assess([figure(3600)], derived=[expected]).estimate
+    alone = assess([], derived=[expected(said)]).estimate
+    direct = assess([figure(3600)], derived=[expected(said)]).estimate
 
     assert alone.method is Method.DERIVED
     assert alone.mid == pytest.approx(2800, rel=0.1)

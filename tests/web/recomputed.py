@@ -42,6 +42,7 @@ class _Cells:
         self.logs = logs
         self.axis = np.concatenate(([logs[0] - method["zero_apart"]], logs))
         self.whole, self.method = span["whole"], method
+        self.short: float = span["short"]
 
     def carried(self, voices: Iterable[Json], moment: datetime) -> Cells:
         """Take the voices from the furthest moment to the nearest, and up to the number's."""
@@ -64,10 +65,19 @@ class _Cells:
         """Let so many hours pass."""
         if hours == 0:
             return belief
-        spread = self.spread(belief, math.sqrt(self.method["walk_per_hour"] * hours))
+        spread = self.spread(belief, math.sqrt(self.walk(belief) * hours))
         lost = 1 - math.exp(-self.method["anything_per_hour"] * hours)
         result: Cells = (1 - lost) * spread + lost * spread.sum() / len(spread)
         return result
+
+    def walk(self, belief: Cells) -> float:
+        """Give the variance that an hour adds: more where the line is short."""
+        most: float = self.method["most_walk_per_hour"]
+        middle = self.value(belief, 0.5)
+        if middle == 0:
+            return most
+        least: float = self.method["walk_per_hour"]
+        return min(least * (1 + (self.short / middle) ** 2), most)
 
     def spread(self, belief: Cells, width: float) -> Cells:
         """Spread by a Gaussian, mirrored at both ends."""
@@ -120,13 +130,19 @@ class _Cells:
         zero = float(self.axis[0])
         return max(math.log(value), zero) if value > 0 else zero
 
-    def share(self, belief: Cells, share: float) -> float:
-        """Give the value below which a share lies, rounded."""
+    def value(self, belief: Cells, share: float) -> float:
+        """Give the value below which a share lies."""
         rising = np.cumsum(belief) / belief.sum()
         if rising[0] >= share:
             return 0
         edges = np.append(self.logs - self.step / 2, self.logs[-1] + self.step / 2)
-        value = math.exp(float(np.interp(share, rising, edges)))
+        return math.exp(float(np.interp(share, rising, edges)))
+
+    def share(self, belief: Cells, share: float) -> float:
+        """Give the value below which a share lies, rounded."""
+        value = self.value(belief, share)
+        if value == 0:
+            return 0
         digits: int = self.method["digits"] - 1 - math.floor(math.log10(value))
         return round(round(value, digits)) if self.whole else round(value, digits)
 

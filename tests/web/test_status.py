@@ -108,7 +108,7 @@ async def test_upper_lars_in_2022(service: Service) -> None:
     assert vehicles["low"] <= 3600 <= vehicles["high"]
     assert 2500 <= vehicles["mid"] <= 5600
     assert vehicles["origins"] >= 4
-    assert wait["low"] >= 1200
+    assert wait["low"] >= 1080
     assert vehicles["published_id"] is None
 
 

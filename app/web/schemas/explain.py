@@ -167,6 +167,7 @@ class Cells(Shape):
 
     least: float = told("The least cell above zero.", OF_QUANTITY)
     greatest: float = told("The greatest cell.", OF_QUANTITY)
+    short: float = told("Where an hour adds twice as much as to a long line.", OF_QUANTITY)
     whole: bool = told("Whether its figures are whole numbers.")
 
 
@@ -175,7 +176,8 @@ class Recipe(Shape):
 
     cells: int = told("How many cells there are beside zero's.")
     zero_apart: float = told("How far zero's cell stands below the least one.", "nats")
-    walk_per_hour: float = told("The variance that an hour adds.", "nats^2/h")
+    walk_per_hour: float = told("The variance that an hour adds to a long line.", "nats^2/h")
+    most_walk_per_hour: float = told("The most that an hour adds, however short.", "nats^2/h")
     anything_per_hour: float = told("The share per hour that goes to all cells alike.", "1/h")
     tail: float = told("How heavy the tails of a likelihood are.")
     wrong: float = told("How likely a voice is wrong altogether.")

@@ -53,7 +53,7 @@ async def test_upper_lars_stands_first(service: Service) -> None:
 
     lars = said[said.index("Verkhny Lars") :][:400]
     assert "● open" in lars
-    assert "car 21 hr – 4 days" in lars
+    assert "car 19 hr – 5 days" in lars
     assert "5 sources differ , 2 days ago" in lars
     assert said.index("Verkhny Lars") < said.index("Kurmangazy")
 
