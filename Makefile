@@ -67,10 +67,11 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(VENV)/.made-in
 		|| { $(call sorry,Installing Darial itself); }
 	@touch $@
 
-# requirements/dev.txt holds everything of runtime.txt, so this step covers that one.
+# requirements/dev.txt holds everything of runtime.txt, so this step covers that one. Of the tools little
+# is ever imported: Python compiles that when it is, which takes less time than compiling them all.
 $(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.made-in
 	@echo "Installing the locked packages and the tools for testing ..."
-	@$(PIP_INSTALL) --require-hashes --no-deps --requirement requirements/dev.txt \
+	@$(PIP_INSTALL) --no-compile --require-hashes --no-deps --requirement requirements/dev.txt \
 		|| { $(call sorry,Installing requirements/dev.txt); }
 	@$(PIP_INSTALL) --no-build-isolation --no-deps --editable . \
 		|| { $(call sorry,Installing Darial itself); }
