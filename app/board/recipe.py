@@ -35,9 +35,9 @@ the nearest, multiply by each, and bring the sum back to 1.
 From one such moment to the next, and at last to the number's, h hours apart: take the value m that
 the share 0.5 has as told below; v is walk_per_hour times 1+(short/m)^2, at most
 `most_walk_per_hour`, and that where m is zero. Spread all cells by a Gaussian of sqrt(v*h) in
-logarithms, which is rounded to 0.001 of a cell's step, reaches
-four widths to each side and is mirrored at both ends, end cells included. Then 1-exp(-a*h) of it,
-where a is `anything_per_hour`, goes to all cells alike.
+logarithms, which is rounded to 0.001 of a cell's step, reaches four widths to each side and is
+mirrored at both ends, end cells included. Then 1-exp(-a*h) of it, where a is `anything_per_hour`,
+goes to all cells alike.
 
 Voices that begin after `moment` are taken in the same way by themselves, and both results
 multiplied. Where `no_number` is stale or source_down they are left out, and what comes out is the

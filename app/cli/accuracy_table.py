@@ -1,12 +1,13 @@
 """Accuracy as a table for each window: our errors beside those of two plain ways to answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from app.board.accuracy import Measured
 from app.board.accuracy_words import factor
 from app.cli.terminal import bold, columns, faint, wrapped
 from app.domain.accuracy import DAYS, Accuracy, Amount, Errors
+from app.domain.trial import LeftOut
 
 HEADER = (
     "QUANTITY", "FIGURES", "TRIED", "OFF BY", "MEAN", "IN 80%", "LATEST", "MEDIAN24", "",
@@ -15,12 +16,12 @@ FIGURES = frozenset(range(1, len(HEADER) - 1))
 
 REMARKS = {Amount.FEW: "few", Amount.TOO_FEW: "too few"}
 
-REASONS = {
-    "not_published": "nothing was published yet",
-    "known_before": "they were known before their time was over",
-    "said_zero": "we had said zero",
-    "no_other_figure": "there was no other figure to go by",
-    "crowded": "more ended within the hour than are tried",
+REASONS: Mapping[str, str] = {
+    LeftOut.NOT_PUBLISHED: "nothing was published yet",
+    LeftOut.KNOWN_BEFORE: "they were known before their time was over",
+    LeftOut.SAID_ZERO: "we had said zero",
+    LeftOut.NO_OTHER_FIGURE: "there was no other figure to go by",
+    LeftOut.CROWDED: "more ended within the hour than are tried",
 }
 """Why figures are not tried; for other reasons we had no number, and their code says why."""
 

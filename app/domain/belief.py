@@ -34,6 +34,9 @@ ANYTHING = 0.01 / 24
 ZERO_APART = 1.0
 """How far below the least positive value zero stands, in nats: none is not nearly one."""
 
+DEVIATIONS = 1.2816
+"""Within how many standard deviations of its middle 80% of a normal distribution lie."""
+
 SPAN: Mapping[Quantity, tuple[float, float]] = {
     Quantity.WAIT_MINUTES: (1.0, 86_400.0),
     Quantity.QUEUE_VEHICLES: (1.0, 100_000.0),
@@ -50,21 +53,24 @@ SHORT: Mapping[Quantity, float] = {
     Quantity.QUEUE_KM: 4.0,
     Quantity.BOOKED_VEHICLES: 500.0,
 }
-"""Where an hour adds twice WALK, in the quantity's unit: half a day's traffic of a usual crossing.
+"""Where an hour adds twice WALK, in the quantity's unit.
 
 By how many vehicles a line grows or shrinks in a day does not depend on how many stand in it, so
-that short ones change by more of themselves."""
+that short ones change by more of themselves. WALK, MOST_WALK and these were chosen on simulated
+weeks such that no quantity of the archive lies further off."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """The cells of one quantity: `logs` of the positive values, `axis` with zero's cell before.
 
-    `short` is the length at which an hour adds twice WALK, in the quantity's unit.
+    `edges` lie around the positive cells, halfway between them in the logarithm. `short` is the
+    length at which an hour adds twice WALK, in the quantity's unit.
     """
 
     logs: Masses
     axis: Masses
+    edges: Masses
     step: float
     short: float
 
@@ -80,7 +86,9 @@ def grid_of(quantity: Quantity) -> Grid:
     least, greatest = SPAN[quantity]
     logs = np.linspace(math.log(least), math.log(greatest), CELLS)
     axis = np.concatenate(([logs[0] - ZERO_APART], logs))
-    return Grid(logs=logs, axis=axis, step=float(logs[1] - logs[0]), short=SHORT[quantity])
+    step = float(logs[1] - logs[0])
+    edges = np.concatenate(([logs[0] - step / 2], logs + step / 2))
+    return Grid(logs=logs, axis=axis, edges=edges, step=step, short=SHORT[quantity])
 
 
 def unknown() -> Masses:
@@ -89,7 +97,10 @@ def unknown() -> Masses:
 
 
 def walk(grid: Grid, value: float) -> float:
-    """Give the variance of the logarithm that one hour adds where a line is so long (0: none)."""
+    """Give the variance of the logarithm, in nats squared, that an hour adds to a line.
+
+    `value` is its length in the quantity's unit, 0 where there is none.
+    """
     if value <= 0:
         return MOST_WALK
     return min(WALK * (1 + (grid.short / value) ** 2), MOST_WALK)
@@ -103,7 +114,7 @@ def widened(masses: Masses, grid: Grid, hours: float) -> Masses:
 
 
 def spread(masses: Masses, grid: Grid, hours: float, hourly: float) -> Masses:
-    """Give a belief after `hours` (> 0), each of which adds so much variance of the logarithm."""
+    """Give a belief after `hours` (> 0), each of which adds `hourly` nats squared of variance."""
     walked = _walked(masses, math.sqrt(hourly * hours) / grid.step)
     lost = -math.expm1(-ANYTHING * hours)
     mixed: Masses = (1 - lost) * walked + lost * float(walked.sum()) / walked.size
@@ -149,8 +160,15 @@ def quantile(masses: Masses, grid: Grid, share: float) -> float:
     rising /= rising[-1]
     if rising[0] >= share:
         return 0.0
-    edges = np.concatenate(([grid.logs[0] - grid.step / 2], grid.logs + grid.step / 2))
-    return float(np.exp(np.interp(share, rising, edges)))
+    return float(np.exp(np.interp(share, rising, grid.edges)))
+
+
+def width_of_80(low: float, high: float, least: float) -> float:
+    """Give the standard width, in nats, of which an interval of 80% speaks if it is normal.
+
+    Both ends count as `least` (> 0) at least, in their unit.
+    """
+    return math.log(max(high, least) / max(low, least)) / (2 * DEVIATIONS)
 
 
 def entropy(masses: Masses) -> float:

@@ -28,8 +28,6 @@ ABOUT_TOLERANCE = 0.1
 """The precision of a figure given as `about`: a tenth of it, either way."""
 
 DAY = timedelta(hours=24)
-
-
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 

@@ -5,17 +5,17 @@ divided by what gets through. What is derived is marked so, and weighs less than
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from app.domain.belief import grid_of
+from app.domain.belief import grid_of, width_of_80
 from app.domain.independence import expected
 from app.domain.likelihood import limits
 from app.domain.place import BOTH
-from app.domain.relation import Relation, Series, learned
+from app.domain.relation import Heard, Relation, learned
 from app.domain.report import Queue, Report, content_identity, default_subject
 from app.domain.report_check import PLAUSIBLE
 from app.domain.status import Estimate
@@ -54,61 +54,54 @@ EXPECTED_FROM: Mapping[Quantity, tuple[Quantity, ...]] = {
 }
 """From which other quantities each is derived."""
 
-WIDTHS_OF_80 = 2.5631
-"""How many standard widths an interval of 80% spans."""
-
 COUNTED_IN_SUM = frozenset(
     {Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES}
 )
 """Quantities of which an area's figure is the sum over its checkpoints."""
 
 
-class Lines(NamedTuple):
-    """What is known of a queue besides its figures.
+class Line(NamedTuple):
+    """A queue at the moment `at` that is assessed.
 
-    `per_day` are the vehicles that get through in a day (None: nobody counts), `at` is the moment
-    that is assessed.
+    `per_day` are the vehicles that get through it in a day (None: nobody counts).
     """
 
-    mode: Mode
+    queue: Queue
     per_day: float | None
     at: datetime
 
 
 def derived(
     quantity: Quantity,
-    queue: Queue,
+    line: Line,
     direct: Mapping[Quantity, Estimate],
-    speaking: Mapping[Quantity, Sequence[Voice]],
-    lines: Lines,
+    heard: Mapping[Quantity, Heard],
 ) -> list[Voice]:
     """Give what the direct estimates of a queue's other quantities say about `quantity`.
 
-    `speaking` is what was said of each quantity: from it is learned how they go together. A wait
-    tells too little of the line to let expect one.
+    From what was `heard` is learned how they go together. A wait tells too little of the line to
+    let expect one.
     """
     found = []
     for basis in EXPECTED_FROM.get(quantity, ()):
         estimate = direct.get(basis)
-        prior = _prior(lines, basis, quantity)
+        prior = _prior(line, basis, quantity)
         if prior and estimate and estimate.mid and estimate.method is not Method.DERIVED:
-            series = [Series(speaking.get(one, ()), grid_of(one)) for one in (basis, quantity)]
-            relation = learned(prior, LEAST_WIDTH[quantity], *series)
-            found.append(_voice(_report(quantity, queue, estimate, relation), estimate, relation))
-    least = min((v.scale for v in speaking.get(quantity, ()) if v.weight > 0), default=0.0)
-    return [
-        replace(voice, until=max(lines.at, voice.until), scale=max(voice.scale, least))
-        for voice in found
-    ]
+            own = heard[quantity]
+            relation = learned(prior, LEAST_WIDTH[quantity], heard[basis], own)
+            voice = expected(_report(quantity, line.queue, estimate, relation))
+            scale = max(_scale(estimate, relation), own.sharpest)
+            found.append(replace(voice, until=max(line.at, voice.until), scale=scale))
+    return found
 
 
-def _prior(lines: Lines, basis: Quantity, quantity: Quantity) -> Relation | None:
+def _prior(line: Line, basis: Quantity, quantity: Quantity) -> Relation | None:
     """Give how two quantities go together in lines everywhere; None where nothing is known."""
     of_vehicles = {Quantity.QUEUE_VEHICLES: Relation(0.0, 0.0)}
-    if density := VEHICLES_PER_KM.get(lines.mode):
+    if density := VEHICLES_PER_KM.get(line.queue.mode):
         of_vehicles[Quantity.QUEUE_KM] = Relation(-math.log(density), DENSITY_WIDTH)
-    if lines.per_day:
-        pace = math.log(MINUTES_PER_DAY / lines.per_day)
+    if line.per_day:
+        pace = math.log(MINUTES_PER_DAY / line.per_day)
         of_vehicles[Quantity.WAIT_MINUTES] = Relation(pace, PACE_WIDTH)
     if basis not in of_vehicles or quantity not in of_vehicles:
         return None
@@ -116,13 +109,12 @@ def _prior(lines: Lines, basis: Quantity, quantity: Quantity) -> Relation | None
     return Relation(other.log_factor - one.log_factor, math.hypot(one.width, other.width))
 
 
-def _voice(report: Report, basis: Estimate, relation: Relation) -> Voice:
-    """Turn a derived figure into a voice: as wide as its basis and the relation together."""
+def _scale(basis: Estimate, relation: Relation) -> float:
+    """Give the width of what is derived, in nats: that of its basis and the relation together."""
     assert basis.low is not None  # noqa: S101 - an estimate with a middle has both ends
     assert basis.high is not None  # noqa: S101
-    low = max(basis.low, math.exp(grid_of(basis.quantity).logs[0]))
-    spread = math.log(max(basis.high, low) / low) / WIDTHS_OF_80
-    return replace(expected(report), scale=math.hypot(spread, relation.width))
+    least = math.exp(grid_of(basis.quantity).logs[0])
+    return math.hypot(width_of_80(basis.low, basis.high, least), relation.width)
 
 
 def _report(quantity: Quantity, queue: Queue, basis: Estimate, relation: Relation) -> Report:

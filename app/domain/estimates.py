@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.belief import grid_of
-from app.domain.derivation import Lines, area_bounds, derived, throughput
+from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known
 from app.domain.evidence import Evidence
 from app.domain.independence import expected, voices
+from app.domain.place import Place
+from app.domain.relation import Heard
 from app.domain.report import Queue, Report, default_subject
 from app.domain.silence import explained
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
@@ -24,14 +26,14 @@ def estimates(
     What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
     """
     figures, besides = _figures(queue, evidence)
-    heard = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
+    besides = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
     step = floor_to_step(at)
-    lines = Lines(queue.mode, throughput(queue, heard, step), step)
+    line = Line(queue, throughput(queue, besides, step), step)
 
     withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
-    speaking = {
-        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
+    heard = {
+        quantity: _heard(quantity, known(said, at, knowledge), evidence.place)
         for quantity, said in figures.items()
     }
 
@@ -39,7 +41,7 @@ def estimates(
         found = estimate(
             quantity,
             default_subject(quantity),
-            speaking[quantity],
+            heard[quantity].voices,
             at,
             cadences=evidence.cadences,
             derived=further,
@@ -51,12 +53,17 @@ def estimates(
         quantity: series.estimate for quantity, series in direct.items() if quantity not in withheld
     }
     for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, queue, said, speaking, lines)
+        further = derived(quantity, line, said, heard)
         if direct[quantity].estimate.mid is not None:
-            further += map(expected, area_bounds(quantity, queue, heard))
+            further += map(expected, area_bounds(quantity, queue, besides))
         if further:
             direct[quantity] = assessed(quantity, further)
     return direct
+
+
+def _heard(quantity: Quantity, said: Sequence[Report], place: Place) -> Heard:
+    grid = grid_of(quantity)
+    return Heard(voices(said, place, grid), grid)
 
 
 def _figures(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.belief import DEVIATIONS, width_of_80
 from app.domain.vocabulary import Quantity
 
 MATTERS: Mapping[Quantity, float] = {
@@ -27,7 +28,6 @@ GROWN, SURELY, STILL = 1.8, 1.1, 1.2
 SURELY times, and lasts while it is STILL times that. Of simulated weeks other than those which
 `python -m benchmarks accuracy` takes, this found most surges at one false alarm in 24 weeks."""
 
-DEVIATIONS = 1.2816
 LEAST_DOUBT = 0.05
 """How far a ratio is off at least, in nats."""
 
@@ -108,7 +108,7 @@ def _ratio(now: Answered, before: Answered, least: float) -> tuple[float, float]
 
 
 def _doubt(said: Answered, least: float) -> float:
-    return (_log(said.high, least) - _log(said.low, least)) / (2 * DEVIATIONS)
+    return width_of_80(said.low or 0.0, said.high or 0.0, least)
 
 
 def _log(value: float | None, least: float) -> float:

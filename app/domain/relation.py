@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,13 +30,6 @@ class Relation:
     width: float
 
 
-class Series(NamedTuple):
-    """What was said of one quantity, and its grid."""
-
-    voices: Sequence[Voice]
-    grid: Grid
-
-
 class _Figure(NamedTuple):
     """A figure: its hour, its logarithm, its variance and what an hour adds to that, its weight."""
 
@@ -46,6 +40,24 @@ class _Figure(NamedTuple):
     weight: float
 
 
+class Heard:
+    """What was heard of one quantity of a queue."""
+
+    def __init__(self, voices: Sequence[Voice], grid: Grid) -> None:
+        """Take the voices of the quantity, and its grid."""
+        self.voices, self.grid = voices, grid
+
+    @cached_property
+    def sharpest(self) -> float:
+        """Give the least width of a voice that has weight, in nats; 0 where none has."""
+        return min((voice.scale for voice in self.voices if voice.weight > 0), default=0.0)
+
+    @cached_property
+    def figures(self) -> Sequence[_Figure]:
+        """Give the figures above zero, in the order of their moments."""
+        return _figures(self.voices, self.grid)
+
+
 class _Ratio(NamedTuple):
     """The logarithm of a ratio and what it weighs: the inverse of its variance."""
 
@@ -53,11 +65,11 @@ class _Ratio(NamedTuple):
     weight: float
 
 
-def learned(prior: Relation, least: float, basis: Series, other: Series) -> Relation:
+def learned(prior: Relation, least: float, basis: Heard, other: Heard) -> Relation:
     """Give the relation of `other` to `basis`; it stays as wide as `least` (nats) at least."""
     ratios = [
         _Ratio(prior.log_factor, 1 / prior.width**2),
-        *_ratios(_figures(basis), _figures(other)),
+        *_ratios(basis.figures, other.figures),
     ]
     total = sum(ratio.weight for ratio in ratios)
     return Relation(_median(ratios, total), math.hypot(1 / math.sqrt(total), least))
@@ -68,25 +80,17 @@ def _ratios(basis: Sequence[_Figure], other: Iterable[_Figure]) -> list[_Ratio]:
     found = []
     for figure in other:
         place = bisect_left(hours, figure.hour)
-        for near in _nearest(basis[max(place - 1, 0) : place + 1], figure):
-            changed = abs(near.hour - figure.hour) * max(near.hourly, figure.hourly)
-            variance = near.variance + figure.variance + changed
-            weight = min(near.weight, figure.weight) / variance
+        beside = basis[max(place - 1, 0) : place + 1]
+        near = min(beside, key=lambda each: abs(each.hour - figure.hour), default=None)
+        apart = math.inf if near is None else abs(near.hour - figure.hour)
+        if near is not None and apart <= TOGETHER / timedelta(hours=1):
+            changed = apart * max(near.hourly, figure.hourly)
+            weight = min(near.weight, figure.weight) / (near.variance + figure.variance + changed)
             found.append(_Ratio(figure.log - near.log, weight))
     return found
 
 
-def _nearest(beside: Sequence[_Figure], figure: _Figure) -> list[_Figure]:
-    """Give the figure nearest in time, where it is near enough."""
-    near = [
-        each for each in beside if abs(each.hour - figure.hour) <= TOGETHER / timedelta(hours=1)
-    ]
-    return sorted(near, key=lambda each: abs(each.hour - figure.hour))[:1]
-
-
-def _figures(series: Series) -> list[_Figure]:
-    """Give the figures above zero, in the order of their moments."""
-    grid = series.grid
+def _figures(voices: Iterable[Voice], grid: Grid) -> list[_Figure]:
     return sorted(
         _Figure(
             hour=voice.until.timestamp() / 3600,
@@ -95,7 +99,7 @@ def _figures(series: Series) -> list[_Figure]:
             hourly=walk(grid, math.exp(centre)),
             weight=voice.weight,
         )
-        for voice in series.voices
+        for voice in voices
         if voice.role is Role.USED
         and voice.weight > 0
         and (centre := centre_of(voice.report, grid)) is not None

@@ -53,7 +53,6 @@ class Stood:
     """
 
     published_at: datetime
-
     low: float | None
     mid: float | None
     high: float | None

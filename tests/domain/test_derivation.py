@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 
 from app.domain.assessment import assess
-from app.domain.belief import grid_of
+from app.domain.belief import DEVIATIONS, SPAN, grid_of
 from app.domain.derivation import (
     DENSITY_WIDTH,
     LEAST_WIDTH,
     PACE_WIDTH,
     VEHICLES_PER_KM,
-    Lines,
+    Line,
     area_bounds,
     derived,
     throughput,
 )
 from app.domain.independence import voices
+from app.domain.relation import Heard
 from app.domain.report import Queue, Report
 from app.domain.status import Estimate
 from app.domain.vocabulary import (
@@ -73,11 +74,11 @@ def expected(
 ) -> list[Voice]:
     """Give what the known estimates let us expect of a quantity of a queue, an hour later."""
     direct = {each.quantity: each for each in known}
-    speaking = {
-        each: voices(reports, GATE, grid_of(each)) for each, reports in (said or {}).items()
+    heard = {
+        each: Heard(voices((said or {}).get(each, ()), GATE, grid_of(each)), grid_of(each))
+        for each in SPAN
     }
-    lines = Lines(queue.mode, per_day, EVENING + HOUR)
-    return derived(quantity, queue, direct, speaking, lines)
+    return derived(quantity, Line(queue, per_day, EVENING + HOUR), direct, heard)
 
 
 def crossed(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
@@ -112,7 +113,7 @@ def test_derived_is_as_wide_as_basis_and_relation() -> None:
     """What is derived is as wide as what it is derived from and how the two differ, together."""
     (found,) = expected(KM, held(VEHICLES, 1500))
 
-    basis = math.log(1.2 / 0.8) / 2.5631
+    basis = math.log(1.2 / 0.8) / (2 * DEVIATIONS)
     assert found.scale == pytest.approx(math.hypot(basis, DENSITY_WIDTH, LEAST_WIDTH[KM]))
 
 

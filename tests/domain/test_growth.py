@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from app.domain.growth import DEVIATIONS, LEAST_DOUBT, Growth, growth, surges
+from app.domain.belief import DEVIATIONS
+from app.domain.growth import LEAST_DOUBT, Growth, growth, surges
 from app.domain.vocabulary import Quantity
 
 LINE, LENGTH, WAIT = Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.belief import grid_of
 from app.domain.independence import voices
-from app.domain.relation import TOGETHER, Relation, Series, learned
+from app.domain.relation import TOGETHER, Heard, Relation, learned
 from app.domain.report import Report
 from app.domain.vocabulary import Quantity
 from tests.domain.made import GATE, HOUR, MONDAY, TICK, at, figure
@@ -17,12 +17,12 @@ PRIOR = Relation(math.log(1 / 150), 0.5)
 LEAST = 0.1
 
 
-def series(quantity: Quantity, said: Iterable[Report]) -> Series:
+def series(quantity: Quantity, said: Iterable[Report]) -> Heard:
     """Make the series of some reports."""
-    return Series(voices(said, GATE, grid_of(quantity)), grid_of(quantity))
+    return Heard(voices(said, GATE, grid_of(quantity)), grid_of(quantity))
 
 
-def told(quantity: Quantity, *values: float, hours: float = 0.0) -> Series:
+def told(quantity: Quantity, *values: float, hours: float = 0.0) -> Heard:
     """Make a series that the ministry told every ten hours, each so many hours later."""
     return series(
         quantity,
