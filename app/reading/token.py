@@ -30,6 +30,7 @@ as fast as to look for the next token at each character.
 """
 
 GROUPED = re.compile(r"(?!0)\d{1,3}(?:[ \u00a0\u2009\u202f.,'’]\d{3})+")
+PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 HALF_OF_DAY = re.compile(r"[ap]\.\s?m\.?")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "ё": "е", "ə": "ә"})
 
@@ -135,12 +136,15 @@ def fold(word: str) -> str:
 
 
 def _value(written: str) -> float | None:
-    """Give a number's value: groups of three are thousands, unless it begins with a zero."""
+    """Give a number's value: groups of three are thousands, unless it begins with a zero.
+
+    None where it is too long, or where groups of digits begin with a zero: `000 180` is none.
+    """
     if len(written) > LONGEST_NUMBER:
         return None
     grouped = GROUPED.match(written)
     if grouped is None:
-        return float(written.replace(",", "."))
+        return float(written.replace(",", ".")) if PLAIN.fullmatch(written) else None
     whole = re.sub(r"\D", "", grouped[0])
     rest = written[grouped.end() :].replace(",", ".")
     return float(whole + rest)

@@ -154,6 +154,8 @@ def test_durations(language: str, text: str, minutes: float) -> None:
         ("ru", "тысячи машин"),
         ("ru", "к границе"),
         ("en", "9" * 40),
+        ("en", "000 180 cars"),
+        ("en", "0'500 cars"),
     ],
 )
 def test_vague_amounts_are_none(language: str, text: str) -> None:
