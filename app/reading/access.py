@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, TIME
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import HEADS, groups, modes, some_of, without_reason
 from app.reading.moment import clock
-from app.reading.mood import led_by, past_year, unreal
+from app.reading.mood import led_by, past_year, told_of_the_past, unreal
 from app.reading.passage import PASSED, passage
 from app.reading.saying import claim, negated
 from app.reading.token import DATE, WORD
@@ -85,7 +85,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
-    return reason or past_year(scene) or _of_nothing(scene, at)
+    return reason or past_year(scene) or told_of_the_past(scene) or _of_nothing(scene, at)
 
 
 def _of_some(scene: Scene) -> bool:

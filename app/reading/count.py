@@ -26,11 +26,13 @@ NEAR = 3
 
 PASSAGES = ("noun.entry", "noun.exit")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
-COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
+CODES = ("ge", "fi", "kz", "mn", "ru")
+COUNTRIES = tuple(f"country.{code}" for code in CODES)
 AT_BORDERS = (
     *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail", "noun.road"),
     *("way.out", "way.in", "way.enter", "way.leave"),
 )
+ENTERED = frozenset({*AT_BORDERS, *COUNTRIES, *(f"to.{code}" for code in CODES), "noun.entry"})
 FEW = 6
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
@@ -155,6 +157,10 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         return "refused"
     if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
         return "a rate, or only some persons"
+    if signal.sense == "noun.wait" and counted.people:
+        return "nothing tells what was counted"
+    if _only_arrived(scene, counted, signal):
+        return "nothing tells which country was entered"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
         quantity=quantity,
@@ -168,6 +174,14 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
+    """Say whether vehicles come, but nothing tells whither: `500 lorries arrive per day`."""
+    if counted.people or signal.sense != "verb.enter" or scene.hinted:
+        return False
+    within = (each for each in scene.sentence.clauses if each.first <= signal.at <= each.last)
+    return next(within).senses.isdisjoint(ENTERED)
 
 
 def _came_to_wait(scene: Scene, signal: Signal) -> bool:

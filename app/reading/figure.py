@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import another_year, unreal
+from app.reading.mood import another_year, told_of_the_past, unreal
 from app.reading.signal import signals
 from app.reading.token import WORD
 from app.reading.wait import duration
@@ -48,7 +48,7 @@ def _figure(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | P
     told = _changed(scene, amount)
     if isinstance(told, str):
         return None if amount.bare else _passed(amount, told)
-    reason = unreal(scene) or another_year(scene) or _against(scene, told)
+    reason = unreal(scene) or another_year(scene) or told_of_the_past(scene) or _against(scene, told)
     reason = reason or _elsewhere(scene) or _misplaced(scene, told)
     if reason is None:
         found = BY_UNIT[told.unit](scene, told, earlier)

@@ -185,7 +185,7 @@ def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | No
     """Give what a clause gives the number of: `the number of lorries exceeds 2,000 on Monday`."""
     own = [each for each in clause.amounts if each.unit == COUNT]
     rest = parts[amount.last + 1 : clause.last + 1]
-    if len(own) != 1 or not all(_tells_when(part) for part in rest):
+    if len(own) != 1 or not all(tells_when(part) for part in rest):
         return None
     at = clause.first
     while at < amount.first - 1 and parts[at].means("small.filler"):
@@ -197,7 +197,7 @@ def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | No
     return next((at for at in named if parts[at].among(HEADS)), None)
 
 
-def _tells_when(part: Part) -> bool:
+def tells_when(part: Part) -> bool:
     """Say whether a part after a figure only tells when, or is no word."""
     return part.kind is not WORD or any(each.startswith(TIMES) for each in part.senses)
 

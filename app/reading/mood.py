@@ -39,6 +39,9 @@ PERIODS = frozenset(
     f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
 )
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
+TIMES_NOW = TIMES_OF_ITS_OWN | {"time.already", "time.since", "time.as_of", "small.but"}
+DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
+LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
 RECENT_YEAR = 2001
@@ -97,6 +100,21 @@ def another_year(scene: Scene) -> str | None:
     if not own and not dated(scene.stretch()):
         named = _years(scene.parts[scene.sentence.first : opening])
     return "another year" if any(year != scene.year for year in named) else None
+
+
+def told_of_the_past(scene: Scene) -> str | None:
+    """Give that a sentence goes on with what was told of another year or month, or None.
+
+    `It was closed last month. Because of this a queue had formed`
+    """
+    heading = scene.heading
+    if heading is None or not scene.sentence.senses.isdisjoint(TIMES_NOW):
+        return None
+    stretch = scene.parts[heading.first : heading.last + 1]
+    past = LAST_YEAR_TOLD in heading.senses and heading.senses.isdisjoint(DAYS_AT_HAND)
+    past = past or any(year is not None and year < scene.year for year in _years(stretch))
+    told = past and not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+    return "another year" if told else None
 
 
 def _years(stretch: Sequence[Part]) -> list[float | None]:

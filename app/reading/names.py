@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.vocabulary import Quantity
-from app.reading.finding import Finding
+from app.reading.finding import Finding, Scene
 from app.reading.part import Part
 from app.reading.sentence import Sentence
 from app.reading.token import NUMBER
@@ -21,14 +21,18 @@ class Names:
         self._before = list(_nearest(named))
         self._after = list(_further(named))
 
-    def of(self, finding: Finding, sentence: Sentence) -> list[str] | None:
+    def of(self, finding: Finding, scene: Scene) -> list[str] | None:
         """Give the places a finding is about; none where none is named, None where it is not told.
 
-        The names nearest before it in its sentence count, all of them where they stand in one
-        list; else those after it; else those of the sentences before, if these name one place
-        alone.
+        The names of its clause count where these are one list; else those nearest before it in its
+        sentence, all of them where they stand in one list; else those after it; else those of the
+        sentences before, if these name one place alone.
         """
+        sentence = scene.sentence
         own = self._runs[sentence.at]
+        held = [run for run in own if scene.clause.first <= run[0][0] <= scene.clause.last]
+        if len(held) == 1:
+            return [name for _, name in held[0]]
         if own:
             before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
             return [name for _, name in (before[-1] if before else own[0])]

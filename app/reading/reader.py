@@ -27,6 +27,7 @@ from app.reading.where import (
     OF_COUNTRIES,
     Map,
     apart,
+    before_place,
     country,
     native,
     strange,
@@ -188,7 +189,7 @@ class _Text:
             )
 
     def _places(self, finding: Finding, scene: Scene) -> list[str | None]:
-        named = self._names.of(finding, scene.sentence)
+        named = self._names.of(finding, scene)
         senses = scene.sentence.senses
         countries = [each for each in country(senses) if each in self._map.places]
         countries = countries if len(countries) == 1 else apart(scene) or countries
@@ -196,6 +197,8 @@ class _Text:
             return list(countries)
         if named is None:
             return []
+        if named and len(countries) == 1 and before_place(finding, scene):
+            return list(countries)
         if named:
             places = self._closest(dict.fromkeys(named))
             summed = finding.quantity in CROSSINGS and len(places) > 1

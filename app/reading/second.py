@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.domain.vocabulary import CROSSINGS, Mode, Quantity, Subject
 from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import Head
+from app.reading.head import Head, tells_when
 from app.reading.signal import MOST_UNKNOWN, Role, Signal, signals, unknown
 from app.reading.token import WORD
 from app.reading.way import BACK
@@ -96,7 +96,7 @@ def _only_a_day(scene: Scene) -> bool:
         return False
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     rest = scene.parts[counts[-1].last + 1 : scene.clause.last + 1] if len(counts) == 1 else ()
-    return len(counts) == 1 and not any(part.kind is WORD for part in rest)
+    return len(counts) == 1 and all(tells_when(part) for part in rest)
 
 
 def _only_a_way(scene: Scene) -> bool:

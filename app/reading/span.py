@@ -57,14 +57,19 @@ def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
     Twice the first where it is named alone (`in September`), and no day (0) where it has but one.
     """
     led = parts[max(0, at - 4) : at]
-    counted = any(each.kind is NUMBER for each in led)
-    if not counted and at + 1 < len(parts) and parts[at + 1].kind is NUMBER:
+    after = at + 1 < len(parts) and _is_day(parts[at + 1])
+    if after and not any(_is_day(each) for each in led):
         led = parts[at + 1 : at + 4]
-    days = [int(each.value or 0) for each in led if each.kind is NUMBER]
+    days = [int(each.value or 0) for each in led if _is_day(each)]
     linked = any(each.means(*LINKS) or each.folded in DASHES for each in led)
-    if days or (parts[at + 1 : at + 2] and parts[at + 1].kind is NUMBER):
+    if days or after:
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)
     return (1, 1) if _alone(parts[at], led) else (0, 0)
+
+
+def _is_day(part: Part) -> bool:
+    """Say whether a number can be that of a day; those who came in July and a year are none."""
+    return part.kind is NUMBER and (part.value or 0) <= LAST_DAY
 
 
 def run_of(parts: Sequence[Part], at: int) -> tuple[int, int]:

@@ -142,12 +142,27 @@ def native(
 
 
 def strange_place(finding: Finding, scene: Scene) -> bool:
-    """Say whether a sentence is about a place that we do not know: `bei München`, `в Києві`."""
-    if finding.quantity in WORDS:
-        return False
+    """Say whether a sentence is about a place that we do not know: `bei München`, `в Києві`.
+
+    Roads are named without a preposition, too: `the Shatili road is closed`.
+    """
     stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    if finding.quantity in WORDS:
+        named = any(_strange(part) for part in stretch[1:])
+        return finding.quantity is Quantity.ACCESS and named
     pairs = pairwise(stretch)
     return any(lead.means("small.preposition") and _strange(part) for lead, part in pairs)
+
+
+def before_place(finding: Finding, scene: Scene) -> bool:
+    """Say whether a count of a country comes before one of a place: `7,000 came, 20 via Lars`."""
+    at = scene.sentence.clauses.index(scene.clause)
+    led = scene.sentence.clauses[: at + 1]
+    if finding.quantity not in CROSSINGS or any("noun.place" in each.senses for each in led):
+        return False
+    later = (each for each in scene.sentence.clauses[at + 1 :] if "noun.place" in each.senses)
+    named = next(later, None)
+    return named is not None and bool(named.amounts) and bool(country(scene.clause.senses))
 
 
 def _strange(part: Part) -> bool:
