@@ -145,22 +145,15 @@ def _headed(scene: Scene) -> bool:
 
 
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
-    if _untimed(scene, signal):
-        return "nothing tells over how long"
-    if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
-        return "nothing tells what was counted"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
     quantity = roles.get(signal.role)
     if quantity is None:
         return reason_of(signal)
-    if signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops"):
-        return "refused"
+    reason = _uncounted(scene, counted, signal)
+    if reason is not None:
+        return reason
     if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
         return "a rate, or only some persons"
-    if signal.sense == "noun.wait" and counted.people:
-        return "nothing tells what was counted"
-    if _only_arrived(scene, counted, signal):
-        return "nothing tells which country was entered"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
         quantity=quantity,
@@ -174,6 +167,18 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
+
+
+def _uncounted(scene: Scene, counted: Head, signal: Signal) -> str | None:
+    """Give why a word beside a count does not tell that it is one of ours, or None."""
+    if _untimed(scene, signal):
+        return "nothing tells over how long"
+    if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
+        return "nothing tells what was counted"
+    if _only_arrived(scene, counted, signal):
+        return "nothing tells which country was entered"
+    refused = signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops")
+    return "refused" if refused else None
 
 
 def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
@@ -238,7 +243,8 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     if signal.sense == "verb.arrive":  # who was registered, if nobody else is
         return counted.subject is not Subject.ASYLUM_SEEKERS
     if counted.people:
-        return signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
+        by_rail = signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
+        return by_rail or signal.sense == "noun.wait"
     if _came_to_wait(scene, signal):
         return True
     counts = not scene.sentence.senses.isdisjoint(OVER)

@@ -48,8 +48,9 @@ def _figure(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | P
     told = _changed(scene, amount)
     if isinstance(told, str):
         return None if amount.bare else _passed(amount, told)
-    reason = unreal(scene) or another_year(scene) or told_of_the_past(scene) or _against(scene, told)
-    reason = reason or _elsewhere(scene) or _misplaced(scene, told)
+    reason = unreal(scene) or another_year(scene) or told_of_the_past(scene)
+    reason = reason or _against(scene, told) or _elsewhere(scene)
+    reason = reason or _misplaced(scene, told)
     if reason is None:
         found = BY_UNIT[told.unit](scene, told, earlier)
         if isinstance(found, Finding):

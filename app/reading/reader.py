@@ -193,12 +193,11 @@ class _Text:
         senses = scene.sentence.senses
         countries = [each for each in country(senses) if each in self._map.places]
         countries = countries if len(countries) == 1 else apart(scene) or countries
-        if "noun.place" not in senses and len(countries) == 1 and finding.quantity in OF_COUNTRIES:
+        alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
+        if len(countries) == 1 and (alone or before_place(finding, scene)):
             return list(countries)
         if named is None:
             return []
-        if named and len(countries) == 1 and before_place(finding, scene):
-            return list(countries)
         if named:
             places = self._closest(dict.fromkeys(named))
             summed = finding.quantity in CROSSINGS and len(places) > 1
