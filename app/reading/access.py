@@ -138,7 +138,7 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
 
 def _whole(scene: Scene) -> bool:
     """Say whether all passages, or the last one, are said to close: `schließt alle Übergänge`."""
-    return scene.means("small.all") and "mood.intention" not in scene.clause.senses
+    return scene.means("small.all") and not scene.means("mood.intention", "mood.plan")
 
 
 def _some_or_but(scene: Scene, at: int) -> bool:

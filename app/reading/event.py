@@ -31,7 +31,7 @@ ANYWHERE = frozenset(
 """What there is far from any border, too."""
 
 PASSES = frozenset({"rule.passes", "rule.allowed"})
-INTENDED = frozenset({"mood.intention"})
+INTENDED = frozenset({"mood.intention", "mood.plan"})
 SUPPOSED = frozenset({"mood.condition"})
 """The mood in which what is denied is told: `denies that it would close`."""
 
@@ -85,7 +85,7 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
     if negated(scene, at):
         reason = reason or ("negated" if stands is None else None)
         stands = Claim.DENIED
-    if word in RUMOURS and stands not in TALK and "mood.intention" not in scene.sentence.senses:
+    if word in RUMOURS and stands not in TALK and scene.sentence.senses.isdisjoint(INTENDED):
         reason = reason or "no rumour"
     reason = reason or (None if _at_border(scene, word) else "at no border")
     if reason is not None:

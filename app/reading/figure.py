@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import another_year, told_of_the_past, unreal
+from app.reading.mood import TIMES_NOW, another_year, told_of_the_past, unreal
 from app.reading.signal import signals
 from app.reading.token import WORD
 from app.reading.wait import duration
@@ -97,7 +97,7 @@ def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
     if scene.means("noun.thing"):
         return "another queue"
-    if scene.means("time.ago") and _days_ago(scene):
+    if "time.ago" in scene.sentence.senses and _days_ago(scene):
         return "days ago"
     if _of_other_posts(scene):
         return "other posts"
@@ -140,10 +140,16 @@ def _against(scene: Scene, amount: Amount) -> str | None:
 
 
 def _days_ago(scene: Scene) -> bool:
-    """Say whether a clause tells how it was a day ago or longer: `5 days ago 150 cars stood`."""
+    """Say whether a clause tells how it was a day ago or longer: `5 days ago 150 cars stood`.
+
+    It goes on so in those after it, until one names another time.
+    """
+    at = scene.sentence.clauses.index(scene.clause)
+    goes_on = scene.clause.senses.isdisjoint(TIMES_NOW)
     return any(
         each.unit == TIME and (each.high or each.low or 0) >= A_DAY and _ago(scene, each)
-        for each in scene.clause.amounts
+        for clause in scene.sentence.clauses[0 if goes_on else at : at + 1]
+        for each in clause.amounts
     )
 
 

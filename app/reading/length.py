@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.vocabulary import Quantity
-from app.reading.amount import Amount
+from app.reading.amount import LENGTH, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import only_mode
 from app.reading.part import Part
@@ -14,12 +14,12 @@ NEAR = 2
 """How many parts before a length its verb may stand."""
 
 
-def length(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
+def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
     stretched = _stretched(scene, amount)
     signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
-    if _again(scene, amount, earlier):
-        return "the same figure again"
+    if scene.beside(amount, (), ("period.hour",)) or _again(scene, amount):
+        return "a speed, or the same figure again"
     if signal is None or signal.role is not Role.QUEUE or _of_a_border(scene, signal):
         return "a distance of no queue"
     if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
@@ -70,11 +70,13 @@ def _led(scene: Scene, amount: Amount) -> Sequence[Part]:
     return scene.parts[max(scene.clause.first, amount.first - NEAR) : amount.first]
 
 
-def _again(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:
+def _again(scene: Scene, amount: Amount) -> bool:
     """Say whether a length in brackets tells the one before it in another unit."""
     before = scene.before(amount.first)
-    told = bool(earlier) and earlier[-1].quantity is Quantity.QUEUE_KM
-    return told and before is not None and before.folded == "("
+    if before is None or before.folded != "(":
+        return False
+    told = (each for clause in scene.sentence.clauses for each in clause.amounts)
+    return any(each.unit == LENGTH and each.last == amount.first - 2 for each in told)
 
 
 def _from_to(scene: Scene, amount: Amount) -> bool:

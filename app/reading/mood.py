@@ -23,6 +23,7 @@ OF_SENTENCES: Mapping[str, str] = {
 
 OF_CLAUSES: Mapping[str, str] = {
     "mood.intention": "intention",
+    "mood.plan": "intention",
     "mood.last_year": "another year",
     "mood.usual": "usual level",
     "mood.capacity": "capacity",
@@ -39,7 +40,7 @@ PERIODS = frozenset(
     f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
 )
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
-TIMES_NOW = TIMES_OF_ITS_OWN | {"time.already", "time.since", "time.as_of", "small.but"}
+TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
 LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}

@@ -24,7 +24,7 @@ TELLING = OF_DAYS | OF_NONE | OF_ACCESS | OF_RULES | OF_EVENTS
 QUEUED = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.QUEUE_KM})
 ANY = Mode.ANY
 ANOTHER = ("noun.place", "noun.road", "way.out", "way.in")
-TO_COME = ("mood.will", "state.will_close", "mood.intention")
+TO_COME = ("mood.will", "state.will_close", "mood.intention", "mood.plan")
 Told = tuple[Finding | Passed, Scene]
 
 

@@ -19,6 +19,9 @@ OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES
 """What is said of whole countries; a queue stands at one crossing."""
 
 NAMED = "place."
+SHORT = 5
+"""Parts of a clause in which a place at once tells where the one before it was."""
+
 LONG = 3
 """Words of the name of a country that is one of its border."""
 
@@ -146,12 +149,19 @@ def strange_place(finding: Finding, scene: Scene) -> bool:
 
     Roads are named without a preposition, too: `the Shatili road is closed`.
     """
-    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    if finding.quantity in WORDS:
-        named = any(_strange(part) for part in stretch[1:])
-        return finding.quantity is Quantity.ACCESS and named
-    pairs = pairwise(stretch)
-    return any(lead.means("small.preposition") and _strange(part) for lead, part in pairs)
+    if finding.quantity in WORDS and (finding.quantity is not Quantity.ACCESS or scene.hinted):
+        return False
+    pairs = pairwise(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+    road = finding.quantity is Quantity.ACCESS
+    return any(_names(lead, part, road=road) for lead, part in pairs)
+
+
+def _names(lead: Part, part: Part, *, road: bool) -> bool:
+    """Say whether one of two parts is a name of a place that the other leads, or of a road."""
+    if lead.means("small.preposition") and _strange(part):
+        return True
+    roads = road and (lead.means("noun.road") or part.means("noun.road"))
+    return roads and (_strange(lead) or _strange(part))
 
 
 def before_place(finding: Finding, scene: Scene) -> bool:
@@ -162,7 +172,11 @@ def before_place(finding: Finding, scene: Scene) -> bool:
         return False
     later = (each for each in scene.sentence.clauses[at + 1 :] if "noun.place" in each.senses)
     named = next(later, None)
-    return named is not None and bool(named.amounts) and bool(country(scene.clause.senses))
+    elsewhere = "elsewhere.place" in scene.sentence.senses
+    if named is None or elsewhere or not country(scene.clause.senses):
+        return False
+    led = scene.parts[named.first : named.first + SHORT]
+    return bool(named.amounts) or not any(part.means("noun.place") for part in led)
 
 
 def _strange(part: Part) -> bool:
