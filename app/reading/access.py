@@ -33,6 +33,9 @@ LED = 2
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
+BEFORE_TODAY = frozenset(
+    {"time.yesterday", "time.before_yesterday", "time.night", "period.weekend"}
+)
 DATED = frozenset({"month", "time.now", "time.tomorrow", "time.today", "time.standing", "weekday"})
 
 
@@ -166,9 +169,17 @@ def _hours_or_over(scene: Scene, at: int, sense: str) -> str | None:
     had = scene.means("time.had") or "time.had" in led_by(scene)
     had = had and not scene.means("time.has")
     was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
-    over = sense in {*WERE, ""} and was
+    over = (sense in {*WERE, ""} and was) or (sense != "state.open" and _was_before_today(scene))
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
     return "a closing that is over" if over or times else None
+
+
+def _was_before_today(scene: Scene) -> bool:
+    """Say whether what was closed may be open since: `was closed in the night`, `at weekend`."""
+    told = scene.clause.senses | led_by(scene)
+    return (
+        scene.means("time.was") and "time.since" not in told and not told.isdisjoint(BEFORE_TODAY)
+    )
 
 
 def _again(scene: Scene, at: int, sense: str) -> bool:

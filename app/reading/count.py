@@ -4,8 +4,8 @@ from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, Head, head, is_rate, modes
-from app.reading.moment import clock
-from app.reading.mood import untold_period
+from app.reading.moment import clock, dated
+from app.reading.mood import DAYS_NAMED, untold_period
 from app.reading.second import (
     PEOPLE_BY_ROLE,
     SUBJECTS,
@@ -149,7 +149,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     quantity = roles.get(signal.role)
     if quantity is None:
         return reason_of(signal)
-    reason = _uncounted(scene, counted, signal)
+    reason = _uncounted(scene, amount, counted, signal)
     if reason is not None:
         return reason
     if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
@@ -169,7 +169,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     )
 
 
-def _uncounted(scene: Scene, counted: Head, signal: Signal) -> str | None:
+def _uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> str | None:
     """Give why a word beside a count does not tell that it is one of ours, or None."""
     if _untimed(scene, signal):
         return "nothing tells over how long"
@@ -177,8 +177,8 @@ def _uncounted(scene: Scene, counted: Head, signal: Signal) -> str | None:
         return "nothing tells what was counted"
     if _only_arrived(scene, counted, signal):
         return "nothing tells which country was entered"
-    refused = signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops")
-    return "refused" if refused else None
+    refused = signal.role is Role.CROSSING and _only_may_pass(scene, amount, signal)
+    return "refused, or only what may pass" if refused else None
 
 
 def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
@@ -199,6 +199,14 @@ def _untimed(scene: Scene, signal: Signal) -> bool:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return True
     return signal.role is Role.CROSSING and untold_period(scene)
+
+
+def _only_may_pass(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether so many may not pass, or do so on the best of days: `up to 300 a day`."""
+    if signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops"):
+        return True
+    most = amount.low is None and scene.means("period.day", "period.hour")
+    return most and scene.sentence.senses.isdisjoint(DAYS_NAMED) and not dated(scene.stretch())
 
 
 def _few(quantity: Quantity, amount: Amount) -> bool:

@@ -7,9 +7,10 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import TIMES_NOW, another_year, told_of_the_past, unreal
+from app.reading.mood import TIMES_NOW, another_year, is_year, told_of_the_past, unreal
+from app.reading.part import Part
 from app.reading.signal import signals
-from app.reading.token import WORD
+from app.reading.token import NUMBER, WORD
 from app.reading.wait import duration
 
 BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] = {
@@ -24,7 +25,7 @@ A_DAY = 1440
 MOST_FIGURES = 8
 """A clause with more is a table: which of them belongs to what, its words do not tell."""
 
-AFTER = dict.fromkeys("$€₽₾₸₮£", "price")
+AFTER = dict.fromkeys("$€₽₾₸₮£", "price") | {"/": "one of two figures"}
 BEFORE = AFTER | dict.fromkeys("№#", "number of a thing")
 """Marks beside a figure that is none of ours, and what it is."""
 
@@ -107,8 +108,9 @@ def _elsewhere(scene: Scene) -> str | None:
 
 def _of_other_posts(scene: Scene) -> bool:
     """Say whether a clause tells of other posts than those named: `at the others 2 hours`."""
-    others = scene.means("small.others") and scene.means("noun.checkpoint")
-    return others and not scene.means("noun.place")
+    others = scene.means("small.others")
+    others = others or (scene.means("small.all") and "noun.place" in scene.sentence.senses)
+    return others and scene.means("noun.checkpoint") and not scene.means("noun.place")
 
 
 def _on_a_road(scene: Scene) -> bool:
@@ -122,14 +124,36 @@ def _misplaced(scene: Scene, amount: Amount) -> str | None:
     before, after = scene.before(amount.first), scene.after(amount.last)
     if scene.beside(amount, ("small.not",), ("small.not_after",)):
         return "negated"
-    if before is not None and before.means("small.by") and _compared(scene, amount):
-        return "growth"
-    if amount.unit != TIME and before is not None and _is_number_of_a_road(scene, amount):
-        return "road number"
+    led = _led(scene, amount, before) if before is not None else None
+    if led is not None:
+        return led
     for beside, reasons in ((before, BEFORE), (after, AFTER)):
         if beside is not None and beside.folded in reasons:
             return reasons[beside.folded]
     return None
+
+
+def _led(scene: Scene, amount: Amount, before: Part) -> str | None:
+    """Give why an amount is none of ours by what leads it, or None."""
+    if before.means("small.by") and _compared(scene, amount):
+        return "growth"
+    if amount.unit != TIME and _is_number_of_a_road(scene, amount):
+        return "road number"
+    return "one of two figures" if _split(scene, amount) else None
+
+
+def _split(scene: Scene, amount: Amount) -> bool:
+    """Say whether a figure may be half of one, or one of two: `2, 2 тыс`, `7, 8 часов`."""
+    at = amount.first - 1
+    if amount.unit == TIME and scene.parts[at].means("small.and"):
+        return scene.parts[at - 1].means("unit.hour", "unit.day")  # an hour and 20 minutes
+    counts = (
+        each.last == at - 1 and each.unit == COUNT
+        for clause in scene.sentence.clauses
+        for each in clause.amounts
+    )
+    led = scene.parts[at].folded == "," and scene.parts[at - 1].kind is NUMBER
+    return led and any(counts) and not is_year(scene.parts, at - 1)
 
 
 def _against(scene: Scene, amount: Amount) -> str | None:

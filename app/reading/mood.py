@@ -27,6 +27,8 @@ OF_CLAUSES: Mapping[str, str] = {
     "mood.last_year": "another year",
     "mood.usual": "usual level",
     "mood.capacity": "capacity",
+    "mood.impossible": "impossible",
+    "mood.respectively": "one of several, respectively",
     "mood.earlier": "earlier",
 }
 """Words that reach over their clause."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.domain.vocabulary import Quantity
+from app.domain.vocabulary import WORDS, Quantity
 from app.reading.finding import Finding, Scene
 from app.reading.part import Part
 from app.reading.sentence import Sentence
+from app.reading.signal import OURS
 from app.reading.token import NUMBER
 from app.reading.where import BETWEEN_NAMES, NAMED
 
@@ -15,6 +16,7 @@ class Names:
 
     def __init__(self, parts: Sequence[Part], sentences: Sequence[Sentence]) -> None:
         """Find the names of each sentence, and those before and after it."""
+        self._sentences = sentences
         self._runs = [_runs(parts, each) for each in sentences]
         self._elsewhere = [parts[each.first].means("elsewhere.place") for each in sentences]
         named = [[name for run in runs for _, name in run] for runs in self._runs]
@@ -42,7 +44,15 @@ class Names:
         if told:
             return told if len(set(told)) == 1 else None
         later = self._after[sentence.at]
-        return [*later] if len(later) <= 1 else None
+        figured = finding.quantity not in WORDS and self._figured(sentence.at)
+        return [*later] if len(later) <= 1 and not figured else None
+
+    def _figured(self, at: int) -> bool:
+        """Say whether the place that is first named after a sentence has figures of its own."""
+        named = next((each for each in range(at + 1, len(self._runs)) if self._runs[each]), None)
+        if named is None:
+            return False
+        return any(each.unit in OURS for c in self._sentences[named].clauses for each in c.amounts)
 
 
 def _nearest(named: Iterable[list[str]]) -> Iterator[list[str]]:

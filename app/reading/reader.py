@@ -1,14 +1,14 @@
 """Reader: a text read whole, to reports with their spans and rules, and what was passed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import CROSSINGS
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
 from app.reading.amount import amounts
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
@@ -40,6 +40,9 @@ LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
 BUT_ROADS = OF_BORDERS - {"noun.road"}
+LONGEST_MOMENT = timedelta(days=7)
+"""What is told of a month, or of a season, is told of no moment."""
+
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -133,7 +136,7 @@ class _Text:
                 said = list(self._said(found, scene))
                 reports.extend(each for each in said if not _again(each, words))
                 if not said:
-                    refused.append(Refused(span=self._span(found), reason="place"))
+                    refused.append(Refused(span=self._span(found), reason="place or time"))
         return Reading(
             reports=tuple(dict.fromkeys(reports)),
             refused=tuple(refused),
@@ -171,6 +174,12 @@ class _Text:
             if zone not in self._clocks:
                 self._clocks[zone] = Clock(self._at, zone)
             since, until = self._clocks[zone].interval(scene, finding)
+            if (
+                finding.quantity in QUEUE_QUANTITIES
+                and until is not None
+                and until - since > LONGEST_MOMENT
+            ):
+                continue
             yield Said(
                 quantity=finding.quantity,
                 low=finding.low,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.reading.amount import COUNT, LENGTH, TIME, Amount
+from app.reading.head import head
 from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
 from app.reading.token import WORD
@@ -254,7 +255,9 @@ def _follows(parts: Sequence[Part], signal: Signal, clause: Clause) -> bool:
     """
     led = [part for part in parts[clause.first : signal.at] if not part.means("small.and")]
     names = len(led) <= MOST_NAMES + 1 and all(part.capital for part in led)
-    return not clause.amounts or signal.at <= clause.first + 1 or names
+    after = [each for each in clause.amounts if each.unit == COUNT and each.first > signal.at]
+    counts = any(head(parts, clause, each) is not None for each in after)
+    return not clause.amounts or (not counts and (signal.at <= clause.first + 1 or names))
 
 
 def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal: Signal) -> bool:

@@ -37,6 +37,10 @@ OURS = frozenset(
 )
 """What a wait of ours is told with, unless all its words are known."""
 
+SPENT_AT = ("noun.border", "noun.checkpoint", "noun.queue", "noun.place")
+NEAR_SPENT = 5
+"""How far from a time its verb, and the border it was spent at, may stand."""
+
 WAYS = ("way.out", "way.in")
 PLAIN = "nothing but a way"
 PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
@@ -81,13 +85,27 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
         return reason
     if max(amount.low or 0, amount.high or 0) > LONGEST:
         return "longer than anybody waits at a border"
-    signal = _waited(scene, owner(scene.parts, scene.sentence, scene.clause, amount), amount)
+    owned = owner(scene.parts, scene.sentence, scene.clause, amount)
+    signal = _spent(scene, amount) or _waited(scene, owned, amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:
         return _plain(scene, amount, earlier)
     reason = _not_theirs(scene, amount, signal)
     return reason or _wait(scene, _so_far(scene, amount, signal), signal)
+
+
+def _spent(scene: Scene, amount: Amount) -> Signal | None:
+    """Give the verb of those who spent a time at a border: `провели 8 часов на границе`."""
+    if not scene.means("verb.spend") or amount.bare:
+        return None
+    held = range(amount.first - NEAR_SPENT, amount.last + NEAR_SPENT + 1)
+    near = [at for at in held if at in scene.positions()]
+    ends = next((at for at in near if scene.parts[at].means("small.and")), near[-1] + 1)
+    near = [at for at in near if at < max(ends, amount.first)]
+    spent = next((at for at in near if scene.parts[at].means("verb.spend")), None)
+    there = any(scene.parts[at].means(*SPENT_AT) for at in near)
+    return Signal(spent, Role.WAIT, "verb.spend") if spent is not None and there else None
 
 
 def _waited(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:

@@ -86,6 +86,8 @@ class Clock:
     def _told(self, scene: Scene, kind: str, first: int, last: int) -> Interval:
         parts = own(scene.parts[first : last + 1])
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
+            if kind == "count" and self._counted is not None:
+                return self._counted
             return Interval(self.at, None if kind == "word" else self.at)
         if kind == "word":
             return self._days(run(parts, self.at.date())) or self._of_word(parts)
@@ -134,10 +136,11 @@ class Clock:
         return self._of_period(senses)
 
     def _of_period(self, senses: "frozenset[str]") -> Interval:
-        """Give the period of the count before where it is the same, the last day, or the moment."""
-        if "period.untold" in senses and self._counted is not None:
+        """Give the last day, or else the period of the count before, or the moment."""
+        last_day = "period.day" in senses
+        if self._counted is not None and ("period.untold" in senses or not last_day):
             return self._counted
-        if "period.day" in senses:
+        if last_day:
             return self._whole((self.at - timedelta(hours=NOON)).date())
         return Interval(self.at, self.at)
 

@@ -175,8 +175,8 @@ def before_place(finding: Finding, scene: Scene) -> bool:
     elsewhere = "elsewhere.place" in scene.sentence.senses
     if named is None or elsewhere or not country(scene.clause.senses):
         return False
-    led = scene.parts[named.first : named.first + SHORT]
-    return bool(named.amounts) or not any(part.means("noun.place") for part in led)
+    opening = scene.parts[named.first : named.first + SHORT]
+    return bool(named.amounts) or not any(part.means("noun.place") for part in opening)
 
 
 def _strange(part: Part) -> bool:
