@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.amount import COUNT, TIME
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import HEADS, groups, modes, some_of, without_reason
+from app.reading.head import GROUPS, HEADS, groups, modes, some_of, without_reason
 from app.reading.moment import clock
 from app.reading.mood import led_by, past_year, told_of_the_past, unreal
 from app.reading.passage import PASSED, passage
@@ -36,6 +36,11 @@ EXCEPTED = 2
 BEFORE_TODAY = frozenset(
     {"time.yesterday", "time.before_yesterday", "time.night", "period.weekend"}
 )
+LED_BY = 4
+PERSONS = ("noun.person", "noun.citizen")
+FURTHEST = 5
+"""How far after a word of closing those may be named for whom it closes."""
+
 DATED = frozenset({"month", "time.now", "time.tomorrow", "time.today", "time.standing", "weekday"})
 
 
@@ -82,7 +87,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
-    if _some_or_but(scene, at) or _of_some(scene):
+    if _some_or_but(scene, at) or _of_some(scene, at, sense):
         return "some of several"
     told = _hours_or_over(scene, at, sense)
     if told is not None:
@@ -91,11 +96,24 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     return reason or past_year(scene) or told_of_the_past(scene) or _of_nothing(scene, at)
 
 
-def _of_some(scene: Scene) -> bool:
+def _of_some(scene: Scene, at: int, sense: str) -> bool:
     """Say whether a word is said of a part of a mode alone, or of who comes first."""
     first, last = scene.clause.first, scene.clause.last
     comes_first = scene.means("trap.first") and groups(scene.parts, first, last)
-    return bool(comes_first) or some_of(scene.parts, first, last)
+    return bool(comes_first) or some_of(scene.parts, first, last) or _for_others(scene, at, sense)
+
+
+def _for_others(scene: Scene, at: int, sense: str) -> bool:
+    """Say whether something closes for people of a group we do not know: `for foreigners`."""
+    if STATES.get(sense) is not AccessWord.CLOSED or scene.means("small.all"):
+        return False
+    first, last = without_reason(scene)
+    near = range(max(first + 1, at - FURTHEST), min(last, at + FURTHEST) + 1)
+    people = [each for each in near if scene.parts[each].means(*PERSONS)]
+    if not people or scene.parts[people[0]].among(GROUPS):
+        return False
+    led = scene.parts[max(first, people[0] - LED_BY) : people[0]]
+    return any(part.means("small.preposition", "range.to") for part in led)
 
 
 def _until_closed(scene: Scene) -> bool:

@@ -178,7 +178,8 @@ def _uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> s
     if _only_arrived(scene, counted, signal):
         return "nothing tells which country was entered"
     refused = signal.role is Role.CROSSING and _only_may_pass(scene, amount, signal)
-    return "refused, or only what may pass" if refused else None
+    one = signal.role is Role.CROSSING and not counted.people and amount.high == 1
+    return "refused, or only what may pass" if refused or one else None
 
 
 def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:

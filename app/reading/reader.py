@@ -9,7 +9,7 @@ from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
-from app.reading.amount import amounts
+from app.reading.amount import COUNT, amounts
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
@@ -217,19 +217,26 @@ class _Text:
             return []  # a sum over several borders is none of each
         if len(countries) == 1 and self._hint is None:
             return [countries[0]]
-        return self._of_text(finding)
+        return self._of_text(finding, scene.sentence.at)
 
     def _closest(self, named: Iterable[str]) -> list[str]:
         """Give the places of a list without the areas they lie in: `Kostanay region, Kairak`."""
         within = {self._map.places[each].area for each in named if each in self._map.places}
         return [each for each in named if each not in within]
 
-    def _of_text(self, finding: Finding) -> list[str | None]:
+    def _held(self, finding: Finding, at: int) -> frozenset[str]:
+        """Give what the text means, only up to a sentence where people are said to have left."""
+        counts = [each for clause in self._sentences[at].clauses for each in clause.amounts]
+        if finding.sense != "verb.leave" or sum(each.unit == COUNT for each in counts) > 1:
+            return self._senses
+        return frozenset().union(*[each.senses for each in self._sentences[: at + 1]])
+
+    def _of_text(self, finding: Finding, at: int) -> list[str | None]:
         """Give the place of the channel, or the country that the whole text is about.
 
         Nothing where the text names countries, but not the one of the channel.
         """
-        named = [each for each in country(self._senses) if each in self._map.places]
+        named = [each for each in country(self._held(finding, at)) if each in self._map.places]
         ours = "" if self._hint is None else self._map.places[self._hint].countries[1].lower()
         if self._hint is not None and (not named or ours in named):
             return [self._hint]

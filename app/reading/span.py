@@ -99,6 +99,7 @@ def _alone(month: Part, led: Sequence[Part]) -> bool:
     """Say whether a month is named as a whole, by a preposition or by its ending."""
     if month.means("window.over_after"):
         return True
+    led = led[:-1] if led and led[-1].means("time.season", "time.start") else led
     alone = bool(led) and led[-1].means("window.over", "small.preposition")
     return alone and not led[-1].means("time.since", "time.until")
 
