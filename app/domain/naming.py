@@ -70,7 +70,7 @@ class Name(NamedTuple):
 class Naming:
     """Finds our places in texts; made once for a set of places.
 
-    `beginnings` are the first three small letters of all names; `longest` is the most words of one.
+    `longest` is the most words of one name.
     """
 
     def __init__(self, places: Iterable[Place]) -> None:
@@ -83,7 +83,6 @@ class Naming:
         for name in names:
             if len(bearers[_folded(name)]) == 1:
                 self._names[_beginning(name.words[0])].append(name)
-        self.beginnings = frozenset(self._names)
         self.longest = max((len(name.words) for name in names), default=0)
 
     def named(self, text: str, language: str) -> tuple[str, ...]:
@@ -98,9 +97,16 @@ class Naming:
     def written(self, words: Sequence[str], language: str) -> Iterator[tuple[int, Name]]:
         """Give each name that stands among words of a text, and at which of them."""
         for at, word in enumerate(words):
-            if _beginning(word[:SHORTEST_STEM]) in self.beginnings:
+            if _beginning(word[:SHORTEST_STEM]) in self._names:
                 for name in self.starting(words[at : at + self.longest], language):
                     yield at, name
+
+    def begins(self, word: str, language: str) -> bool:
+        """Say whether a name may begin with a word."""
+        return len(word) <= LONGEST_WORD and any(
+            _same(word, name.words[0], language)
+            for name in self._names.get(_beginning(word[:SHORTEST_STEM]), ())
+        )
 
     def starting(self, words: Sequence[str], language: str) -> Iterator[Name]:
         """Give each name whose words these words begin with."""

@@ -1,39 +1,39 @@
 """Language: found from the letters and the small words of a text."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, codes, lexicon
-from app.reading.token import WORD, Token, tokens
+from app.reading.memory import Memory
+from app.reading.token import WORD, cut, pieces
 
-MOST_CHARACTERS = 2000
-MOST_WORDS = 400
+MOST_PIECES = 400
 LETTER, OWN_WORD, STRANGE = 1, 3, 2
 """What a letter of its own counts for a language, its own words, and strange letters against it."""
 
+LANE = 32
+"""Bits that the score of one language takes in the number that holds those of all."""
 
 MOSTLY = 0.9
 """What share of a text's letters a language must know to be taken for it without further signs."""
 
 
-def language_of(text: str, cut: Sequence[Token] | None = None) -> str:
-    """Give the language of a text (ISO 639-1) by its first 2,000 characters, or an empty text.
+def language_of(text: str) -> str:
+    """Give the language of a text (ISO 639-1) by its first 400 pieces, or an empty text.
 
     Each language's file names letters that set it apart from its neighbours, letters that it does
     not have and that speak against it, and small words; that for which most speak is it. Where
-    none does, or several do alike, it is the usual one of its alphabet by its file. `cut` are the
-    text's tokens, where they are known.
+    none does, or several do alike, it is the usual one of its alphabet by its file.
     """
-    beginning = text[:MOST_CHARACTERS]
-    told = tokens(beginning) if cut is None else cut[:MOST_WORDS]
-    words = [token.folded for token in told if token.kind is WORD]
-    scores = _scores(beginning.casefold(), words)
+    beginning = pieces(text)[:MOST_PIECES]
+    scores = _scores(sum(map(_signs().__getitem__, beginning)))
+    best = max(scores.values(), default=0)
+    if best > 0:
+        return _one([code for code in scores if scores[code] == best])
     ranked = sorted(scores, key=lambda code: -scores[code])
-    if ranked and scores[ranked[0]] > 0:
-        return _one([code for code in ranked if scores[code] == scores[ranked[0]]])
+    words = [token.folded for piece in beginning for token in cut(piece) if token.kind is WORD]
     return next((code for code in ranked if _knows(lexicon(code), words)), "")
 
 
@@ -59,9 +59,36 @@ class Signs(NamedTuple):
     groups: Weights
     words: Weights
 
+    def of(self, piece: str) -> int:
+        """Give how much speaks for each language in a piece of a text."""
+        folded = piece.casefold()
+        told = [self.letters[letter] for letter in self.letter.findall(folded)]
+        words = (token.folded for token in cut(piece) if token.kind is WORD)
+        told += [self.words[word] for word in words if word in self.words]
+        told += [held for group, held in self.groups.items() for _ in range(folded.count(group))]
+        return sum(_lanes(held) for held in told)
+
+
+def _lanes(held: Mapping[str, int]) -> int:
+    """Give a score of each language as one number, in which each has bits of its own.
+
+    So the scores of a text are no more than the sum of those of its pieces.
+    """
+    return sum(held.get(code, 0) << LANE * at for at, code in enumerate(codes()))
+
+
+def _scores(lanes: int) -> dict[str, int]:
+    """Give the score of each language, by code."""
+    scores: dict[str, int] = {}
+    for code in codes():
+        low = lanes & ((1 << LANE) - 1)
+        scores[code] = low - (1 << LANE) if low >> LANE - 1 else low
+        lanes = (lanes - scores[code]) >> LANE
+    return scores
+
 
 @cache
-def _signs() -> Signs:
+def _signs() -> Memory[int]:
     letters, groups, words = Weights(), Weights(), Weights()
     for known in map(lexicon, codes()):
         for sign, weight in _letters(known):
@@ -69,27 +96,13 @@ def _signs() -> Signs:
             told[known.code] = told.get(known.code, 0) + weight
         for word in known.telling:
             words.setdefault(word, {})[known.code] = OWN_WORD
-    return Signs(re.compile(f"[{re.escape(''.join(letters))}]"), letters, groups, words)
+    signs = Signs(re.compile(f"[{re.escape(''.join(letters))}]"), letters, groups, words)
+    return Memory(signs.of)
 
 
 def _letters(known: Lexicon) -> Iterator[tuple[str, int]]:
     yield from ((sign, LETTER) for sign in known.letters)
     yield from ((sign, -STRANGE * LETTER) for sign in known.against)
-
-
-def _scores(text: str, words: Sequence[str]) -> dict[str, int]:
-    """Give how much speaks for each language; only signs that the text has are looked at."""
-    scores, signs = dict.fromkeys(codes(), 0), _signs()
-    groups = {group: text.count(group) for group in signs.groups if group in text}
-    for held, told in (
-        (signs.letters, Counter(signs.letter.findall(text))),
-        (signs.groups, groups),
-        (signs.words, Counter(filter(signs.words.__contains__, words))),
-    ):
-        for sign, count in told.items():
-            for code, weight in held[sign].items():
-                scores[code] += count * weight
-    return scores
 
 
 def _knows(known: Lexicon, words: Sequence[str]) -> bool:

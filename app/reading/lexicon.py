@@ -43,6 +43,8 @@ APART = frozenset({"language", "compound"})
 """Sections that are no lists of phrases."""
 
 HYPHENS = frozenset("-‑")
+OVER_NONE = ".,:;!?()…\n"
+"""Marks over which no phrase goes on."""
 
 
 class Found(NamedTuple):
@@ -122,7 +124,7 @@ class Trail:
         self.found = Found(1, self.senses) if self.senses else None
         self._nodes = [(knows, node) for knows, node in nodes if node.goes_on]
         self.goes_on = bool(self._nodes)
-        self.then: dict[str, Trail | None] = {}
+        self.then: dict[str, Trail | None] = dict.fromkeys(OVER_NONE) if self.goes_on else {}
 
     def after(self, word: str) -> "Trail | None":
         """Give what one more word leads to, or None where no phrase goes on with it."""
@@ -145,7 +147,7 @@ class Lexicon:
     """The words of one language; `code` is ISO 639-1.
 
     Word forms come again from message to message, so what they lead to is remembered, up to
-    `MOST_REMEMBERED` of them.
+    `MOST_REMEMBERED` of them; `forgotten` says how often all of them were too many.
     """
 
     def __init__(self, code: str, written: Mapping[str, Any]) -> None:
@@ -157,15 +159,18 @@ class Lexicon:
         self.telling = frozenset(map(fold, written["language"].get("words", ())))
         self._root = Node()
         self._trails: dict[str, Trail] = {}
-        self._remembered = 0
+        self._remembered = self.forgotten = 0
         for sense, value, phrase in _phrases(written):
             for words in spread(phrase):
                 self._enter(words, sense, value)
 
+    def trail(self, word: str) -> Trail:
+        """Give what a first word leads to."""
+        return self._trails.get(word) or self._first(word)
+
     def at(self, tokens: Sequence[Token], start: int) -> Found | None:
         """Give the longest phrase that begins at a token, or None."""
-        word = tokens[start].folded
-        trail = self._trails.get(word) or self._first(word)
+        trail = self.trail(tokens[start].folded)
         return self._longest(tokens, start, trail) if trail.goes_on else trail.found
 
     def _longest(self, tokens: Sequence[Token], start: int, trail: Trail) -> Found | None:
@@ -198,7 +203,7 @@ class Lexicon:
         """Say whether a word is to be remembered; all are forgotten where they become too many."""
         if self._remembered >= MOST_REMEMBERED:
             self._trails.clear()
-            self._remembered = 0
+            self._remembered, self.forgotten = 0, self.forgotten + 1
         self._remembered += 1
         return len(word) <= LONGEST_WORD
 

@@ -1,49 +1,59 @@
 """Parts: a text as the phrases of its language, the numbers and the marks, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
+from app.reading.gloss import ANYTHING, STOPPED, Glossary, shortened
 from app.reading.lexicon import Found, Lexicon
 from app.reading.numeral import numeral
 from app.reading.token import LINE, NUMBER, WORD, Senses, Token
 
 NATIONS = {"country.ru": "citizens.ru", "country.kz": "citizens.kz"}
-NOTHING_NAMED: Mapping[int, Found] = {}
 PLACED = "noun.place"
 TOLD = ("state.", "event.")
 """What a phrase may tell that begins with the name of its place: `ლარსი ცარიელია`."""
 
-SHORT = 4
-"""Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
-
-
 Part = Token
 """A phrase with what it means, a word we do not know, a number or a mark."""
 
+Named = Callable[[Sequence[Token], int], Found | None]
 
-def parts(
-    tokens: Sequence[Token], lexicon: Lexicon, named: Mapping[int, Found] = NOTHING_NAMED
-) -> list[Part]:
-    """Put tokens together to the phrases that a language has for them.
 
-    `named` are names of places, by the token at which they begin: they win over phrases that are
-    no longer than they are.
+def nothing_named(_tokens: Sequence[Token], _at: int) -> None:
+    """Give no name of a place."""
+
+
+def parts(text: str, glossary: Glossary, named: Named = nothing_named) -> list[Part]:
+    """Cut a text into the phrases that a language has for it.
+
+    `named` gives the name of a place that begins at a token: it wins over a phrase that is no
+    longer than it is.
     """
-    made: list[Part] = []
-    at, count = 0, len(tokens)
-    while at < count:
-        part, length = tokens[at], 1
-        if part.kind is WORD:
-            found = lexicon.at(tokens, at)
-            if at in named:
-                found = _with_name(found, named[at])
-            if found is not None:
-                part, length = _phrase(tokens, at, found)
-        elif part.kind is NUMBER:
-            part, length = _numeral(tokens, at, lexicon)
-            made[-1:] = [_nation(each, tokens, at + length, lexicon) for each in made[-1:]]
+    tokens, opened = glossary.of(text)
+    made, done, last = list[Part](), 0, len(tokens) - 1
+    for at, following in opened:
+        after = tokens[at + 1].folded if at < last else "\n"
+        if at < done or following.get(after, following) is None:
+            continue
+        made += tokens[done:at]
+        name = named(tokens, at) if following is ANYTHING else None
+        part, length = _part(tokens, at, glossary.lexicon, name)
+        if made and tokens[at].kind is NUMBER:
+            made[-1] = _nation(made[-1], tokens, at + length, glossary.lexicon)
         made.append(part)
-        at += length
-    return made
+        done = at + length
+    return made + tokens[done:] if made else tokens
+
+
+def _part(
+    tokens: Sequence[Token], at: int, lexicon: Lexicon, name: Found | None
+) -> tuple[Part, int]:
+    """Give the part that begins at a token, and how many tokens it takes."""
+    if tokens[at].kind is NUMBER:
+        return _numeral(tokens, at, lexicon)
+    found = lexicon.at(tokens, at)
+    if name is not None:
+        found = _with_name(found, name)
+    return (tokens[at], 1) if found is None else _phrase(tokens, at, found)
 
 
 def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
@@ -90,11 +100,8 @@ def _nation(part: Part, tokens: Sequence[Token], after: int, lexicon: Lexicon) -
 
 def _stopped(tokens: Sequence[Token], after: int, senses: Senses) -> bool:
     """Say whether the full stop after a short word is its own: `тыс.`, and `км.` in a sentence."""
-    if len(tokens[after - 1].folded) > SHORT:
-        return False
-    if "multiplier" in senses or "small.shortened" in senses:
-        return True
-    if not any(sense.startswith("unit.") for sense in senses):
+    if not shortened(tokens[after - 1].folded, senses):
         return False
     following = tokens[after + 1] if after + 1 < len(tokens) else None
-    return not (following is None or following.capital or following.kind is LINE)
+    ends = following is None or following.capital or following.kind is LINE
+    return not (ends and STOPPED.isdisjoint(senses))

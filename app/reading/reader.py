@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from app.domain.contact import masked
@@ -11,6 +12,7 @@ from app.domain.report import default_subject
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
 from app.reading.amount import COUNT, amounts
 from app.reading.finding import Finding, Passed, Scene
+from app.reading.gloss import Glossary
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
 from app.reading.names import Names
@@ -19,7 +21,6 @@ from app.reading.reading import Reading, Refused, Said
 from app.reading.sentence import Sentence, sentences
 from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
-from app.reading.token import tokens
 from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
@@ -53,6 +54,7 @@ class Reader:
         """Take the places that texts may name."""
         known = {place.id: place for place in places}
         self._map = Map(known, Naming(known.values()))
+        self._glossaries: dict[str, Glossary] = {}
 
     def read(
         self,
@@ -73,12 +75,18 @@ class Reader:
         if place_hint is not None and place_hint not in self._map.places:
             raise ValueError(f"place_hint: there is no place {place_hint!r}")
         text = masked(text[:LONGEST_TEXT])
-        cut = tokens(text)
-        found = language if language is not None else language_of(text, cut)
+        found = language if language is not None else language_of(text)
         if found not in codes():
             return Reading(reports=(), refused=(), language=found)
-        read = titled(parts(cut, lexicon(found), self._map.named(text, cut, found)))
+        read = titled(self._parts(text, found))
         return _Text(self._map, read, found, published_at, place_hint).reading()
+
+    def _parts(self, text: str, language: str) -> list[Part]:
+        if language not in self._glossaries:
+            begins = partial(self._map.naming.begins, language=language)
+            self._glossaries[language] = Glossary(lexicon(language), begins)
+        named = partial(self._map.named, text, language)
+        return parts(text, self._glossaries[language], named)
 
 
 def _again(said: Said, words: set[Said]) -> bool:

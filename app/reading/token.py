@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_NUMBER = 15
@@ -81,31 +80,18 @@ DATE, CLOCK, NUMBER, WORD, LINE, MARK = Kind
 
 KINDS = {kind.value: kind for kind in Kind} | {"by": Kind.NUMBER, "plain": Kind.WORD}
 GROUPS = {name: "number" if name == "by" else name for name in SCAN.groupindex}
-PIECE = re.compile(r"[^ ]+(?:(?<=\d) (?=\d)[^ ]+|(?<=[AaPp]\.) (?=[Mm])[^ ]+)*")
-"""What stands between blanks; blanks within a number and in `a. m.` divide nothing."""
-
-LONGEST_REMEMBERED, MOST_REMEMBERED = 40, 32_768
-"""Characters of the longest piece that is remembered, and how many are: it stays bounded."""
+BLANK = re.compile(r" (?!(?<=\d )\d|(?<=[AaPp]\. )[Mm])")
+"""What divides a text into pieces: no blank within a number or in `a. m.`."""
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a text into its tokens; most of its pieces were cut before, in other texts."""
-    made, at = list[Token](), 0
-    new, token = tuple.__new__, Token  # by itself a named tuple takes twice as long to be made
-    for piece in PIECE.findall(text):
-        at = text.index(piece, at)
-        known = _known(piece) if len(piece) <= LONGEST_REMEMBERED else _cut(piece)
-        for kind, folded, start, end, senses, value, capital in known:
-            made.append(new(token, (kind, folded, at + start, at + end, senses, value, capital)))
-        at += len(piece)
-    return made
+def pieces(text: str) -> list[str]:
+    """Divide a text into what stands between blanks; two blanks have an empty piece between."""
+    return BLANK.split(text)
 
 
-def _cut(piece: str) -> tuple[Token, ...]:
+def cut(piece: str) -> tuple[Token, ...]:
+    """Cut a piece of a text into its tokens, which count from its beginning."""
     return tuple(_token(match) for match in SCAN.finditer(piece))
-
-
-_known = lru_cache(maxsize=MOST_REMEMBERED)(_cut)
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from app.domain.naming import SHORTEST_STEM, Naming
+from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
 from app.reading.finding import Finding, Scene
@@ -56,25 +56,20 @@ class Map:
     places: Mapping[str, Place]
     naming: Naming
 
-    def named(self, text: str, tokens: Sequence[Token], language: str) -> dict[int, Found]:
-        """Give the names of places in a text, by the token at which they begin."""
-        found: dict[int, Found] = {}
-        beginnings = self.naming.beginnings
-        may_be = [
-            at
-            for at, token in enumerate(tokens)
-            if token.folded[:SHORTEST_STEM] in beginnings and token.kind is WORD
-        ]
-        for first in may_be:
-            positions = _words_from(tokens, first, self.naming.longest)
-            words = [text[tokens[at].start : tokens[at].end] for at in positions]
-            for name in self.naming.starting(words, language):
+    def named(self, text: str, language: str, tokens: Sequence[Token], at: int) -> Found | None:
+        """Give the longest name of a place that begins at a token of a text."""
+        found: Found | None = None
+        if tokens[at].kind is not WORD:
+            return found
+        positions = _words_from(tokens, at, self.naming.longest)
+        words = [text[tokens[each].start : tokens[each].end] for each in positions]
+        for name in self.naming.starting(words, language):
+            length = positions[len(name.words) - 1] - at + 1
+            if found is None or found.length < length:
                 meant = senses(name.place)
                 if len(name.words) >= LONG and "noun.place" not in meant:
                     meant["noun.border"] = 0  # the eastern border of Finland
-                made = Found(positions[len(name.words) - 1] - first + 1, meant)
-                if first not in found or found[first].length < made.length:
-                    found[first] = made
+                found = Found(length, meant)
         return found
 
 

@@ -4,13 +4,13 @@ import pytest
 
 from app.domain.vocabulary import Bound
 from app.reading.amount import Amount, amounts
+from app.reading.gloss import Glossary
 from app.reading.lexicon import lexicon
 from app.reading.part import parts
-from app.reading.token import tokens
 
 
 def _amounts(text: str, language: str) -> list[Amount]:
-    return list(amounts(parts(tokens(text), lexicon(language))))
+    return list(amounts(parts(text, Glossary(lexicon(language)))))
 
 
 @pytest.mark.parametrize(
