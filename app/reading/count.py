@@ -171,7 +171,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
 
 def _uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> str | None:
     """Give why a word beside a count does not tell that it is one of ours, or None."""
-    if _untimed(scene, signal):
+    if _untimed(scene, signal) or _of_those_before(scene, counted, signal):
         return "nothing tells over how long"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
@@ -200,6 +200,12 @@ def _untimed(scene: Scene, signal: Signal) -> bool:
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return True
     return signal.role is Role.CROSSING and untold_period(scene)
+
+
+def _of_those_before(scene: Scene, counted: Head, signal: Signal) -> bool:
+    """Say whether a text begins with some of those before it: `Of them 500 crossed on foot`."""
+    of_them = scene.heading is None and scene.parts[scene.sentence.first].means("small.of_which")
+    return of_them and counted.people and signal.role is Role.CROSSING
 
 
 def _only_may_pass(scene: Scene, amount: Amount, signal: Signal) -> bool:

@@ -18,6 +18,7 @@ from app.reading.lexicon import codes, lexicon
 from app.reading.names import Names
 from app.reading.part import Part, parts
 from app.reading.reading import Reading, Refused, Said
+from app.reading.reports import Reports
 from app.reading.sentence import Sentence, sentences
 from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
@@ -89,19 +90,6 @@ class Reader:
         return parts(text, self._glossaries[language], named)
 
 
-def _again(said: Said, words: set[Said]) -> bool:
-    """Say whether a word has been told before: `the road is open, the post works as usual`.
-
-    `words` are those told so far, wherever and however they stand; this one is added.
-    """
-    if said.word is None:
-        return False
-    same = said._replace(span=(0, 0), fired="", claim=None)
-    told = same in words
-    words.add(same)
-    return told
-
-
 class _Text:
     """One text while it is read."""
 
@@ -131,25 +119,23 @@ class _Text:
         return self._told()
 
     def _told(self) -> Reading:
-        reports: list[Said] = []
-        words: set[Said] = set()
-        refused: list[Refused] = []
+        reports, refused = Reports(), list[Refused]()
         for sentence in self._sentences:
             if sentence.idle(TELLING):
                 continue
             for found, scene in kept([*self._findings(sentence)]):
-                if isinstance(found, Passed):
-                    refused.append(Refused(span=self._span(found), reason=found.reason))
-                    continue
-                said = list(self._said(found, scene))
-                reports.extend(each for each in said if not _again(each, words))
-                if not said:
-                    refused.append(Refused(span=self._span(found), reason="place or time"))
-        return Reading(
-            reports=tuple(dict.fromkeys(reports)),
-            refused=tuple(refused),
-            language=self._language,
-        )
+                refused.extend(self._add(found, scene, reports))
+        return Reading(reports=reports.all(), refused=tuple(refused), language=self._language)
+
+    def _add(self, found: Finding | Passed, scene: Scene, reports: Reports) -> Iterator[Refused]:
+        """Add what is told to the reports; give why where it is none."""
+        if isinstance(found, Passed):
+            yield Refused(span=self._span(found), reason=found.reason)
+            return
+        said = list(self._said(found, scene))
+        reports.add(said, was=scene.means("time.was"))
+        if not said:
+            yield Refused(span=self._span(found), reason="place or time")
 
     def _findings(self, sentence: Sentence) -> Iterator[Told]:
         figured: list[Finding] = []

@@ -38,6 +38,8 @@ def again(
     None where none was told before.
     """
     if signal is not None and signal.role is Role.LIST:
+        if signal.at not in scene.positions():
+            return NOTHING
         return _listed(amount, signal, earlier)
     if not earlier:
         return None
