@@ -174,9 +174,9 @@ def _led(scene: Scene, at: int) -> bool:
 
 def _only_when(scene: Scene, at: int, of: int) -> bool:
     """Say whether a closing only tells when something else was: `before the border was closed`."""
-    if of >= at or not scene.means("small.when"):
-        return False
     start = scene.clause.first
+    if of >= at or not scene.means("small.when"):
+        return of > at and scene.parts[start].means("small.when")
     # Where its crossing was named before, it is led itself: `hours before they were closed`.
     back, most = (of, LED) if of >= start else (at, LED + 1)
     led = (scene.parts[start], *scene.parts[max(start, back - most) : back])

@@ -259,7 +259,9 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
         return counted.subject is not Subject.ASYLUM_SEEKERS
     if counted.people:
         by_rail = signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
-        return by_rail or signal.sense == "noun.wait"
+        after = scene.parts[counted.last + 1 : counted.last + 3]
+        others = counted.subject is None and any(part.means("elsewhere.place") for part in after)
+        return by_rail or others or signal.sense == "noun.wait"
     if _came_to_wait(scene, signal):
         return True
     counts = not scene.sentence.senses.isdisjoint(OVER)

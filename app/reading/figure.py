@@ -22,6 +22,7 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 
 OURS = frozenset({"noun.place", "noun.border", "noun.checkpoint"})
 A_DAY = 1440
+HALF_OF_ONE = 1000
 MOST_FIGURES = 8
 """A clause with more is a table: which of them belongs to what, its words do not tell."""
 
@@ -153,7 +154,9 @@ def _split(scene: Scene, amount: Amount) -> bool:
         for each in clause.amounts
     )
     led = scene.parts[at].folded == "," and scene.parts[at - 1].kind is NUMBER
-    return led and any(counts) and not is_year(scene.parts, at - 1)
+    stretch = scene.parts[amount.first : amount.last + 1]
+    short = all((part.value or 0) < HALF_OF_ONE for part in stretch if part.kind is NUMBER)
+    return led and short and any(counts) and not is_year(scene.parts, at - 1)
 
 
 def _against(scene: Scene, amount: Amount) -> str | None:

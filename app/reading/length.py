@@ -10,6 +10,9 @@ from app.reading.part import Part
 from app.reading.signal import Role, Signal, owner, signals
 
 LINES = ("noun.queue", "noun.tail")
+SHORTEST = 0.05
+"""Kilometres of the shortest queue that is told as a length."""
+
 NEAR = 2
 """How many parts before a length its verb may stand."""
 
@@ -18,8 +21,8 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
     stretched = _stretched(scene, amount)
     signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
-    if scene.beside(amount, (), ("period.hour",)) or _again(scene, amount):
-        return "a speed, or the same figure again"
+    if _no_length(scene, amount):
+        return "a speed, a few steps, or the same figure again"
     if signal is None or signal.role is not Role.QUEUE or _of_a_border(scene, signal):
         return "a distance of no queue"
     if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
@@ -68,6 +71,13 @@ def _stretched(scene: Scene, amount: Amount) -> Signal | None:
 def _led(scene: Scene, amount: Amount) -> Sequence[Part]:
     """Give the parts right before an amount, within its clause."""
     return scene.parts[max(scene.clause.first, amount.first - NEAR) : amount.first]
+
+
+def _no_length(scene: Scene, amount: Amount) -> bool:
+    """Say whether a distance is a speed, shorter than any queue, or told again."""
+    short = max(amount.low or 0, amount.high or 0) < SHORTEST
+    short = short and scene.beside(amount, (), ("small.from", "small.to"))
+    return short or scene.beside(amount, (), ("period.hour",)) or _again(scene, amount)
 
 
 def _again(scene: Scene, amount: Amount) -> bool:

@@ -27,6 +27,7 @@ from app.reading.when import Clock
 from app.reading.where import (
     OF_BORDERS,
     OF_COUNTRIES,
+    WORDS,
     Map,
     apart,
     before_place,
@@ -198,7 +199,8 @@ class _Text:
         countries = countries if len(countries) == 1 else apart(scene) or countries
         alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
         if len(countries) == 1 and (alone or before_place(finding, scene)):
-            return list(countries)
+            strange = finding.quantity in WORDS and self._of_others(scene)
+            return [] if strange else list(countries)
         if named is None:
             return []
         if named:
@@ -249,6 +251,11 @@ class _Text:
         if not self._senses.isdisjoint(OF_BORDERS):
             return whole_country(finding, self._senses)
         return self._hint is None and strange(finding, scene)
+
+    def _of_others(self, scene: Scene) -> bool:
+        """Say whether a word is said of a border or a crossing that is none of ours."""
+        told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
+        return "elsewhere.place" in told or self._strange(scene.sentence)
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""
