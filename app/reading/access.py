@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import COUNT, TIME
+from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import GROUPS, HEADS, groups, modes, some_of, without_reason
-from app.reading.moment import clock
-from app.reading.mood import led_by, past_year, told_of_the_past, unreal
+from app.reading.mood import past_year, told_of_the_past, unreal
+from app.reading.over import WERE, hours_or_over
 from app.reading.passage import PASSED, passage
 from app.reading.saying import claim, negated
 from app.reading.token import DATE, WORD
@@ -29,16 +29,12 @@ OF_TRAFFIC: Mapping[str, AccessWord] = {
 LEADS = 4
 """How many parts before its crossing a word may stand that tells where."""
 
-WERE = ("state.closed", "state.open")
 LED = 2
 """How many parts before its crossing a word may stand that only tells when."""
 
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
-BEFORE_TODAY = frozenset(
-    {"time.yesterday", "time.before_yesterday", "time.night", "period.weekend"}
-)
 LED_BY = 4
 PERSONS = ("noun.person", "noun.citizen")
 FURTHEST = 5
@@ -92,7 +88,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "negated"
     if _some_or_but(scene, at) or _of_some(scene, at, sense):
         return "some of several"
-    told = _hours_or_over(scene, at, sense)
+    told = hours_or_over(scene, at, sense, STATES.get(sense))
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
@@ -201,49 +197,6 @@ def _some_or_but(scene: Scene, at: int) -> bool:
         part for each in held for part in scene.parts[max(0, each - EXCEPTED) : each + EXCEPTED + 1]
     ]
     return any(part.means("noun.place") for part in near)
-
-
-def _hours_or_over(scene: Scene, at: int, sense: str) -> str | None:
-    """Give why a word tells hours that are kept each day, or a closing that is over, or None."""
-    if _again(scene, at, sense):
-        return None
-    if STATES.get(sense) is AccessWord.OPEN and _hours(scene):
-        return "opening hours"
-    lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
-    had = scene.means("time.had") or "time.had" in led_by(scene)
-    had = had and not scene.means("time.has")
-    was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
-    over = (sense in {*WERE, ""} and was) or (sense != "state.open" and _was_before_today(scene))
-    times = any(each.unit == "multiple" for each in scene.clause.amounts)
-    return "a closing that is over" if over or times else None
-
-
-def _was_before_today(scene: Scene) -> bool:
-    """Say whether what was closed may be open since: `was closed in the night`, `at weekend`."""
-    told = scene.clause.senses | led_by(scene)
-    return (
-        scene.means("time.was") and "time.since" not in told and not told.isdisjoint(BEFORE_TODAY)
-    )
-
-
-def _again(scene: Scene, at: int, sense: str) -> bool:
-    """Say whether what was closed has been opened again: `was shut for 5 hours and reopened`."""
-    before = scene.parts[scene.sentence.first : at]
-    was = any(part.means("time.was") for part in before)
-    return sense == "state.open" and was and any(part.means("state.closed") for part in before)
-
-
-def _from_to(scene: Scene) -> bool:
-    """Say whether a clause names two days: `was closed from 3 February to 4 February`."""
-    return sum(part.means("month", "weekday") for part in scene.stretch()) > 1
-
-
-def _hours(scene: Scene) -> bool:
-    """Say whether a sentence tells from when to when, or that something is so each day."""
-    parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    ranged = any(each.from_to for each in scene.clause.amounts)
-    clocks = sum(clock(parts, at) is not None for at in range(len(parts)))
-    return ranged or clocks > 1 or scene.means("period.day")
 
 
 def _dated(scene: Scene) -> bool:

@@ -116,7 +116,8 @@ def strange(finding: Finding, scene: Scene) -> bool:
     if finding.quantity is not Quantity.CROSSINGS_PEOPLE:
         return False
     named = any(_strange(part) for part in scene.stretch()[1:])
-    return named or finding.sense in {"verb.enter", "verb.leave"}
+    russians = finding.subject is Subject.RUSSIAN_CITIZENS
+    return named or (finding.sense in {"verb.enter", "verb.leave"} and not russians)
 
 
 def whole_country(finding: Finding, senses: frozenset[str]) -> bool:

@@ -1,0 +1,71 @@
+"""Over: hours that are kept each day, and closings that have ended: neither closes anything now."""
+
+from app.domain.vocabulary import AccessWord
+from app.reading.amount import TIME
+from app.reading.finding import Scene
+from app.reading.head import HEADS
+from app.reading.moment import clock
+from app.reading.mood import led_by
+
+WERE = ("state.closed", "state.open")
+OF_ANOTHER = HEADS | {
+    *("noun.place", "noun.road", "noun.border", "noun.checkpoint", "noun.thing", "noun.lane"),
+    *("mood.will", "mood.intention", "mood.plan", "mood.condition", "small.not", "small.others"),
+    *("time.until", "time.until_after", "small.when", "way.out", "way.in"),
+}
+"""What a clause names that tells of something else to be open, or only of what is to come."""
+
+BEFORE_TODAY = frozenset(
+    {"time.yesterday", "time.before_yesterday", "time.night", "period.weekend"}
+)
+
+
+def hours_or_over(scene: Scene, at: int, sense: str, word: AccessWord | None) -> str | None:
+    """Give why a word tells hours that are kept each day, or a closing that is over, or None."""
+    if _again(scene, at, sense):
+        return None
+    if word is AccessWord.OPEN and _hours(scene):
+        return "opening hours"
+    lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
+    had = scene.means("time.had") or "time.had" in led_by(scene)
+    had = had and not scene.means("time.has")
+    was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
+    over = (sense in {*WERE, ""} and was) or (sense != "state.open" and _was_before_today(scene))
+    times = any(each.unit == "multiple" for each in scene.clause.amounts)
+    over = over or times or (word is AccessWord.CLOSED and _reopened(scene))
+    return "a closing that is over" if over else None
+
+
+def _reopened(scene: Scene) -> bool:
+    """Say whether a later clause tells that it is open again, and names nothing else for it."""
+    at = scene.sentence.clauses.index(scene.clause)
+    later = (each for each in scene.sentence.clauses[at + 1 :] if "state.open" in each.senses)
+    return any(each.senses.isdisjoint(OF_ANOTHER) for each in later)
+
+
+def _was_before_today(scene: Scene) -> bool:
+    """Say whether what was closed may be open since: `was closed in the night`, `at weekend`."""
+    told = scene.clause.senses | led_by(scene)
+    return (
+        scene.means("time.was") and "time.since" not in told and not told.isdisjoint(BEFORE_TODAY)
+    )
+
+
+def _again(scene: Scene, at: int, sense: str) -> bool:
+    """Say whether what was closed has been opened again: `was shut for 5 hours and reopened`."""
+    before = scene.parts[scene.sentence.first : at]
+    was = any(part.means("time.was") for part in before)
+    return sense == "state.open" and was and any(part.means("state.closed") for part in before)
+
+
+def _from_to(scene: Scene) -> bool:
+    """Say whether a clause names two days: `was closed from 3 February to 4 February`."""
+    return sum(part.means("month", "weekday") for part in scene.stretch()) > 1
+
+
+def _hours(scene: Scene) -> bool:
+    """Say whether a sentence tells from when to when, or that something is so each day."""
+    parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    ranged = any(each.from_to for each in scene.clause.amounts)
+    clocks = sum(clock(parts, at) is not None for at in range(len(parts)))
+    return ranged or clocks > 1 or scene.means("period.day")
