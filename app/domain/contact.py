@@ -38,6 +38,9 @@ DIGIT = re.compile(r"\d")
 MAY_BE_PLATE = re.compile(r"\d{3}(?:-?[^\W\d_]| [A-ZА-Я])")
 """The digits of any plate and what follows them: without these no plate is looked for."""
 
+DIGITS_OF_PLATE = 3
+"""Digits of any plate that stand together."""
+
 FEWEST_DIGITS = 9
 """Digits of the shortest phone number."""
 
@@ -66,9 +69,13 @@ def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
         text = ADDRESS.sub(gap, LINK.sub(gap, text))
     elif "/" in text or ":" in text or "www" in text.casefold():
         text = LINK.sub(gap, text)
+    digits = len(DIGIT.findall(text))
+    if digits < DIGITS_OF_PLATE:
+        return text
     if MAY_BE_PLATE.search(text) is not None:
         text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
-    if len(DIGIT.findall(text)) < FEWEST_DIGITS:
+        digits = len(DIGIT.findall(text))
+    if digits < FEWEST_DIGITS:
         return text
     return PHONE.sub(lambda match: match[0] if _is_no_phone(match[0]) else gap(match), text)
 

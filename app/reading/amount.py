@@ -164,9 +164,10 @@ def _linked(parts: Sequence[Part], number: Number) -> Number | None:
 def _after_from(parts: Sequence[Part], number: Number) -> int | None:
     """Give where the upper end stands after an ending that says from: `300-დან 500-მდე`."""
     for at in range(number.last, min(number.last + 3, len(parts) - 1)):
-        if at > number.last and parts[at].among(OTHERS):
+        senses = parts[at].senses
+        if senses and at > number.last and not OTHERS.keys().isdisjoint(senses):
             return None
-        if parts[at].means("range.from_after"):
+        if "range.from_after" in senses:
             return at + 1
     return None
 

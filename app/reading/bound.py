@@ -33,7 +33,8 @@ def bound_before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
     """Give how the words before a number bound it, and where they begin."""
     for at in range(first - 1, max(first - 1 - MOST_BETWEEN, -1), -1):
         part = parts[at]
-        bound = next((BEFORE[sense] for sense in part.among(BEFORE)), MARKS.get(part.folded))
+        told = part.among(BEFORE)
+        bound = BEFORE[told[0]] if told else MARKS.get(part.folded)
         if bound is not None:
             return bound, at
         if not part.means("small.filler", "range.from", "range.between", "window.over"):

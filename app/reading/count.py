@@ -250,7 +250,9 @@ def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether people are only said to be in a country: `60,000 of them are in Georgia`."""
     if not counted.people or signal.role is not Role.QUEUE or signal.sense == "noun.queue":
         return False
-    return scene.means(*COUNTRIES) and not scene.means(*AT_BORDERS)
+    if scene.means(*AT_BORDERS):
+        return False
+    return signal.sense == "verb.gather" or scene.means(*COUNTRIES)
 
 
 def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:

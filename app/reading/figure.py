@@ -162,6 +162,8 @@ def _split(scene: Scene, amount: Amount) -> bool:
 def _against(scene: Scene, amount: Amount) -> str | None:
     """Give that a figure is one that today's is held against, or None: `compared with 400`."""
     start = max(scene.sentence.first, scene.clause.first - 1)
+    if "small.against" not in scene.sentence.senses:
+        return None
     held = any(part.means("small.against") for part in scene.parts[start : amount.first])
     return "earlier" if held else None
 

@@ -4,12 +4,12 @@ Most pieces are one word that means the same wherever it stands. What stands bes
 decides: a phrase may begin there, the name of a place, a number, or a word that is cut short.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, Trail
 from app.reading.memory import Memory
-from app.reading.token import NUMBER, WORD, Senses, Token, cut, pieces
+from app.reading.token import NUMBER, WORD, Senses, Token, cut
 
 SHORT = 4
 """Letters of the longest unit or multiplier that is taken for shortened before a full stop."""
@@ -52,14 +52,14 @@ class Glossary:
         self._known = Memory(self._gloss)
         self._forgotten = lexicon.forgotten
 
-    def of(self, text: str) -> Glossed:
-        """Give the tokens of a text."""
+    def of(self, pieces: Iterable[str]) -> Glossed:
+        """Give the tokens of a text by its pieces."""
         if self._forgotten != self.lexicon.forgotten:
             self._known.clear()
             self._forgotten = self.lexicon.forgotten
         tokens, opened, at = list[Token](), list[tuple[int, Following]](), 0
         new, token, known = tuple.__new__, Token, self._known
-        for piece in pieces(text):
+        for piece in pieces:
             held, changed = known[piece]
             for each, following in changed:
                 opened.append((len(tokens) + each, following))

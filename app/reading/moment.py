@@ -24,6 +24,7 @@ SPOKEN = 3
 """How many parts before a day the verb of speech may stand whose day it is."""
 
 LEADS = ("since", "until", "as_of")
+BEFORE_HOURS = ("small.at", "time.as_of", "time.since", "time.until", "time.clock")
 LED = 2
 """How many parts before a moment the word that leads it may stand."""
 
@@ -75,6 +76,8 @@ def clock(parts: Sequence[Part], at: int) -> timedelta | None:
     if after < len(parts) and parts[after].means("unit.hour"):
         after += 1
     told = after < len(parts) and parts[after].means("time.part", "time.zone", *PARTS_OF_DAY)
+    if told and (part.kind is not NUMBER or parts[after].means("unit.day")):
+        told = at > 0 and parts[at - 1].means(*BEFORE_HOURS)  # `в 2 дня`, no `2 дня стоим`
     if not told and not _by_hours(parts, at, after):
         return None
     after = at - 1 if at and parts[at - 1].means("time.part_before") else after
@@ -82,7 +85,10 @@ def clock(parts: Sequence[Part], at: int) -> timedelta | None:
 
 
 def _hour(part: Part) -> float | None:
-    """Give the hour that digits tell, with minutes after a point (`12.30`), or None."""
+    """Give the hour that a word or digits tell, with minutes after a point (`12.30`), or None."""
+    word = part.senses.get("number")
+    if word is not None and word == int(word) and 0 < word <= NOON:
+        return word
     if part.kind is not NUMBER or part.value is None or not 0 <= part.value <= HOURS:
         return None
     hour, point, minute = part.folded.partition(".")

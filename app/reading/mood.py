@@ -125,7 +125,7 @@ def _years(stretch: Sequence[Part]) -> list[float | None]:
     return [
         part.value
         for at, part in enumerate(stretch)
-        if is_year(stretch, at) and not _since(stretch, at)
+        if part.kind is NUMBER and is_year(stretch, at) and not _since(stretch, at)
     ]
 
 

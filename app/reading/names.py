@@ -1,11 +1,12 @@
 """Names: the places that each sentence of a text names, found once for all its findings."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
-from app.domain.vocabulary import WORDS, Quantity
+from app.domain.vocabulary import CROSSINGS, WORDS, Quantity
 from app.reading.finding import Finding, Scene
 from app.reading.part import Part
-from app.reading.sentence import Sentence
+from app.reading.sentence import Clause, Sentence
 from app.reading.signal import OURS
 from app.reading.token import NUMBER
 from app.reading.where import BETWEEN_NAMES, NAMED
@@ -16,12 +17,8 @@ class Names:
 
     def __init__(self, parts: Sequence[Part], sentences: Sequence[Sentence]) -> None:
         """Find the names of each sentence, and those before and after it."""
-        self._sentences = sentences
+        self._parts, self._sentences = parts, sentences
         self._runs = [_runs(parts, each) for each in sentences]
-        self._elsewhere = [parts[each.first].means("elsewhere.place") for each in sentences]
-        named = [[name for run in runs for _, name in run] for runs in self._runs]
-        self._before = list(_nearest(named))
-        self._after = list(_further(named))
 
     def of(self, finding: Finding, scene: Scene) -> list[str] | None:
         """Give the places a finding is about; none where none is named, None where it is not told.
@@ -37,8 +34,11 @@ class Names:
             return [name for _, name in held[0]]
         if own:
             before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
+            if not before and finding.quantity in CROSSINGS and _counted(sentence, own[0][0][0]):
+                return None  # `22 came through it, through Lars only five`
             return [name for _, name in (before[-1] if before else own[0])]
-        if self._elsewhere[sentence.at] and finding.quantity is Quantity.ACCESS:
+        opens = self._parts[sentence.first]
+        if finding.quantity is Quantity.ACCESS and opens.means("elsewhere.place"):
             return None  # `the other road, which had been closed, is open`
         told = self._before[sentence.at]
         if told:
@@ -47,12 +47,33 @@ class Names:
         figured = finding.quantity not in WORDS and self._figured(sentence.at)
         return [*later] if len(later) <= 1 and not figured else None
 
+    @cached_property
+    def _named(self) -> list[list[str]]:
+        return [[name for run in runs for _, name in run] for runs in self._runs]
+
+    @cached_property
+    def _before(self) -> list[list[str]]:
+        return list(_nearest(self._named))
+
+    @cached_property
+    def _after(self) -> list[frozenset[str]]:
+        return list(_further(self._named))
+
     def _figured(self, at: int) -> bool:
         """Say whether the place that is first named after a sentence has figures of its own."""
         named = next((each for each in range(at + 1, len(self._runs)) if self._runs[each]), None)
-        if named is None:
-            return False
-        return any(each.unit in OURS for c in self._sentences[named].clauses for each in c.amounts)
+        clauses = self._sentences[named].clauses if named is not None else ()
+        return any(_counts(clause) for clause in clauses)
+
+
+def _counts(clause: Clause) -> bool:
+    """Say whether a clause holds a figure that can be ours."""
+    return any(each.unit in OURS for each in clause.amounts)
+
+
+def _counted(sentence: Sentence, at: int) -> bool:
+    """Say whether the clause of a sentence in which a name stands has a figure of its own."""
+    return any(_counts(each) for each in sentence.clauses if each.first <= at <= each.last)
 
 
 def _nearest(named: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -71,11 +92,23 @@ def _further(named: Sequence[list[str]]) -> Iterable[frozenset[str]]:
     return reversed(later[: len(named)])
 
 
-def _runs(parts: Sequence[Part], sentence: Sentence) -> list[list[tuple[int, str]]]:
+Runs = list[list[tuple[int, str]]]
+
+
+def _runs(parts: Sequence[Part], sentence: Sentence) -> Runs:
     """Give the names of places in a sentence, those that stand in one list together."""
-    runs: list[list[tuple[int, str]]] = []
     if "noun.place" not in sentence.senses:
-        return runs
+        return []
+    stretch = enumerate(parts[sentence.first : sentence.last + 1], sentence.first)
+    named = [(at, name) for at, part in stretch if (name := _name(part)) is not None]
+    if len(named) == 1 and "small.of_which" not in sentence.senses:
+        return [named]
+    return _lists(parts, sentence)
+
+
+def _lists(parts: Sequence[Part], sentence: Sentence) -> Runs:
+    """Give the names of a sentence that has several, or examples."""
+    runs: Runs = []
     last, within, examples = -2, False, False
     for at in range(sentence.first, sentence.last + 1):
         name = _name(parts[at])

@@ -1,6 +1,6 @@
 """Parts: a text as the phrases of its language, the numbers and the marks, in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from app.reading.gloss import ANYTHING, STOPPED, Glossary, shortened
 from app.reading.lexicon import Found, Lexicon
@@ -22,13 +22,13 @@ def nothing_named(_tokens: Sequence[Token], _at: int) -> None:
     """Give no name of a place."""
 
 
-def parts(text: str, glossary: Glossary, named: Named = nothing_named) -> list[Part]:
-    """Cut a text into the phrases that a language has for it.
+def parts(pieces: Iterable[str], glossary: Glossary, named: Named = nothing_named) -> list[Part]:
+    """Put the pieces of a text together to the phrases that a language has for them.
 
     `named` gives the name of a place that begins at a token: it wins over a phrase that is no
     longer than it is.
     """
-    tokens, opened = glossary.of(text)
+    tokens, opened = glossary.of(pieces)
     made, done, last = list[Part](), 0, len(tokens) - 1
     for at, following in opened:
         after = tokens[at + 1].folded if at < last else "\n"
@@ -72,6 +72,8 @@ def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
 def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Part, int]:
     """Give the number that begins at digits, and how many tokens it takes."""
     length, senses, value = numeral(tokens, at, lexicon)
+    if length == 1 and not senses and value is tokens[at].value:
+        return tokens[at], 1
     kind = WORD if "month" in senses else NUMBER
     end = tokens[at + length - 1].end
     return tokens[at]._replace(kind=kind, end=end, senses=senses, value=value), length

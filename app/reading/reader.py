@@ -22,6 +22,7 @@ from app.reading.reports import Reports
 from app.reading.sentence import Sentence, sentences
 from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
+from app.reading.token import pieces
 from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
@@ -77,18 +78,19 @@ class Reader:
         if place_hint is not None and place_hint not in self._map.places:
             raise ValueError(f"place_hint: there is no place {place_hint!r}")
         text = masked(text[:LONGEST_TEXT])
-        found = language if language is not None else language_of(text)
+        cut = pieces(text)
+        found = language if language is not None else language_of(cut)
         if found not in codes():
             return Reading(reports=(), refused=(), language=found)
-        read = titled(self._parts(text, found))
+        named = partial(self._map.named, text, found)
+        read = titled(parts(cut, self._glossary(found), named))
         return _Text(self._map, read, found, published_at, place_hint).reading()
 
-    def _parts(self, text: str, language: str) -> list[Part]:
+    def _glossary(self, language: str) -> Glossary:
         if language not in self._glossaries:
             begins = partial(self._map.naming.begins, language=language)
             self._glossaries[language] = Glossary(lexicon(language), begins)
-        named = partial(self._map.named, text, language)
-        return parts(text, self._glossaries[language], named)
+        return self._glossaries[language]
 
 
 class _Text:

@@ -1,7 +1,6 @@
 """Sentences and clauses: how far a word reaches."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from app.reading.amount import DASHES, DATE, Amount
@@ -11,6 +10,7 @@ from app.reading.token import LINE, MARK, WORD
 ENDS = frozenset(".!?…")
 ENDS_OF_SENTENCES = ENDS | {"\n"}
 MARKS_OF_CLAUSES = frozenset(",;()—–•|/")
+BUT = ("small.but", "small.against")
 MOST_PARTS = 120
 """A sentence is cut here: no word reaches so far."""
 
@@ -41,11 +41,14 @@ class Sentence:
         self.senses = senses_of(parts, *ends)
         self.question = parts[self.last].folded == "?"
         self._parts, self._cut = parts, cut
+        self._clauses: tuple[Clause, ...] | None = None
 
-    @cached_property
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """Give its clauses, in order."""
-        return tuple(_clauses(self._parts, self._cut, self.first, self.last))
+        if self._clauses is None:
+            self._clauses = tuple(_clauses(self._parts, self._cut, self))
+        return self._clauses
 
     def idle(self, telling: frozenset[str]) -> bool:
         """Say whether it holds no amount and no word that tells something by itself."""
@@ -63,24 +66,31 @@ class Cut(NamedTuple):
 def sentences(parts: Sequence[Part], amounts: Sequence[Amount]) -> Iterator[Sentence]:
     """Cut a text into sentences."""
     cut = Cut({amount.first: amount for amount in amounts}, _inside(amounts))
-    first, last, count = 0, len(parts) - 1, 0
-    for at, part in enumerate(parts):
-        marked = part.folded in ENDS_OF_SENTENCES and _ends(parts, at)
-        if (marked or at == last or at - first >= MOST_PARTS) and at not in cut.inside:
+    first, count = 0, 0
+    for stop in _stops(parts, cut.inside):
+        while first <= stop:
+            at = _reached(first, stop, cut.inside)
             yield Sentence(parts, count, (first, at), cut)
             first, count = at + 1, count + 1
+
+
+def _stops(parts: Sequence[Part], inside: frozenset[int]) -> list[int]:
+    """Give the parts that end sentences by themselves, the last of all among them."""
+    marks = [at for at, part in enumerate(parts) if part.folded in ENDS_OF_SENTENCES]
+    last = len(parts) - 1
+    return [*(at for at in marks if at < last and at not in inside and _ends(parts, at)), last]
+
+
+def _reached(first: int, stop: int, inside: frozenset[int]) -> int:
+    """Give where a sentence ends on the way to its stop: there, unless it were too long."""
+    if stop - first <= MOST_PARTS:
+        return stop
+    return next(at for at in range(first + MOST_PARTS, stop + 1) if at not in inside)
 
 
 def _inside(amounts: Sequence[Amount]) -> frozenset[int]:
     """Give the parts that do not end anything, since an amount goes on there."""
     return frozenset(at for amount in amounts for at in range(amount.first, amount.last))
-
-
-def _but(parts: Sequence[Part], at: int) -> bool:
-    """Say whether a part begins a clause by its meaning; a road's letter does not: `А-161`."""
-    return parts[at].means("small.but", "small.against") and (
-        at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
-    )
 
 
 def _joins(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
@@ -108,22 +118,32 @@ def _cased(part: Part | None) -> bool:
     return part is not None and part.folded[:1] != part.folded[:1].title()
 
 
-def _clauses(parts: Sequence[Part], cut: Cut, first: int, last: int) -> Iterator[Clause]:
+def _clauses(parts: Sequence[Part], cut: Cut, sentence: Sentence) -> Iterator[Clause]:
     """Cut a sentence into its clauses."""
-    starts, begun = cut.starts, first
-    for at in range(first, last + 1):
+    starts, begun, last = cut.starts, sentence.first, sentence.last
+    for at in (*_may_divide(parts, sentence), last):
         if at == last or (at not in cut.inside and _divides(parts, at, starts, begun)):
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             yield Clause(begun, at, held, senses_of(parts, begun, at))
             begun = at + 1
 
 
+def _may_divide(parts: Sequence[Part], sentence: Sentence) -> list[int]:
+    """Give the parts of a sentence before its last that are marks or can mean `but`."""
+    stretch = enumerate(parts[sentence.first : sentence.last], sentence.first)
+    if sentence.senses.isdisjoint(BUT):
+        return [at for at, part in stretch if part.folded in MARKS_OF_CLAUSES]
+    return [at for at, part in stretch if part.folded in MARKS_OF_CLAUSES or part.means(*BUT)]
+
+
 def _divides(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
-    """Say whether a clause ends at a part."""
-    part = parts[at]
-    if part.folded not in MARKS_OF_CLAUSES:
-        return bool(part.senses) and _but(parts, at)
-    return part.folded not in DASHES or not _joins(parts, at, starts, begun)
+    """Say whether a clause ends at a mark, or begins with a `but`.
+
+    A road's letter is none: `А-161`.
+    """
+    if parts[at].folded not in MARKS_OF_CLAUSES:
+        return at + 1 >= len(parts) or parts[at + 1].folded not in DASHES
+    return parts[at].folded not in DASHES or not _joins(parts, at, starts, begun)
 
 
 def senses_of(parts: Sequence[Part], first: int, last: int) -> frozenset[str]:

@@ -279,7 +279,7 @@ def _ends_list(parts: Sequence[Part], sentence: Sentence, clause: Clause, signal
 def unknown(parts: Sequence[Part], clause: Clause) -> int:
     """Count the words of a clause that mean nothing to us."""
     stretch = parts[clause.first : clause.last + 1]
-    return sum(part.kind is WORD and not part.senses for part in stretch)
+    return len([part for part in stretch if part.kind is WORD and not part.senses])
 
 
 def reason_of(signal: Signal) -> str:

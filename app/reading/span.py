@@ -7,6 +7,7 @@ from app.reading.amount import DASHES
 from app.reading.finding import Scene
 from app.reading.head import counted_per
 from app.reading.moment import PARTS_OF_DAY, nearest, number_of_day
+from app.reading.mood import is_year
 from app.reading.part import Part
 from app.reading.token import CLOCK, NUMBER
 
@@ -15,6 +16,7 @@ RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.un
 LAST_DAY = 31
 DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 PAIR = 2
+MONTH, MONTHS = timedelta(minutes=43200), 12
 
 
 def span(parts: Sequence[Part], today: date) -> tuple[date, date] | None:
@@ -134,3 +136,13 @@ def counted_over(scene: Scene) -> Iterator[timedelta]:
             over = scene.over(amount) or counted_per(scene, amount)
             if amount.unit == "minutes" and over:
                 yield timedelta(minutes=amount.high or amount.low or 0)
+
+
+def months_of_year(scene: Scene, year: int) -> tuple[date, date] | None:
+    """Give the first months of a year, and the day after: `за шесть месяцев 2026 года`."""
+    months = next((each / MONTH for each in counted_over(scene)), 0)
+    if months not in range(1, MONTHS):
+        return None
+    parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    named = any(is_year(parts, at) and parts[at].value == year for at in range(len(parts)))
+    return (date(year, 1, 1), date(year, int(months) + 1, 1)) if named else None

@@ -48,6 +48,9 @@ def kept(found: Sequence[Told]) -> Iterator[Told]:
 
     And nothing of what had been open before it closed.
     """
+    if len(found) == 1:
+        yield found[0]
+        return
     queued = any(_queues(each) for each, _ in found)
     for at, (each, scene) in enumerate(found):
         over = any(_closes(later, each, scene, then) for later, then in found[at + 1 :])

@@ -18,6 +18,9 @@ CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
 
+DAYS = 2 * 1440
+"""Minutes of a time in which a country is left by many, not by one: by hours a post is passed."""
+
 LONGEST = 60 * 1440
 """Minutes of the longest wait that is one at a border: lorries have waited for a month."""
 
@@ -239,12 +242,23 @@ def _counts(scene: Scene) -> bool:
 def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
     if signal.sense not in PASSAGE or scene.means("other.distance", "other.partial"):
         return False
+    if scene.over(amount) and _of_many(scene, amount, signal):
+        return False
     if scene.means("verb.take"):
         return len(scene.clause.amounts) == 1
     counts = (each for each in scene.clause.amounts if each.unit == COUNT)
     if _counts(scene) or any(clock(scene.parts, each.first) is None for each in counts):
         return False
     return scene.over(amount) or scene.means("noun.wait")
+
+
+def _of_many(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether a time is one in which many came or left: `in ten days thousands have left`."""
+    days = (amount.low or amount.high or 0) >= DAYS and signal.sense not in {
+        "verb.cross",
+        "noun.crossing",
+    }
+    return days or "vague.word" in scene.sentence.senses
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:

@@ -36,7 +36,7 @@ def direction(
     are said of no way hold for both.
     """
     own = [_beside(scene, finding), _of_clause(scene, finding)]
-    whole = _unbracketed(scene, finding) if finding.quantity in WORDS else scene.sentence.senses
+    whole = _unbracketed(scene, finding) if finding.quantity in WORDS else _whole(scene, finding)
     told = [] if before is None or finding.quantity in WORDS else [before.senses]
     stretches = [*own, whole, *told]
     for senses in stretches if across else ():
@@ -50,6 +50,15 @@ def direction(
         if by_verb:
             return _turned(by_verb) if finding.sense == BACK else by_verb
     return _untold(finding, across)
+
+
+def _whole(scene: Scene, finding: Finding) -> frozenset[str]:
+    """Give the senses of a sentence; of one who crossed, without who else entered or left."""
+    if finding.sense != "verb.cross":
+        return scene.sentence.senses
+    counted = (each.senses for each in scene.sentence.clauses if each.amounts)
+    others = frozenset[str]().union(*counted) & ENTERED_AND_LEFT
+    return scene.sentence.senses - (others - scene.clause.senses)
 
 
 def _of_clause(scene: Scene, finding: Finding) -> frozenset[str]:

@@ -17,7 +17,7 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import counted_over, of_days, own, run, span
+from app.reading.span import counted_over, months_of_year, of_days, own, run, span
 from app.reading.token import CLOCK, DATE, NUMBER
 
 DAY = timedelta(days=1)
@@ -30,6 +30,7 @@ OF_COUNTS = frozenset({*PERIODS, "period.day"})
 NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
 DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
+TELLING = DAYS | {"number"}
 WRITTEN = frozenset({DATE, CLOCK, NUMBER})
 WEEK = 7
 SATURDAY = 5
@@ -84,7 +85,8 @@ class Clock:
         return self._known[key]
 
     def _told(self, scene: Scene, kind: str, first: int, last: int) -> Interval:
-        parts = own(scene.parts[first : last + 1])
+        parts = scene.parts[first : last + 1]
+        parts = own(parts) if "small.against" in scene.sentence.senses else parts
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
             if kind == "count" and self._counted is not None:
                 return self._counted
@@ -121,7 +123,7 @@ class Clock:
         senses = frozenset(of_days(parts))
         if _on_weekend(parts):
             return self._weekend()
-        days = self._days(span(parts, self.at.date()))
+        days = self._days(span(parts, self.at.date()) or months_of_year(scene, self.at.year))
         if days is not None:
             return days
         since = self._since(parts) or self._of_year(senses)
@@ -188,8 +190,8 @@ class Clock:
         return None if day is None else self._start(day)
 
     def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
-        for at, part in enumerate(parts):
-            day = self._day_told(parts, at, past=past) if _may_tell(part) else None
+        for at in _may_tell(parts):
+            day = self._day_told(parts, at, past=past)
             if day is not None:
                 return day
         return None
@@ -202,9 +204,9 @@ class Clock:
     def _day_at(self, parts: Sequence[Part], at: int, *, past: bool) -> date | None:
         """Give the day that is said at a part."""
         part, today = parts[at], self.at.date()
-        for sense, back in DAYS_BACK.items():
-            if part.means(sense):
-                return today - back * DAY
+        back = next((DAYS_BACK[sense] for sense in DAYS_BACK if sense in part.senses), None)
+        if back is not None:
+            return today - back * DAY
         weekday = part.senses.get("weekday")
         if weekday is not None:
             if not past and any(each.means("state.will_close") for each in parts):
@@ -217,9 +219,7 @@ class Clock:
     ) -> Iterator[tuple[datetime, str]]:
         """Give each moment that is said, and what leads it; clock times take the day beside."""
         taken: set[int] = set()
-        for at, part in enumerate(parts):
-            if not _may_tell(part):
-                continue
+        for at in _may_tell(parts):
             told = clock(parts, at)
             if told is not None:
                 beside = self._beside(parts, at, past=past)
@@ -280,6 +280,10 @@ def _on_weekend(parts: Sequence[Part]) -> bool:
     return first is not None and first.means("period.weekend")
 
 
-def _may_tell(part: Part) -> bool:
-    """Say whether a day or a clock time can stand at a part."""
-    return part.kind in WRITTEN or not (not part.senses or DAYS.isdisjoint(part.senses))
+def _may_tell(parts: Sequence[Part]) -> list[int]:
+    """Give the parts at which a day or a clock time can stand."""
+    return [
+        at
+        for at, part in enumerate(parts)
+        if part.kind in WRITTEN or (part.senses and not TELLING.isdisjoint(part.senses))
+    ]

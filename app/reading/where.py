@@ -91,7 +91,7 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
     for at, part in enumerate(parts):
         if part.folded in MARKED and _quoted_place(parts, at):
             return True
-        if not part.means("noun.checkpoint"):
+        if not part.senses or "noun.checkpoint" not in part.senses:
             continue
         after = parts[at + 1 : at + 3]
         if after and after[0].kind is MARK and after[0].folded in QUOTES:
@@ -181,8 +181,9 @@ def _strange(part: Part) -> bool:
 
 def country(senses: Iterable[str]) -> list[str]:
     """Give the countries that are named by some senses, ours excepted, as their areas' ids."""
-    named = OF_COUNTRY.intersection(senses)
-    return sorted({sense[-2:] for sense in named} - {HOME.lower()}) if named else []
+    if OF_COUNTRY.isdisjoint(senses):
+        return []
+    return sorted({sense[-2:] for sense in OF_COUNTRY.intersection(senses)} - {HOME.lower()})
 
 
 def apart(scene: Scene) -> list[str]:
@@ -190,6 +191,8 @@ def apart(scene: Scene) -> list[str]:
 
     `17,000 crossed into Finland, while the wait to enter Georgia was 48 hours`
     """
+    if OF_COUNTRY.isdisjoint(scene.sentence.senses):
+        return []
     named = [each for each in scene.sentence.clauses if country(each.senses)]
     own = {
         code

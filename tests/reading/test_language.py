@@ -7,6 +7,7 @@ import pytest
 from app.catalog.load import load
 from app.reading.language import language_of
 from app.reading.reader import Reader
+from app.reading.token import pieces
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ from app.reading.reader import Reader
 )
 def test_language_of(text: str, language: str) -> None:
     """The language whose signs a text bears is found; without any sign there is none."""
-    assert language_of(text) == language
+    assert language_of(pieces(text)) == language
 
 
 def test_of_a_language_without_words_nothing_is_read() -> None:

@@ -7,10 +7,11 @@ from app.reading.amount import Amount, amounts
 from app.reading.gloss import Glossary
 from app.reading.lexicon import lexicon
 from app.reading.part import parts
+from app.reading.token import pieces
 
 
 def _amounts(text: str, language: str) -> list[Amount]:
-    return list(amounts(parts(text, Glossary(lexicon(language)))))
+    return list(amounts(parts(pieces(text), Glossary(lexicon(language)))))
 
 
 @pytest.mark.parametrize(
