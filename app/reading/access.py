@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import GROUPS, HEADS, groups, modes, some_of, without_reason
+from app.reading.head import GROUPS, HEADS, groups, modes, some_of
 from app.reading.mood import past_year, told_of_the_past, unreal
 from app.reading.over import WERE, hours_or_over
 from app.reading.passage import PASSED, passage
+from app.reading.reason import without_reason
 from app.reading.saying import claim, negated
 from app.reading.token import DATE, WORD
 
@@ -189,7 +190,7 @@ def _some_or_but(scene: Scene, at: int) -> bool:
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     if any(each.last == at - 1 and each.first == scene.clause.first for each in counts):
         return True
-    if "small.except" not in scene.sentence.senses:
+    if "small.except" not in scene.sentence.senses or _but_trains(scene):
         return False
     whole = range(scene.sentence.first, scene.sentence.last + 1)
     held = [each for each in whole if scene.parts[each].means("small.except")]
@@ -204,11 +205,17 @@ def _dated(scene: Scene) -> bool:
     return any(part.kind is DATE for part in parts)
 
 
+def _but_trains(scene: Scene) -> bool:
+    """Say whether only trains are excepted, which go on where the border is shut."""
+    rest = [mode for mode in modes(scene.parts, *without_reason(scene)) if mode is not Mode.RAIL]
+    return scene.means("small.except") and scene.means("noun.train") and not rest
+
+
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
-    named = _modes(scene, at)
+    named = [] if _but_trains(scene) else _modes(scene, at)
     first, last = without_reason(scene)
     for_whom = groups(scene.parts, first, last)
-    excepted = scene.means("small.except", "small.only")
+    excepted = scene.means("small.except", "small.only") and not _but_trains(scene)
     only = scene.means("small.only") and bool(named or for_whom)
     if only or (word is AccessWord.CLOSED and (for_whom or excepted)):
         word = AccessWord.RESTRICTED

@@ -46,6 +46,9 @@ OVER = PERIODS | {
 }
 
 
+SPANS = OVER - {"noun.crossing", "window.over"} | {"time.since", "since_day", "period.weekend"}
+
+
 def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give the vehicles or people (how many) that an amount counts, or why it counts none."""
     reason = _no_count(scene, amount)
@@ -199,6 +202,8 @@ def _untimed(scene: Scene, signal: Signal) -> bool:
     """Say whether those who passed are counted over a time that is not told."""
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return True
+    if signal.sense == "noun.crossing" and scene.sentence.senses.isdisjoint(SPANS):
+        return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
     return signal.role is Role.CROSSING and untold_period(scene)
 
 

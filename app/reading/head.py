@@ -41,18 +41,13 @@ STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but"
 NUMBERED = 3
 """How far after `the number of` or `the queue of` its noun may stand."""
 
-REASON = 5
-"""How many parts a reason takes that opens its clause."""
-
 NEAR = 3
 """How far after it what a mode has may stand."""
 
 PER = frozenset({60, 1440, 10080})
 """Minutes of the hour, day and week in which so many are."""
 
-TOLD = ("state.", "rule.")
-"""What is said before a reason that comes after it: `closed because of snow`."""
-
+LONGEST_LEAD = 6
 FURTHEST = 4
 """How many parts after a figure what it counts may stand."""
 
@@ -208,7 +203,15 @@ def _come(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
         near = at + 2 == amount.first and parts[at + 1].means("small.filler")
         if parts[at].among(HEADS) and (near or parts[at + 1].means(*GONE)):
             return at
+        if parts[at].means("noun.crossing") and _only_led(parts[at + 1 : amount.first]):
+            return at
     return None
+
+
+def _only_led(between: Sequence[Part]) -> bool:
+    """Say whether nothing but when it was stands before a figure: `crossings were in May 800`."""
+    known = (part.means("small.filler") or tells_when(part) for part in between)
+    return len(between) <= LONGEST_LEAD and all(known)
 
 
 def _made(parts: Sequence[Part], named: Sequence[int], *, inverted: bool) -> Head:
@@ -266,26 +269,6 @@ def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
     """Give each group that is named from one part to another, in order."""
     named = [GROUPS[each] for part in parts[first : last + 1] for each in part.among(GROUPS)]
     return list(dict.fromkeys(named))
-
-
-def without_reason(scene: Scene) -> tuple[int, int]:
-    """Give from where to where a clause speaks, without what comes after its `because of`."""
-    first, last = scene.clause.first, scene.clause.last
-    if scene.means("small.because_after"):
-        return _without_reason_before(scene)
-    if not scene.means("small.because"):
-        return first, last
-    at = next(each for each in scene.positions() if scene.parts[each].means("small.because"))
-    told = any(each.startswith(TOLD) for part in scene.parts[first:at] for each in part.senses)
-    after = told or at - first > last - at
-    return (first, at) if after else (min(at + REASON, last), last)
-
-
-def _without_reason_before(scene: Scene) -> tuple[int, int]:
-    """Give the same where the reason comes first: `hakijoiden vuoksi`, because of the seekers."""
-    first, last = scene.clause.first, scene.clause.last
-    at = next(each for each in scene.positions() if scene.parts[each].means("small.because_after"))
-    return (at, last) if last - at > REASON // 2 else (first, at - REASON // 2)
 
 
 def only_mode(scene: Scene) -> Mode:

@@ -11,6 +11,9 @@ from app.reading.signal import OURS
 from app.reading.token import NUMBER
 from app.reading.where import BETWEEN_NAMES, NAMED
 
+EXCEPTED = 4
+"""How near to a word of exceptions the place stands that it excepts."""
+
 
 class Names:
     """The places that a text names, sentence by sentence, found once for all its findings."""
@@ -101,7 +104,7 @@ def _runs(parts: Sequence[Part], sentence: Sentence) -> Runs:
         return []
     stretch = enumerate(parts[sentence.first : sentence.last + 1], sentence.first)
     named = [(at, name) for at, part in stretch if (name := _name(part)) is not None]
-    if len(named) == 1 and "small.of_which" not in sentence.senses:
+    if len(named) == 1 and sentence.senses.isdisjoint(("small.of_which", "small.except")):
         return [named]
     return _lists(parts, sentence)
 
@@ -110,11 +113,12 @@ def _lists(parts: Sequence[Part], sentence: Sentence) -> Runs:
     """Give the names of a sentence that has several, or examples."""
     runs: Runs = []
     last, within, examples = -2, False, False
+    trains = {"small.except", "noun.train"} <= sentence.senses
     for at in range(sentence.first, sentence.last + 1):
         name = _name(parts[at])
         within = (within or parts[at].folded == "(") and parts[at].folded != ")"
         examples = (examples or parts[at].means("small.of_which")) and not _ends(parts[at])
-        name = None if examples else name
+        name = None if examples or (trains and _excepted(parts, at)) else name
         if name is None:
             held = within and parts[at].kind is not NUMBER  # a figure in brackets is one name's own
             last = last if last >= 0 and (held or _goes_on(parts[at])) else -2
@@ -125,6 +129,12 @@ def _lists(parts: Sequence[Part], sentence: Sentence) -> Runs:
             runs.append([(at, name)])
         last = at
     return runs
+
+
+def _excepted(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a place is but excepted for its trains: `all but the trains of Vainikkala`."""
+    near = parts[max(0, at - EXCEPTED) : at + EXCEPTED + 1]
+    return any(part.means("small.except") for part in near)
 
 
 def _ends(part: Part) -> bool:

@@ -7,7 +7,7 @@ from app.domain.place import BOTH
 from app.domain.vocabulary import Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import without_reason
+from app.reading.reason import without_reason
 from app.reading.sentence import Sentence, senses_of
 from app.reading.signal import OURS
 from app.reading.where import ENTERED_AND_LEFT, HOME, OF_COUNTRY, WORDS
