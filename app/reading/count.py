@@ -3,7 +3,7 @@
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import CITIZENS, Head, head, is_rate, modes
+from app.reading.head import CITIZENS, MODES, Head, head, is_rate, modes
 from app.reading.moment import clock, dated
 from app.reading.mood import DAYS_NAMED, untold_period
 from app.reading.second import (
@@ -14,6 +14,7 @@ from app.reading.second import (
     of_which,
 )
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
+from app.reading.token import WORD
 
 PLAIN = "nothing but a place"
 PLACED = (
@@ -24,6 +25,7 @@ PLACED = (
 NEAR = 3
 """How far after a queue its mode may stand."""
 
+BARE = ("noun.vehicle", *MODES, "number", "multiplier", "small.and", "bound.about")
 PASSAGES = ("noun.entry", "noun.exit")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
 CODES = ("ge", "fi", "kz", "mn", "ru")
@@ -120,7 +122,7 @@ def _citizens(scene: Scene, counted: Head, earlier: list[Finding]) -> Head:
 def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) -> Finding | str:
     """Give a queue where a place and its vehicles are all that is said: `Lars: 300 cars`."""
     strange = unknown(scene.parts, scene.clause)
-    told = scene.means(*PLACED) or (scene.hinted and scene.means("time.now"))
+    told = scene.means(*PLACED) or (scene.hinted and (scene.means("time.now") or _bare(scene)))
     if not told and _headed(scene):
         told, counted = True, counted._replace(inverted=False)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
@@ -128,6 +130,12 @@ def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) 
     if role is None or strange or not (told or goes_on):
         return "nothing tells what was counted"
     return _counted(scene, amount, counted, Signal(amount.first, role, PLAIN))
+
+
+def _bare(scene: Scene) -> bool:
+    """Say whether a sentence tells nothing but vehicles and their number: `легковых 70`."""
+    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    return all(part.means(*BARE) for part in stretch if part.kind is WORD)
 
 
 def _role_of(scene: Scene, counted: Head) -> Role | None:

@@ -153,7 +153,8 @@ def _of_another(scene: Scene, at: int) -> str | None:
         return "price"
     if scene.means("trap.first") and not scene.sentence.senses.isdisjoint(PASSES):
         return "only who comes first"
-    lengths = (each.unit == LENGTH for clause in scene.sentence.clauses for each in clause.amounts)
+    own = (scene.clause,) if scene.means("way.out", "way.in") else scene.sentence.clauses
+    lengths = (each.unit == LENGTH for clause in own for each in clause.amounts)
     return "on the way" if any(lengths) else None
 
 

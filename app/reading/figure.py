@@ -74,7 +74,7 @@ def _changed(scene: Scene, amount: Amount) -> Amount | str:
     if amount.from_to or amount.up_to:
         changed = "verb.change" in scene.sentence.senses and not _to_a_range(amount)
         return amount._replace(low=amount.high, bound=Bound.EXACT) if changed else amount
-    if not scene.means("verb.change") or scene.beside(amount, ("small.end",), ()):
+    if not scene.means("verb.change") or scene.beside(amount, ("small.end", "verb.stretch"), ()):
         return amount
     change = next(at for at in scene.positions() if scene.parts[at].means("verb.change"))
     apart = signals(scene.parts, scene.clause)[:1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.domain.vocabulary import Mode, Subject
-from app.reading.amount import COUNT, DASHES, Amount
+from app.reading.amount import COUNT, DASHES, TIME, Amount
 from app.reading.finding import Scene
 from app.reading.part import Part
 from app.reading.sentence import Clause
@@ -152,7 +152,8 @@ def _before(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | Non
 
 def _taken(parts: Sequence[Part], clause: Clause, amount: Amount, at: int) -> bool:
     """Say whether a noun is counted by a figure before it: not by the 5 of `300 cars 5 rows`."""
-    earlier = (each for each in clause.amounts if each.last < min(at, amount.first))
+    before = min(at, amount.first)
+    earlier = (each for each in clause.amounts if each.unit == COUNT and each.last < before)
     return any(at in (_after(parts, clause, each) or ()) for each in earlier)
 
 
@@ -244,7 +245,8 @@ def modes(parts: Sequence[Part], first: int, last: int) -> list[Mode]:
 
 def is_rate(amount: Amount) -> bool:
     """Say whether an amount right after a count tells in what time so many are: `10 an hour`."""
-    return amount.low in PER and amount.first == amount.last and not amount.bare
+    alone = amount.first == amount.last and not amount.bare
+    return alone and amount.unit == TIME and amount.low in PER
 
 
 def counted_per(scene: Scene, amount: Amount) -> bool:

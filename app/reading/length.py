@@ -76,7 +76,8 @@ def _led(scene: Scene, amount: Amount) -> Sequence[Part]:
 def _no_length(scene: Scene, amount: Amount) -> bool:
     """Say whether a distance is a speed, shorter than any queue, or told again."""
     short = max(amount.low or 0, amount.high or 0) < SHORTEST
-    short = short and scene.beside(amount, (), ("small.from", "small.to"))
+    ordinal = scene.beside(amount, (), ("unit.kilometre",))  # `15-м километре` is no metre
+    short = ordinal or (short and scene.beside(amount, (), ("small.from", "small.to")))
     return short or scene.beside(amount, (), ("period.hour",)) or _again(scene, amount)
 
 

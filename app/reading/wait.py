@@ -108,6 +108,7 @@ def _spent(scene: Scene, amount: Amount) -> Signal | None:
     near = [at for at in near if at < max(ends, amount.first)]
     spent = next((at for at in near if scene.parts[at].means("verb.spend")), None)
     there = any(scene.parts[at].means(*SPENT_AT) for at in near)
+    there = there or (scene.hinted and "verb.cross" in scene.sentence.senses)
     return Signal(spent, Role.WAIT, "verb.spend") if spent is not None and there else None
 
 

@@ -115,9 +115,15 @@ class Clock:
                 until = moment if led == "until" else moment + DAY
             elif led == "since" or since in {self.at, self._start(moment.date())}:
                 since = moment
-        if until is not None and until <= since:
-            since = self.at  # the only day that is said is that of the end
-        return Interval(since, until if until is None or until > since else None)
+        return self._ended(since, until)
+
+    def _ended(self, since: datetime, until: datetime | None) -> Interval:
+        """Give an interval that ends after it began: the hours of a night, or from now on."""
+        if until is None or until > since:
+            return Interval(since, until)
+        if since.date() == until.date() and until.time() != time():
+            return Interval(since, until + DAY)  # from 8 p.m. to 6 a.m.
+        return Interval(self.at, until if until > self.at else None)  # only its end is told
 
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
         senses = frozenset(of_days(parts))
