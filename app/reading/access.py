@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import AccessWord, Mode, Quantity
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import GROUPS, HEADS, groups, modes, some_of
+from app.reading.head import GROUPS, HEADS, MODES, groups, modes, some_of
 from app.reading.mood import past_year, told_of_the_past, unreal
 from app.reading.over import WERE, hours_or_over
 from app.reading.passage import PASSED, passage
@@ -36,6 +36,7 @@ LED = 2
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
 
+SAID = ("rule.", "state.", "verb.", "small.yes", "small.no")
 LED_BY = 4
 PERSONS = ("noun.person", "noun.citizen")
 FURTHEST = 5
@@ -173,7 +174,8 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
     """Say whether a closing only tells when something else was: `before the border was closed`."""
     start = scene.clause.first
     if of >= at or not scene.means("small.when"):
-        return of > at and scene.parts[start].means("small.when")
+        near = scene.parts[max(start, at - LEADS) : at]
+        return of > at and any(part.means("small.when") for part in near)
     # Where its crossing was named before, it is led itself: `hours before they were closed`.
     back, most = (of, LED) if of >= start else (at, LED + 1)
     led = (scene.parts[start], *scene.parts[max(start, back - most) : back])
@@ -237,12 +239,25 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
 def _modes(scene: Scene, at: int) -> list[Mode]:
     """Give the modes of a clause, or else of that in which its passage stands."""
     first, last = without_reason(scene)
-    named = modes(scene.parts, first, last)
+    named = [*modes(scene.parts, first, last), *_listed(scene)]
     of = passage(scene, at) if not named else None
     if of is None or scene.clause.first <= of <= scene.clause.last:
         return named
     within = next(each for each in scene.sentence.clauses if each.first <= of <= each.last)
     return modes(scene.parts, within.first, within.last)
+
+
+def _listed(scene: Scene) -> Iterator[Mode]:
+    """Give the modes with which a list goes on after a clause: `closed to walkers, cyclists`."""
+    ended = any(part.among(MODES) for part in scene.parts[scene.clause.last - 1 :][:2])
+    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    for clause in later if ended else ():
+        parts = scene.parts[clause.first : clause.last + 1]
+        words = [part for part in parts if part.kind is WORD and not part.means("small.and")]
+        said = any(sense.startswith(SAID) for sense in clause.senses)
+        if said or not words or not words[0].among(MODES):
+            return
+        yield from modes(scene.parts, clause.first, clause.last)
 
 
 def _extent(scene: Scene, at: int) -> tuple[int, int]:

@@ -272,11 +272,15 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether a count may be of something else: `exit: 150 cars`, a train's passengers."""
     if signal.sense == "verb.arrive":  # who was registered, if nobody else is
         return counted.subject is not Subject.ASYLUM_SEEKERS
+    if signal.sense == "noun.wait" and (
+        counted.people or not scene.clause.senses.isdisjoint(PERIODS)
+    ):
+        return True  # 1,100 cars to cross a day
     if counted.people:
         by_rail = signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
         after = scene.parts[counted.last + 1 : counted.last + 3]
         others = counted.subject is None and any(part.means("elsewhere.place") for part in after)
-        return by_rail or others or signal.sense == "noun.wait"
+        return by_rail or others
     if _came_to_wait(scene, signal):
         return True
     counts = not scene.sentence.senses.isdisjoint(OVER)

@@ -83,7 +83,15 @@ def _held_over(scene: Scene) -> frozenset[str]:
     """Give what a sentence means; what would be a condition is none where somebody is quoted."""
     held = scene.sentence.senses
     supposed = "mood.reported" in held and "claim.stated" not in held
-    return held | {"mood.condition"} if supposed else held
+    held = held | {"mood.condition"} if supposed else held
+    return held | {RETOLD} if _opens_earlier(scene) else held
+
+
+def _opens_earlier(scene: Scene) -> bool:
+    """Say whether a sentence begins with that it was before: `Earlier, people were let through`."""
+    first = scene.sentence.first
+    opens = "time.ago" in scene.sentence.senses and scene.parts[first].means("time.ago")
+    return opens and scene.parts[first + 1 : first + 2][0].folded == ","
 
 
 def _no_time(scene: Scene) -> bool:

@@ -18,7 +18,7 @@ from app.reading.moment import (
 )
 from app.reading.part import Part
 from app.reading.span import counted_over, months_of_year, of_days, own, run, span
-from app.reading.token import CLOCK, DATE, NUMBER
+from app.reading.token import CLOCK, DATE, NUMBER, WORD
 
 DAY = timedelta(days=1)
 PERIODS = {
@@ -215,10 +215,21 @@ class Clock:
             return today - back * DAY
         weekday = part.senses.get("weekday")
         if weekday is not None:
+            if (told := self._beside_weekday(parts, at, past=past)) is not None:
+                return told
             if not past and any(each.means("state.will_close") for each in parts):
                 return today + ((int(weekday) - today.weekday()) % WEEK) * DAY
             return today - ((today.weekday() - int(weekday)) % WEEK) * DAY
         return day_of_month(parts, at, today, past=past)
+
+    def _beside_weekday(self, parts: Sequence[Part], at: int, *, past: bool) -> date | None:
+        """Give the day that is told right after its weekday: `on Sunday, June 26`."""
+        for near in range(at + 1, min(at + BESIDE, len(parts))):
+            if parts[near].kind is DATE or parts[near].means("month"):
+                return day_of_month(parts, near, self.at.date(), past=past)
+            if parts[near].kind is WORD and not parts[near].means("small.preposition"):
+                break
+        return None
 
     def _moments(
         self, parts: Sequence[Part], day: date, *, past: bool
