@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import COUNT
+from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import GROUPS, HEADS, MODES, groups, modes, some_of
 from app.reading.mood import past_year, told_of_the_past, unreal
@@ -192,6 +192,8 @@ def _some_or_but(scene: Scene, at: int) -> bool:
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     if any(each.last == at - 1 and each.first == scene.clause.first for each in counts):
         return True
+    if any(each.first == at + 1 and _part_of(scene, each) for each in counts):
+        return True
     if "small.except" not in scene.sentence.senses or _but_trains(scene):
         return False
     whole = range(scene.sentence.first, scene.sentence.last + 1)
@@ -200,6 +202,12 @@ def _some_or_but(scene: Scene, at: int) -> bool:
         part for each in held for part in scene.parts[max(0, each - EXCEPTED) : each + EXCEPTED + 1]
     ]
     return any(part.means("noun.place") for part in near)
+
+
+def _part_of(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount is some of several: `закрыла четыре из девяти пунктов`."""
+    after = scene.after(amount.last)
+    return after is not None and after.means("small.preposition") and not amount.from_to
 
 
 def _dated(scene: Scene) -> bool:

@@ -156,6 +156,8 @@ def _headed(scene: Scene) -> bool:
 
 
 def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Finding | str:
+    if counted.mode is Mode.RAIL:
+        return "trains"
     roles = PEOPLE_BY_ROLE if counted.people else VEHICLES_BY_ROLE
     quantity = roles.get(signal.role)
     if quantity is None:
