@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.reading.amount import TIME
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
@@ -151,6 +152,8 @@ def past_year(scene: Scene) -> str | None:
 def untold_period(scene: Scene) -> bool:
     """Say whether a sentence counts over a period that it does not tell: `in the same period`."""
     held = scene.sentence.senses
+    if any(each.unit == TIME and scene.over(each) for each in scene.clause.amounts):
+        return False
     if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED):
         return False
     if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):

@@ -16,6 +16,7 @@ RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.un
 LAST_DAY = 31
 DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 PAIR = 2
+OF_COUNTS = frozenset({"period.hour", "period.day", "period.week", "period.month"})
 MONTH, MONTHS = timedelta(minutes=43200), 12
 
 
@@ -146,3 +147,16 @@ def months_of_year(scene: Scene, year: int) -> tuple[date, date] | None:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     named = any(is_year(parts, at) and parts[at].value == year for at in range(len(parts)))
     return (date(year, 1, 1), date(year, int(months) + 1, 1)) if named else None
+
+
+def last_of(scene: Scene) -> int:
+    """Give where the times of a clause end: at a contrast, where it has a period of its own.
+
+    `400 cross per day, while 9,000 crossed in August`
+    """
+    rest = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    if not rest or scene.clause.senses.isdisjoint(OF_COUNTS):
+        return scene.sentence.last
+    contrasts = scene.parts[rest[0].first].means("small.but")
+    contrasts = contrasts and any(each.amounts for each in rest[:2])
+    return scene.clause.last if contrasts else scene.sentence.last

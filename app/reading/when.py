@@ -17,7 +17,7 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import counted_over, months_of_year, of_days, own, run, span
+from app.reading.span import counted_over, last_of, months_of_year, of_days, own, run, span
 from app.reading.token import CLOCK, DATE, NUMBER, WORD
 
 DAY = timedelta(days=1)
@@ -26,7 +26,6 @@ PERIODS = {
     "period.week": timedelta(days=7),
     "period.month": timedelta(days=30),
 }
-OF_COUNTS = frozenset({*PERIODS, "period.day"})
 NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
 DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
@@ -78,7 +77,7 @@ class Clock:
             kind = "count"
         # A clause with a day of its own speaks of that, whatever was told before it.
         first = scene.sentence.first if scene.clause.senses.isdisjoint(DAYS) else scene.clause.first
-        last = _last(scene)
+        last = last_of(scene)
         key = (first, last, kind)
         if key not in self._known:
             self._known[key] = self._told(scene, kind, first, last)
@@ -138,10 +137,17 @@ class Clock:
             over = next(iter([*lengths, *counted_over(scene)]), None) if day is None else None
             since = None if over is None else self.at - over
         if since is not None:
-            return Interval(since, self.at)
+            return Interval(since, self._ends(parts, since) or self.at)
         if day is not None or senses & PARTS_OF_DAY.keys():
             return self._part_of(day or self.at.date(), senses)
         return self._of_period(senses)
+
+    def _ends(self, parts: Sequence[Part], since: datetime) -> datetime | None:
+        """Give when a count ends that runs since a day: `from 1 August to 12 November`."""
+        for stamp, led in self._moments(parts, self.at.date(), past=True):
+            if led in {"until", "through"} and stamp > since:
+                return stamp if led == "until" else stamp + DAY
+        return None
 
     def _of_period(self, senses: "frozenset[str]") -> Interval:
         """Give the last day, or else the period of the count before, or the moment."""
@@ -275,19 +281,6 @@ class Clock:
                 start = self._start(day)
                 return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
         return self._whole(day)
-
-
-def _last(scene: Scene) -> int:
-    """Give where the times of a clause end: at a contrast, where it has a period of its own.
-
-    `400 cross per day, while 9,000 crossed in August`
-    """
-    rest = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
-    if not rest or scene.clause.senses.isdisjoint(OF_COUNTS):
-        return scene.sentence.last
-    contrasts = scene.parts[rest[0].first].means("small.but")
-    contrasts = contrasts and any(each.amounts for each in rest[:2])
-    return scene.clause.last if contrasts else scene.sentence.last
 
 
 def _on_weekend(parts: Sequence[Part]) -> bool:
