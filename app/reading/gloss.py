@@ -5,6 +5,7 @@ decides: a phrase may begin there, the name of a place, a number, or a word that
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, Trail
@@ -21,7 +22,7 @@ ANYTHING: Following = {}
 
 
 class Gloss(NamedTuple):
-    """The tokens of a piece, as if it began the text, each word with what it means alone.
+    """The tokens of a piece, each word with what it means alone.
 
     `open` are those that what follows can change: where they stand, and what is known of words
     after them.
@@ -57,32 +58,39 @@ class Glossary:
         if self._forgotten != self.lexicon.forgotten:
             self._known.clear()
             self._forgotten = self.lexicon.forgotten
-        tokens, opened, at = list[Token](), list[tuple[int, Following]](), 0
-        new, token, known = tuple.__new__, Token, self._known
-        for piece in pieces:
-            held, changed = known[piece]
-            for each, following in changed:
-                opened.append((len(tokens) + each, following))
-            for kind, folded, start, end, senses, value, capital in held:
-                made = (kind, folded, at + start, at + end, senses, value, capital)
-                tokens.append(new(token, made))  # by itself a named tuple takes twice as long
-            at += len(piece) + 1
+        tokens, opened = list[Token](), list[tuple[int, Following]]()
+        for held, changed in map(self._known.__getitem__, pieces):
+            if changed:
+                first = len(tokens)
+                opened += [(first + each, following) for each, following in changed]
+            tokens += held
         return Glossed(tokens, opened)
+
+    def spans(self, pieces: Iterable[str], parts: Iterable[Token]) -> list[tuple[int, int]]:
+        """Give from where to where each part of a text stands in it, in characters."""
+        stand, at = list[tuple[int, int]](), 0
+        for piece in pieces:
+            for token in self._known[piece].tokens:
+                start = at + token.start
+                stand.append((start, start + len(token.said)))
+            at += len(piece) + 1
+        lasts = list(accumulate(part.takes for part in parts))
+        return [(stand[first][0], stand[last - 1][1]) for first, last in pairwise((0, *lasts))]
 
     def _gloss(self, piece: str) -> Gloss:
         tokens = [self._alone(token) for token in cut(piece)]
-        held = ((at, self._following(piece, token)) for at, token in enumerate(tokens))
+        held = ((at, self._following(token)) for at, token in enumerate(tokens))
         return Gloss(tuple(tokens), tuple((at, each) for at, each in held if each is not None))
 
     def _alone(self, token: Token) -> Token:
         found = self.lexicon.trail(token.folded).found if token.kind is WORD else None
         return token if found is None else token._replace(senses=found.senses)
 
-    def _following(self, piece: str, token: Token) -> Following | None:
+    def _following(self, token: Token) -> Following | None:
         """Give what is known of words after a token, or None where none changes it."""
         if token.kind is not WORD:
             return ANYTHING if token.kind is NUMBER else None
-        if self._names(piece[token.start : token.end]) or shortened(token.folded, token.senses):
+        if self._names(token.said) or shortened(token.folded, token.senses):
             return ANYTHING
         trail = self.lexicon.trail(token.folded)
         return trail.then if trail.goes_on else None

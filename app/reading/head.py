@@ -98,7 +98,7 @@ def _two_modes(parts: Sequence[Part], made: Head) -> bool:
     """Say whether two modes stand before the noun: `2000 light and heavy vehicles`."""
     after = parts[made.last + 1 : made.last + 4]
     either = bool(after) and after[0].means("small.and") and made.mode is not Mode.ANY
-    phrase = any(each.end - each.start > len(each.folded) for each in after[1:2])
+    phrase = any(len(each.said) > len(each.folded) for each in after[1:2])
     noun = phrase or any(each.means("noun.vehicle") for each in after[2:])
     return either and noun and modes(after, 1, 1) not in ([], [made.mode])
 
@@ -125,7 +125,7 @@ def _following(parts: Sequence[Part], clause: Clause, amount: Amount) -> Iterato
     end = min(len(parts), amount.last + 1 + FURTHEST)
     for at in range(amount.last + 1, end):
         part = parts[at]
-        hyphen = part.folded in DASHES and parts[at - 1].end == part.start
+        hyphen = part.folded in DASHES and part.glued
         if part.kind is MARK and (hyphen or (part.folded in QUOTES and at == amount.last + 1)):
             continue
         if part.kind is not WORD or at > clause.last:

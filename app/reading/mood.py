@@ -169,7 +169,7 @@ def _since(parts: Sequence[Part], at: int) -> bool:
 def is_year(parts: Sequence[Part], at: int) -> bool:
     """Say whether a part is a year."""
     part = parts[at]
-    if part.kind is not NUMBER or part.end - part.start != DIGITS:
+    if part.kind is not NUMBER or len(part.said) != DIGITS:
         return False
     after = parts[at + 1] if at + 1 < len(parts) else None
     before = parts[at - 1] if at else None

@@ -127,16 +127,16 @@ def _begins(parts: Sequence[Part], first: int) -> bool:
         return False  # several thousand
     if part.means("vague.word"):
         return first > 0 and parts[first - 1].means(*BOUNDS)
-    short = "multiplier" in part.senses and part.end - part.start <= SHORT + 1
+    short = "multiplier" in part.senses and len(part.said) <= SHORT + 1
     return not short or part.means("number")
 
 
 def _is_letter(parts: Sequence[Part], at: int) -> bool:
     """Say whether a short multiplier (`5k`) stands apart, where it is another word."""
     part = parts[at]
-    if "multiplier" not in part.senses or part.end - part.start >= SHORT:
+    if "multiplier" not in part.senses or len(part.said) >= SHORT:
         return False
-    return at == 0 or parts[at - 1].end != part.start
+    return at == 0 or not part.glued
 
 
 def _joins(parts: Sequence[Part], at: int, last: int) -> bool:

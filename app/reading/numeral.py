@@ -51,7 +51,7 @@ def _joined(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) -> N
     if found is None:
         return alone
     length = after + found.length - at
-    apart = tokens[after].start > tokens[at].end + (after - at - 1)
+    apart = not all(token.glued for token in tokens[at + 1 : after + 1])
     if "month_of.number" in found.senses and value is not None and 1 <= value <= MONTHS:
         senses = {each: 0.0 for each in found.senses if each not in NOT_OF_MONTHS}
         return Numeral(length, {**senses, "month": value}, None)
@@ -66,7 +66,7 @@ def _joined(tokens: Sequence[Token], at: int, after: int, lexicon: Lexicon) -> N
 
 def _stopped(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Say whether a full stop belongs to a day's number: `28. Mai`, `21.-27. Mai`."""
-    if at + 1 >= len(tokens) or tokens[at].folded != "." or tokens[at].start != tokens[at - 1].end:
+    if at + 1 >= len(tokens) or tokens[at].folded != "." or not tokens[at].glued:
         return False
     month = at + 1
     if tokens[month].folded in DASHES and at + 4 < len(tokens) and tokens[at + 3].folded == ".":
@@ -80,7 +80,7 @@ def _led(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if at < 2 or tokens[at - 1].folded not in HYPHENS:  # noqa: PLR2004 - a word and a hyphen
         return False
     found = lexicon.at(tokens, at - 2) if tokens[at - 2].kind is WORD else None
-    glued = tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
+    glued = tokens[at - 1].glued and tokens[at].glued
     return glued and found is not None and "suffix.before" in found.senses
 
 

@@ -59,13 +59,13 @@ def _part(
 def _phrase(tokens: Sequence[Token], at: int, found: Found) -> tuple[Part, int]:
     """Give the phrase that was found at a word, and how many tokens it takes."""
     length, senses = found
-    kind, folded, start, end, _, value, capital = tokens[at]
     after = at + length
-    if length > 1:
-        end = tokens[after - 1].end
     if after < len(tokens) and tokens[after].folded == "." and _stopped(tokens, after, senses):
-        length, end = length + 1, tokens[after].end
-    made = (kind, folded, start, end, senses, value, capital)
+        length += 1
+    kind, folded, said, _, value, capital, start, glued, _ = tokens[at]
+    if length > 1:
+        said = _said(tokens[at : at + length])
+    made = (kind, folded, said, senses, value, capital, start, glued, length)
     return tuple.__new__(Part, made), length  # by itself a named tuple takes twice as long
 
 
@@ -75,8 +75,15 @@ def _numeral(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[Part, 
     if length == 1 and not senses and value is tokens[at].value:
         return tokens[at], 1
     kind = WORD if "month" in senses else NUMBER
-    end = tokens[at + length - 1].end
-    return tokens[at]._replace(kind=kind, end=end, senses=senses, value=value), length
+    said = _said(tokens[at : at + length])
+    made = tokens[at]._replace(kind=kind, said=said, senses=senses, value=value, takes=length)
+    return made, length
+
+
+def _said(tokens: Sequence[Token]) -> str:
+    """Give what some tokens say, one after another."""
+    rest = (token.said if token.glued else f" {token.said}" for token in tokens[1:])
+    return "".join((tokens[0].said, *rest))
 
 
 def _with_name(found: Found | None, name: Found) -> Found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from app.domain.contact import masked
@@ -82,9 +82,7 @@ class Reader:
         found = language if language is not None else language_of(cut)
         if found not in codes():
             return Reading(reports=(), refused=(), language=found)
-        named = partial(self._map.named, text, found)
-        read = titled(parts(cut, self._glossary(found), named))
-        return _Text(self._map, read, found, published_at, place_hint).reading()
+        return _Text(self._map, cut, self._glossary(found), published_at, place_hint).reading()
 
     def _glossary(self, language: str) -> Glossary:
         if language not in self._glossaries:
@@ -99,15 +97,17 @@ class _Text:
     def __init__(
         self,
         known: Map,
-        read: Sequence[Part],
-        language: str,
+        cut: Sequence[str],
+        glossary: Glossary,
         published_at: datetime,
         hint: str | None,
     ) -> None:
         self._map, self._at, self._hint = known, published_at, hint
-        self._language = language
+        self._cut, self._glossary = cut, glossary
+        self._language = glossary.lexicon.code
         self._clocks: dict[ZoneInfo, Clock] = {}
-        self._parts = read
+        named = partial(known.named, self._language)
+        self._parts: Sequence[Part] = titled(parts(cut, glossary, named))
         self._amounts = list(amounts(self._parts))
         self._sentences: list[Sentence] = []
         self._senses: frozenset[str] = frozenset()
@@ -157,8 +157,12 @@ class _Text:
             for found in told(scene, figured, ruled):
                 yield found, scene
 
+    @cached_property
+    def _spans(self) -> Sequence[tuple[int, int]]:
+        return self._glossary.spans(self._cut, self._parts)
+
     def _span(self, found: Finding | Passed) -> tuple[int, int]:
-        return self._parts[found.first].start, self._parts[found.last].end
+        return self._spans[found.first][0], self._spans[found.last][1]
 
     def _said(self, finding: Finding, scene: Scene) -> Iterator[Said]:
         """Give a report of each place that a finding is about; none where that cannot be told."""

@@ -52,18 +52,23 @@ NOTHING: Senses = {}
 
 
 class Token(NamedTuple):
-    """A piece of a text: `start` and `end` count characters, `folded` is what it is compared by.
+    """A word, a number or a mark as it was `said`; `folded` is what it is compared by.
 
     `value` is given of numbers of at most fifteen digits. It means nothing before it is looked up.
+    `start` counts characters from the beginning of its piece, so that the same piece has the same
+    tokens wherever it stands; `glued`: nothing stands between it and the token before. A phrase
+    `takes` so many tokens.
     """
 
     kind: Kind
     folded: str
-    start: int
-    end: int
+    said: str
     senses: Senses
     value: float | None
     capital: bool
+    start: int
+    glued: bool
+    takes: int = 1
 
     def means(self, *senses: str) -> bool:
         """Say whether it can mean one of these."""
@@ -90,20 +95,24 @@ def pieces(text: str) -> list[str]:
 
 
 def cut(piece: str) -> tuple[Token, ...]:
-    """Cut a piece of a text into its tokens, which count from its beginning."""
-    return tuple(_token(match) for match in SCAN.finditer(piece))
+    """Cut a piece of a text into its tokens."""
+    made, end = list[Token](), -1
+    for match in SCAN.finditer(piece):
+        token = _token(match, end)
+        made.append(token)
+        end = token.start + len(token.said)
+    return tuple(made)
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(match: re.Match[str], end: int) -> Token:
+    """Give the token of a match; the one before it ends at `end`."""
     name = match.lastgroup or ""
     kind, group = KINDS[name], GROUPS[name]
     said = match[group]
-    start, end = match.span(group)
-    if kind is WORD:
-        folded, capital = _word(said)
-        return Token(kind, folded, start, end, NOTHING, None, capital)
+    folded, capital = _word(said) if kind is WORD else (said, False)
     value = _value(said) if kind is NUMBER else None
-    return Token(kind, said, start, end, NOTHING, value, capital=False)
+    start = match.start(group)
+    return Token(kind, folded, said, NOTHING, value, capital, start, glued=start == end)
 
 
 def _word(said: str) -> tuple[str, bool]:

@@ -56,13 +56,13 @@ class Map:
     places: Mapping[str, Place]
     naming: Naming
 
-    def named(self, text: str, language: str, tokens: Sequence[Token], at: int) -> Found | None:
+    def named(self, language: str, tokens: Sequence[Token], at: int) -> Found | None:
         """Give the longest name of a place that begins at a token of a text."""
         found: Found | None = None
         if tokens[at].kind is not WORD:
             return found
         positions = _words_from(tokens, at, self.naming.longest)
-        words = [text[tokens[each].start : tokens[each].end] for each in positions]
+        words = [tokens[each].said for each in positions]
         for name in self.naming.starting(words, language):
             length = positions[len(name.words) - 1] - at + 1
             if found is None or found.length < length:
