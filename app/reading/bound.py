@@ -35,6 +35,8 @@ def bound_before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
         part = parts[at]
         told = part.among(BEFORE)
         bound = BEFORE[told[0]] if told else MARKS.get(part.folded)
+        if bound is None and at + 1 == first and part.means("bound.more_after"):
+            bound = Bound.AT_LEAST  # `300 cars and more than 20 lorries`
         if bound is not None:
             return bound, at
         if not part.means("small.filler", "range.from", "range.between", "window.over"):

@@ -4,8 +4,7 @@ from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, MODES, Head, head, is_rate, modes
-from app.reading.moment import clock, dated
-from app.reading.mood import DAYS_NAMED, untold_period
+from app.reading.moment import clock
 from app.reading.second import (
     PEOPLE_BY_ROLE,
     SUBJECTS,
@@ -15,6 +14,7 @@ from app.reading.second import (
 )
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 from app.reading.token import WORD
+from app.reading.uncounted import AT_BORDERS, COUNTRIES, uncounted
 
 PLAIN = "nothing but a place"
 PLACED = (
@@ -26,29 +26,9 @@ NEAR = 3
 """How far after a queue its mode may stand."""
 
 BARE = ("noun.vehicle", *MODES, "number", "multiplier", "small.and", "bound.about")
-PASSAGES = ("noun.entry", "noun.exit")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
-CODES = ("ge", "fi", "kz", "mn", "ru")
-COUNTRIES = tuple(f"country.{code}" for code in CODES)
-AT_BORDERS = (
-    *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail", "noun.road"),
-    *("way.out", "way.in", "way.enter", "way.leave"),
-)
-ENTERED = frozenset({*AT_BORDERS, *COUNTRIES, *(f"to.{code}" for code in CODES), "noun.entry"})
 FEW = 6
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
-PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
-OVER = PERIODS | {
-    "time.yesterday",
-    "month",
-    "weekday",
-    "window.over",
-    "period.year",
-    "noun.crossing",
-}
-
-
-SPANS = OVER - {"noun.crossing", "window.over"} | {"time.since", "since_day", "period.weekend"}
 
 
 def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
@@ -162,7 +142,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     quantity = roles.get(signal.role)
     if quantity is None:
         return reason_of(signal)
-    reason = _uncounted(scene, amount, counted, signal)
+    reason = uncounted(scene, amount, counted, signal)
     if reason is not None:
         return reason
     if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
@@ -180,55 +160,6 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
-
-
-def _uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> str | None:
-    """Give why a word beside a count does not tell that it is one of ours, or None."""
-    if _untimed(scene, signal) or _of_those_before(scene, counted, signal):
-        return "nothing tells over how long"
-    if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
-        return "nothing tells what was counted"
-    if _only_arrived(scene, counted, signal):
-        return "nothing tells which country was entered"
-    refused = signal.role is Role.CROSSING and _only_may_pass(scene, amount, signal)
-    one = signal.role is Role.CROSSING and not counted.people and amount.high == 1
-    return "refused, or only what may pass" if refused or one else None
-
-
-def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
-    """Say whether vehicles come, but nothing tells whither: `500 lorries arrive per day`."""
-    if counted.people or signal.sense != "verb.enter" or scene.hinted:
-        return False
-    within = (each for each in scene.sentence.clauses if each.first <= signal.at <= each.last)
-    return next(within).senses.isdisjoint(ENTERED)
-
-
-def _came_to_wait(scene: Scene, signal: Signal) -> bool:
-    """Say whether vehicles have only come to wait: `kolme rekkaa saapui odottamaan`."""
-    return signal.sense == "verb.enter" and scene.means("verb.wait", "verb.stand")
-
-
-def _untimed(scene: Scene, signal: Signal) -> bool:
-    """Say whether those who passed are counted over a time that is not told."""
-    if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
-        return True
-    if signal.sense == "noun.crossing" and scene.sentence.senses.isdisjoint(SPANS):
-        return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
-    return signal.role is Role.CROSSING and untold_period(scene)
-
-
-def _of_those_before(scene: Scene, counted: Head, signal: Signal) -> bool:
-    """Say whether a text begins with some of those before it: `Of them 500 crossed on foot`."""
-    of_them = scene.heading is None and scene.parts[scene.sentence.first].means("small.of_which")
-    return of_them and counted.people and signal.role is Role.CROSSING
-
-
-def _only_may_pass(scene: Scene, amount: Amount, signal: Signal) -> bool:
-    """Say whether so many may not pass, or do so on the best of days: `up to 300 a day`."""
-    if signal.sense in PASSAGES and scene.means("rule.forbidden", "rule.stops"):
-        return True
-    most = amount.low is None and scene.means("period.day", "period.hour")
-    return most and scene.sentence.senses.isdisjoint(DAYS_NAMED) and not dated(scene.stretch())
 
 
 def _few(quantity: Quantity, amount: Amount) -> bool:
@@ -259,34 +190,6 @@ def _group(scene: Scene, counted: Head, *, crossing: bool) -> Subject | None:
     if counted.people and scene.means("group.undocumented"):
         return Subject.UNDOCUMENTED
     return SUBJECTS.get(counted.mode) if crossing else None
-
-
-def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
-    """Say whether people are only said to be in a country: `60,000 of them are in Georgia`."""
-    if not counted.people or signal.role is not Role.QUEUE or signal.sense == "noun.queue":
-        return False
-    if scene.means(*AT_BORDERS):
-        return False
-    return signal.sense == "verb.gather" or scene.means(*COUNTRIES)
-
-
-def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
-    """Say whether a count may be of something else: `exit: 150 cars`, a train's passengers."""
-    if signal.sense == "verb.arrive":  # who was registered, if nobody else is
-        return counted.subject is not Subject.ASYLUM_SEEKERS
-    if signal.sense == "noun.wait" and (
-        counted.people or not scene.clause.senses.isdisjoint(PERIODS)
-    ):
-        return True  # 1,100 cars to cross a day
-    if counted.people:
-        by_rail = signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
-        after = scene.parts[counted.last + 1 : counted.last + 3]
-        others = counted.subject is None and any(part.means("elsewhere.place") for part in after)
-        return by_rail or others
-    if _came_to_wait(scene, signal):
-        return True
-    counts = not scene.sentence.senses.isdisjoint(OVER)
-    return signal.sense in {"noun.exit", "noun.entry"} and not counts
 
 
 def _of_the_next(scene: Scene, amount: Amount, signal: Signal | None) -> Finding | str:

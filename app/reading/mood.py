@@ -54,6 +54,7 @@ RETOLD = "mood.retold"
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
+BEGINS = ("month", "time.", "unit.year", "weekday", "number", "small.preposition")
 BEFORE_YEARS = ("small.preposition", "month", "time.since", "time.season")
 LONGEST_OPENING = 4
 """Parts of a clause that only opens the next one."""
@@ -163,7 +164,15 @@ def untold_period(scene: Scene) -> bool:
 
 def _since(parts: Sequence[Part], at: int) -> bool:
     """Say whether something holds since a year."""
-    return any(part.means("time.since") for part in parts[max(0, at - SINCE) : at])
+    return any(
+        parts[each].means("time.since") and _begins(parts[each + 1])
+        for each in range(max(0, at - SINCE), at)
+    )
+
+
+def _begins(part: Part) -> bool:
+    """Say whether a part can begin a time since which something is: no `with Russia in 2023`."""
+    return part.kind is NUMBER or any(each.startswith(BEGINS) for each in part.senses)
 
 
 def is_year(parts: Sequence[Part], at: int) -> bool:

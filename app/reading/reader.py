@@ -9,7 +9,7 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
 from app.reading.amount import COUNT, amounts
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.gloss import Glossary
@@ -47,6 +47,7 @@ BUT_ROADS = OF_BORDERS - {"noun.road"}
 LONGEST_MOMENT = timedelta(days=7)
 """What is told of a month, or of a season, is told of no moment."""
 
+BORDERS_ELSEWHERE = frozenset({"elsewhere.place", "noun.border"})
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -89,6 +90,13 @@ class Reader:
             begins = partial(self._map.naming.begins, language=language)
             self._glossaries[language] = Glossary(lexicon(language), begins)
         return self._glossaries[language]
+
+
+def _of_one(finding: Finding, scene: Scene) -> bool:
+    """Say whether one post without a name is shut or open, which is no whole border."""
+    if finding.quantity is not Quantity.ACCESS or not scene.means("noun.checkpoint"):
+        return False
+    return scene.sentence.senses.isdisjoint({"noun.border", "small.all", "noun.road"})
 
 
 class _Text:
@@ -205,9 +213,9 @@ class _Text:
         countries = countries if len(countries) == 1 else apart(scene) or countries
         alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
         if len(countries) == 1 and (alone or before_place(finding, scene)):
-            strange = finding.quantity in WORDS and self._of_others(scene)
-            return [] if strange else list(countries)
-        if named is None:
+            return [] if self._of_others(finding, scene) else list(countries)
+        # `on the borders with other regions 800 stand`, after one of ours was told, are not there
+        if named is None or (senses >= BORDERS_ELSEWHERE and "noun.place" not in senses):
             return []
         if named:
             places = self._closest(dict.fromkeys(named))
@@ -258,8 +266,10 @@ class _Text:
             return whole_country(finding, self._senses)
         return self._hint is None and strange(finding, scene)
 
-    def _of_others(self, scene: Scene) -> bool:
-        """Say whether a word is said of a border or a crossing that is none of ours."""
+    def _of_others(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a word is said of a border or a crossing that is none of ours, or of one."""
+        if finding.quantity not in WORDS or _of_one(finding, scene):
+            return finding.quantity in WORDS
         told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
         return "elsewhere.place" in told or self._strange(scene.sentence)
 

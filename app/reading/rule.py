@@ -31,6 +31,7 @@ OTHERS = tuple(
 )
 """Matters in which leave is given too: visas, aid, prices."""
 
+STOOD = ("verb.stand", "verb.gather")
 NEEDED = frozenset(
     {
         "noun.border",
@@ -101,7 +102,8 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "only some of them"
     if scene.parts[scene.clause.first].means("small.when"):
         return "only when it is"
-    return "another matter" if scene.means(*OTHERS) or _counts(scene) else None
+    others = scene.means(*OTHERS, *STOOD)  # who stands there may let nobody pass, either
+    return "another matter" if others or _counts(scene) else None
 
 
 def _only_some(scene: Scene) -> bool:
