@@ -127,6 +127,7 @@ def no_queue(scene: Scene) -> Iterator[Finding | Passed]:
         if not scene.parts[at].means("state.no_queue") and not _none(scene, at):
             continue
         reason = unreal(scene) or past_year(scene) or _of_another(scene, at)
+        reason = reason or ("intention" if scene.means("mood.will") else None)
         if reason is not None:
             yield Passed(first=at, last=at, reason=reason)
             return

@@ -1,7 +1,7 @@
 """Over: hours that are kept each day, and closings that have ended: neither closes anything now."""
 
-from app.domain.vocabulary import AccessWord
-from app.reading.amount import TIME
+from app.domain.vocabulary import AccessWord, Bound
+from app.reading.amount import TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import clock
@@ -63,9 +63,14 @@ def _from_to(scene: Scene) -> bool:
     return sum(part.means("month", "weekday") for part in scene.stretch()) > 1
 
 
+def _clocks(amount: Amount) -> bool:
+    """Say whether an amount is from one clock time to another: `klo 9-16`."""
+    return amount.unit == "clock time" and amount.bound is Bound.BETWEEN
+
+
 def _hours(scene: Scene) -> bool:
     """Say whether a sentence tells from when to when, or that something is so each day."""
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    ranged = any(each.from_to for each in scene.clause.amounts)
+    ranged = any(each.from_to or _clocks(each) for each in scene.clause.amounts)
     clocks = sum(clock(parts, at) is not None for at in range(len(parts)))
     return ranged or clocks > 1 or scene.means("period.day")

@@ -260,6 +260,8 @@ class _Text:
         told = scene.sentence.senses if ours else self._senses
         if "elsewhere.place" in told or self._strange(scene.sentence):
             return True
+        if not ours and scene.heading is not None and self._strange(scene.heading):
+            return True
         if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
             return True
         if not self._senses.isdisjoint(OF_BORDERS):

@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
+from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part
@@ -96,7 +97,9 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
         after = parts[at + 1 : at + 3]
         if after and after[0].kind is MARK and after[0].folded in QUOTES:
             after = after[1:]
-        if any(_strange(each) for each in (*after[:1], *parts[max(1, at - 1) : at])):
+        joined = at > 1 and parts[at - 1].folded in DASHES  # the Brest-Crossing
+        before = parts[max(1, at - 2) : at - 1] if joined else parts[max(1, at - 1) : at]
+        if any(_strange(each) for each in (*after[:1], *before)):
             return True
     return False
 
