@@ -8,7 +8,7 @@ from app.reading.finding import Finding, Scene
 from app.reading.part import Part
 from app.reading.sentence import Clause, Sentence
 from app.reading.signal import OURS
-from app.reading.token import NUMBER
+from app.reading.token import NUMBER, WORD
 from app.reading.where import BETWEEN_NAMES, NAMED
 
 EXCEPTED = 4
@@ -120,7 +120,9 @@ def _lists(parts: Sequence[Part], sentence: Sentence) -> Runs:
         examples = (examples or parts[at].means("small.of_which")) and not _ends(parts[at])
         name = None if examples or (trains and _excepted(parts, at)) else name
         if name is None:
-            held = within and parts[at].kind is not NUMBER  # a figure in brackets is one name's own
+            held = (within and parts[at].kind is not NUMBER) or _of_a_list(
+                parts, at
+            )  # a figure in brackets is one name's own
             last = last if last >= 0 and (held or _goes_on(parts[at])) else -2
             continue
         if last >= 0:
@@ -135,6 +137,12 @@ def _excepted(parts: Sequence[Part], at: int) -> bool:
     """Say whether a place is but excepted for its trains: `all but the trains of Vainikkala`."""
     near = parts[max(0, at - EXCEPTED) : at + EXCEPTED + 1]
     return any(part.means("small.except") for part in near)
+
+
+def _of_a_list(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a part is a name that we do not know, after a comma of a list of names."""
+    part = parts[at]
+    return part.kind is WORD and part.capital and not part.senses and parts[at - 1].folded == ","
 
 
 def _ends(part: Part) -> bool:
