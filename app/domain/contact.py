@@ -34,15 +34,14 @@ SPACED_PLATE = re.compile(
 """Capitals only: in running text the same letters are short words between numbers."""
 
 
-DIGIT = re.compile(r"\d")
-MAY_BE_PLATE = re.compile(r"\d{3}(?:-?[^\W\d_]| [A-ZА-Я])")
-"""The digits of any plate and what follows them: without these no plate is looked for."""
+MAY_BE_PLATE = re.compile(r"\d\d\d(?:-?[^\W\d_]| [A-ZА-Я])")
+"""The digits of any plate and what follows them: without these no plate is looked for.
 
-DIGITS_OF_PLATE = 3
-"""Digits of any plate that stand together."""
+An expression that begins with one digit is sought ten times as fast as those for the whole.
+"""
 
-FEWEST_DIGITS = 9
-"""Digits of the shortest phone number."""
+MAY_BE_PHONE = re.compile(r"\d(?:[\s().\u2010-\u2013-]{0,2}\d){8}")
+"""The digits of any phone number, likewise."""
 
 RANGE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3}){1,2}[-\u2010-\u2013]\d{1,3}(?:[ .]\d{3}){1,2}"
@@ -67,17 +66,17 @@ def masked(text: str) -> str:
 def _taken_out(text: str, gap: Callable[[re.Match[str]], str]) -> str:
     if "@" in text:
         text = ADDRESS.sub(gap, LINK.sub(gap, text))
-    elif "/" in text or ":" in text or "www" in text.casefold():
+    elif "/" in text or ":" in text or _may_have_www(text):
         text = LINK.sub(gap, text)
-    digits = len(DIGIT.findall(text))
-    if digits < DIGITS_OF_PLATE:
-        return text
     if MAY_BE_PLATE.search(text) is not None:
         text = PLATE.sub(gap, SPACED_PLATE.sub(gap, text))
-        digits = len(DIGIT.findall(text))
-    if digits < FEWEST_DIGITS:
+    if MAY_BE_PHONE.search(text) is None:
         return text
     return PHONE.sub(lambda match: match[0] if _is_no_phone(match[0]) else gap(match), text)
+
+
+def _may_have_www(text: str) -> bool:
+    return ("w" in text or "W" in text) and "www" in text.casefold()
 
 
 def _is_no_phone(digits: str) -> bool:

@@ -5,7 +5,6 @@ decides: a phrase may begin there, the name of a place, a number, or a word that
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from app.reading.lexicon import Lexicon, Trail
@@ -60,22 +59,14 @@ class Glossary:
             self._forgotten = self.lexicon.forgotten
         tokens, opened = list[Token](), list[tuple[int, Following]]()
         for held, changed in map(self._known.__getitem__, pieces):
-            if changed:
-                first = len(tokens)
-                opened += [(first + each, following) for each, following in changed]
+            for each, following in changed:
+                opened.append((len(tokens) + each, following))
             tokens += held
         return Glossed(tokens, opened)
 
-    def spans(self, pieces: Iterable[str], parts: Iterable[Token]) -> list[tuple[int, int]]:
-        """Give from where to where each part of a text stands in it, in characters."""
-        stand, at = list[tuple[int, int]](), 0
-        for piece in pieces:
-            for token in self._known[piece].tokens:
-                start = at + token.start
-                stand.append((start, start + len(token.said)))
-            at += len(piece) + 1
-        lasts = list(accumulate(part.takes for part in parts))
-        return [(stand[first][0], stand[last - 1][1]) for first, last in pairwise((0, *lasts))]
+    def tokens(self, pieces: Iterable[str]) -> list[tuple[Token, ...]]:
+        """Give the tokens of each piece."""
+        return [held for held, _ in map(self._known.__getitem__, pieces)]
 
     def _gloss(self, piece: str) -> Gloss:
         tokens = [self._alone(token) for token in cut(piece)]

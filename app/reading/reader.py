@@ -16,10 +16,11 @@ from app.reading.gloss import Glossary
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
 from app.reading.names import Names
-from app.reading.part import Part, parts
+from app.reading.part import parts
 from app.reading.reading import Reading, Refused, Said
 from app.reading.reports import Reports
 from app.reading.sentence import Sentence, sentences
+from app.reading.standing import Standing
 from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
 from app.reading.token import pieces
@@ -116,14 +117,12 @@ class _Text:
         self._language = glossary.lexicon.code
         self._clocks: dict[ZoneInfo, Clock] = {}
         named = partial(known.named, self._language)
-        self._parts: Sequence[Part] = titled(parts(cut, glossary, named))
+        self._parts, self._senses = titled(parts(cut, glossary, named))
         self._amounts = list(amounts(self._parts))
         self._sentences: list[Sentence] = []
-        self._senses: frozenset[str] = frozenset()
 
     def reading(self) -> Reading:
         """Give what the text says; one without any figure or word of ours ends at once."""
-        self._senses = frozenset().union(*[part.senses for part in self._parts if part.senses])
         if not self._amounts and self._senses.isdisjoint(TELLING):
             return Reading(reports=(), refused=(), language=self._language)
         self._sentences = list(sentences(self._parts, self._amounts))
@@ -167,11 +166,11 @@ class _Text:
                 yield found, scene
 
     @cached_property
-    def _spans(self) -> Sequence[tuple[int, int]]:
-        return self._glossary.spans(self._cut, self._parts)
+    def _standing(self) -> Standing:
+        return Standing(self._cut, self._parts, self._glossary)
 
     def _span(self, found: Finding | Passed) -> tuple[int, int]:
-        return self._spans[found.first][0], self._spans[found.last][1]
+        return self._standing.span(found.first, found.last)
 
     def _said(self, finding: Finding, scene: Scene) -> Iterator[Said]:
         """Give a report of each place that a finding is about; none where that cannot be told."""
