@@ -7,7 +7,7 @@ from app.reading.amount import LENGTH, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import only_mode
 from app.reading.part import Part
-from app.reading.signal import Role, Signal, owner, signals
+from app.reading.signal import Role, Signal, owner, signals, unknown
 
 LINES = ("noun.queue", "noun.tail")
 SHORTEST = 0.05
@@ -21,6 +21,7 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
     stretched = _stretched(scene, amount)
     signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
+    signal = signal or _plain(scene, amount)
     if _no_length(scene, amount):
         return "a speed, a few steps, or the same figure again"
     if signal is None or signal.role is not Role.QUEUE or _of_a_border(scene, signal):
@@ -43,6 +44,15 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _plain(scene: Scene, amount: Amount) -> Signal | None:
+    """Give a queue where a way and its length are all that is said: `Lars: outbound 2 km`."""
+    if not scene.means("way.out", "way.in") or unknown(scene.parts, scene.clause):
+        return None
+    heading = scene.heading.senses if scene.heading is not None else frozenset()
+    placed = scene.hinted or "noun.place" in scene.sentence.senses | heading
+    return Signal(amount.first, Role.QUEUE, LINES[0]) if placed else None
 
 
 def _of(scene: Scene, amount: Amount) -> bool:

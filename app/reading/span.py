@@ -6,16 +6,20 @@ from datetime import date, timedelta
 from app.reading.amount import DASHES
 from app.reading.finding import Scene
 from app.reading.head import counted_per
-from app.reading.moment import PARTS_OF_DAY, nearest, number_of_day
+from app.reading.moment import PARTS_OF_DAY, dated, nearest, number_of_day
 from app.reading.mood import is_year
 from app.reading.part import Part
-from app.reading.token import CLOCK, NUMBER
+from app.reading.signal import ROLES
+from app.reading.token import CLOCK, NUMBER, WORD
 
 LINKS = ("range.to", "range.from_after", "range.and")
 RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.until")
 LAST_DAY = 31
 DAY, LONGEST_MONTH = timedelta(days=1), timedelta(days=31)
 PAIR = 2
+LINE = 12
+"""How many parts a heading has at most."""
+
 OF_COUNTS = frozenset({"period.hour", "period.day", "period.week", "period.month"})
 MONTH, MONTHS = timedelta(minutes=43200), 12
 
@@ -160,3 +164,18 @@ def last_of(scene: Scene) -> int:
     contrasts = scene.parts[rest[0].first].means("small.but")
     contrasts = contrasts and any(each.amounts for each in rest[:2])
     return scene.clause.last if contrasts else scene.sentence.last
+
+
+def of_heading(scene: Scene) -> Sequence[Part]:
+    """Give the sentence before where it is but a heading with a time: `Lars, 15 July, 9:30`."""
+    heading = scene.heading
+    if heading is None or "noun.place" not in heading.senses or heading.last - heading.first > LINE:
+        return ()
+    parts = scene.parts[heading.first : heading.last + 1]
+    timed = dated(parts) and heading.senses.isdisjoint(ROLES)
+    return parts if timed and not any(strange(part) for part in parts) else ()
+
+
+def strange(part: Part) -> bool:
+    """Say whether a part is a word that we do not know."""
+    return part.kind is WORD and not part.senses

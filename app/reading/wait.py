@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from app.domain.vocabulary import Bound, Quantity
+from app.domain.vocabulary import Bound, Mode, Quantity
 from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
+from app.reading.spent import PASSAGE, WAITED, spent, waited_for
 from app.reading.token import WORD
 
-WAITED = frozenset({Role.QUEUE, Role.WAIT})
 STANDING = ("verb.stand", "verb.wait")
 LINES = frozenset({"noun.queue", "noun.wait"})
 CODES = ("ge", "fi", "kz", "mn", "ru")
@@ -40,14 +40,8 @@ OURS = frozenset(
 )
 """What a wait of ours is told with, unless all its words are known."""
 
-SPENT_AT = ("noun.border", "noun.checkpoint", "noun.queue", "noun.place")
-NEAR_SPENT = 5
-"""How far from a time its verb, and the border it was spent at, may stand."""
-
 WAYS = ("way.out", "way.in")
 PLAIN = "nothing but a way"
-PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
-"""Words of passing, with which a duration is a wait that is over."""
 
 
 def days(scene: Scene) -> Iterator[Finding | Passed]:
@@ -86,40 +80,14 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     reason = _no_wait(scene, amount)
     if reason is not None:
         return reason
-    if max(amount.low or 0, amount.high or 0) > LONGEST:
-        return "longer than anybody waits at a border"
     owned = owner(scene.parts, scene.sentence, scene.clause, amount)
-    signal = _spent(scene, amount) or _waited(scene, owned, amount)
+    signal = spent(scene, amount) or waited_for(scene, owned, amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:
         return _plain(scene, amount, earlier)
-    reason = _not_theirs(scene, amount, signal)
+    reason = "trains" if only_mode(scene) is Mode.RAIL else _not_theirs(scene, amount, signal)
     return reason or _wait(scene, _so_far(scene, amount, signal), signal)
-
-
-def _spent(scene: Scene, amount: Amount) -> Signal | None:
-    """Give the verb of those who spent a time at a border: `провели 8 часов на границе`."""
-    if not scene.means("verb.spend") or amount.bare:
-        return None
-    held = range(amount.first - NEAR_SPENT, amount.last + NEAR_SPENT + 1)
-    near = [at for at in held if at in scene.positions()]
-    ends = next((at for at in near if scene.parts[at].means("small.and")), near[-1] + 1)
-    near = [at for at in near if at < max(ends, amount.first)]
-    spent = next((at for at in near if scene.parts[at].means("verb.spend")), None)
-    there = any(scene.parts[at].means(*SPENT_AT) for at in near)
-    there = there or (scene.hinted and "verb.cross" in scene.sentence.senses)
-    return Signal(spent, Role.WAIT, "verb.spend") if spent is not None and there else None
-
-
-def _waited(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:
-    """Give the wait before a duration where its signal only tells what for: `10 hours to enter`."""
-    if signal is None or signal.sense not in PASSAGE or signal.at <= amount.last:
-        return signal
-    if not scene.parts[signal.at - 1].means("small.to"):
-        return signal
-    own = (each for each in signals(scene.parts, scene.clause) if each.role in WAITED)
-    return next((each for each in own if each.at < amount.first), signal)
 
 
 def _of_another(scene: Scene, signal: Signal) -> bool:
@@ -191,15 +159,28 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
 
 
 def _no_wait(scene: Scene, amount: Amount) -> str | None:
-    """Give why a duration cannot be a wait, by what stands beside it."""
+    """Give why a duration cannot be a wait, by how long it is or what stands beside it."""
+    if max(amount.low or 0, amount.high or 0) > LONGEST:
+        return "longer than anybody waits at a border"
     for reason, before, after in BESIDE:
         if scene.beside(amount, before, after) and not _lasting(scene, amount):
             return reason
+    if _to_a_town(scene, amount):
+        return "a trip to somewhere"
     at = scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount)
     at = at or (amount.up_to and scene.parts[amount.last].means("time.part"))  # until 3 p.m.
     if at or scene.parts[amount.last].means("time.clock_after"):
         return "clock time"
     return "time of service" if scene.means("other.per_vehicle") else _period(scene, amount)
+
+
+def _to_a_town(scene: Scene, amount: Amount) -> bool:
+    """Say whether a time is one to a place that we do not know: `до Саратова 5 часов`."""
+    at = amount.first - 2
+    if at < scene.sentence.first or not scene.parts[at].means("range.to", "small.to"):
+        return False
+    name = scene.parts[at + 1]
+    return name.kind is WORD and name.capital and not name.senses
 
 
 def _period(scene: Scene, amount: Amount) -> str | None:

@@ -17,41 +17,24 @@ from app.reading.moment import (
     of_speech,
 )
 from app.reading.part import Part
-from app.reading.span import counted_over, last_of, months_of_year, of_days, own, run, span
-from app.reading.token import CLOCK, DATE, NUMBER, WORD
+from app.reading.span import (
+    counted_over,
+    last_of,
+    months_of_year,
+    of_days,
+    of_heading,
+    own,
+    run,
+    span,
+)
+from app.reading.times import DAYS, DAYS_BACK, PERIODS, TIMES, may_tell, on_weekend
+from app.reading.token import DATE, WORD
 
 DAY = timedelta(days=1)
-PERIODS = {
-    "period.hour": timedelta(hours=1),
-    "period.week": timedelta(days=7),
-    "period.month": timedelta(days=30),
-}
-NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
-DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
-DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
-TELLING = DAYS | {"number"}
-WRITTEN = frozenset({DATE, CLOCK, NUMBER})
 WEEK = 7
 SATURDAY = 5
 BESIDE = 4
 """How many parts from a clock time its day may stand."""
-
-
-TIMES = frozenset(
-    {"month", "weekday", "unit.hour", "window.over", "time.since", "time.until", "time.part"}
-    | {"window.over_after", "time.since_after", "time.until_after", "time.as_of_after"}
-    | {
-        *PARTS_OF_DAY,
-        *PERIODS,
-        *DAYS_BACK,
-        *("period.day", "period.weekend", "period.year", "period.untold"),
-        "time.zone",
-        "time.clock",
-        "time.as_of",
-        "since_day",
-    }
-)
-"""Without any of these, a date or a clock time a sentence speaks of now."""
 
 
 class Interval(NamedTuple):
@@ -87,9 +70,9 @@ class Clock:
         parts = scene.parts[first : last + 1]
         parts = own(parts) if "small.against" in scene.sentence.senses else parts
         if scene.sentence.senses.isdisjoint(TIMES) and not dated(parts):
-            if kind == "count" and self._counted is not None:
-                return self._counted
-            return Interval(self.at, None if kind == "word" else self.at)
+            parts = of_heading(scene)
+            if not parts:
+                return self._untimed(kind)
         if kind == "word":
             return self._days(run(parts, self.at.date())) or self._of_word(parts)
         day = self._day(parts, past=True)
@@ -98,6 +81,12 @@ class Clock:
         told = self._until_now(self._of_count(scene, parts, day))
         self._counted = told if told.until != told.since else self._counted
         return told
+
+    def _untimed(self, kind: str) -> Interval:
+        """Give what a sentence without a time speaks of: now, or the period of the count before."""
+        if kind == "count" and self._counted is not None:
+            return self._counted
+        return Interval(self.at, None if kind == "word" else self.at)
 
     def _until_now(self, interval: Interval) -> Interval:
         since = min(interval.since, self.at)
@@ -126,7 +115,7 @@ class Clock:
 
     def _of_count(self, scene: Scene, parts: Sequence[Part], day: date | None) -> Interval:
         senses = frozenset(of_days(parts))
-        if _on_weekend(parts):
+        if on_weekend(parts):
             return self._weekend()
         days = self._days(span(parts, self.at.date()) or months_of_year(scene, self.at.year))
         if days is not None:
@@ -202,7 +191,7 @@ class Clock:
         return None if day is None else self._start(day)
 
     def _day(self, parts: Sequence[Part], *, past: bool) -> date | None:
-        for at in _may_tell(parts):
+        for at in may_tell(parts):
             day = self._day_told(parts, at, past=past)
             if day is not None:
                 return day
@@ -242,7 +231,7 @@ class Clock:
     ) -> Iterator[tuple[datetime, str]]:
         """Give each moment that is said, and what leads it; clock times take the day beside."""
         taken: set[int] = set()
-        for at in _may_tell(parts):
+        for at in may_tell(parts):
             told = clock(parts, at)
             if told is not None:
                 beside = self._beside(parts, at, past=past)
@@ -281,19 +270,3 @@ class Clock:
                 start = self._start(day)
                 return Interval(start + timedelta(hours=first), start + timedelta(hours=last))
         return self._whole(day)
-
-
-def _on_weekend(parts: Sequence[Part]) -> bool:
-    """Say whether the first day that a stretch tells is a weekend."""
-    told = (part for part in parts if not part.senses.keys().isdisjoint(DAYS))
-    first = next(told, None)
-    return first is not None and first.means("period.weekend")
-
-
-def _may_tell(parts: Sequence[Part]) -> list[int]:
-    """Give the parts at which a day or a clock time can stand."""
-    return [
-        at
-        for at, part in enumerate(parts)
-        if part.kind in WRITTEN or (part.senses and not TELLING.isdisjoint(part.senses))
-    ]
