@@ -84,7 +84,8 @@ def _but_now(scene: Scene) -> bool:
 def _held_over(scene: Scene) -> frozenset[str]:
     """Give what a sentence means; what would be a condition is none where somebody is quoted."""
     held = scene.sentence.senses
-    supposed = "mood.reported" in held and "claim.stated" not in held
+    quoted = held | scene.heading.senses if scene.heading is not None else held
+    supposed = "mood.reported" in held and "claim.stated" not in quoted
     held = held | {"mood.condition"} if supposed else held
     return held | {RETOLD} if _opens_earlier(scene) else held
 

@@ -97,7 +97,8 @@ def _of_one(finding: Finding, scene: Scene) -> bool:
     """Say whether one post without a name is shut or open, which is no whole border."""
     if finding.quantity is not Quantity.ACCESS or not scene.means("noun.checkpoint"):
         return False
-    return scene.sentence.senses.isdisjoint({"noun.border", "small.all", "noun.road"})
+    whole = {"noun.border", "small.all", "noun.road", "country.ru"}  # `its posts to Russia`
+    return scene.sentence.senses.isdisjoint(whole)
 
 
 class _Text:
@@ -221,7 +222,7 @@ class _Text:
             summed = finding.quantity in CROSSINGS and len(places) > 1
             return [] if summed else [*places]
         if self._elsewhere(finding, scene) or (
-            len(countries) > 1 and finding.quantity in CROSSINGS
+            len(countries) > 1 and (finding.quantity in CROSSINGS or self._hint is None)
         ):
             return []  # a sum over several borders is none of each
         if len(countries) == 1 and self._hint is None:

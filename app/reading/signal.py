@@ -76,9 +76,10 @@ class Signal(NamedTuple):
 def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
     """Give the signals of a clause, in order."""
     found: list[Signal] = []
+    counts = bool(clause.amounts) and all(each.unit == COUNT for each in clause.amounts)
     for at in range(clause.first, clause.last + 1):
         for sense in parts[at].senses:
-            role = _role(sense)
+            role = None if counts and sense == "other.trip" else _role(sense)
             if role is not None and not (
                 role is Role.CROSSING and found and _awaited(parts, clause, found[-1], at)
             ):
