@@ -1,11 +1,15 @@
 """Over: hours that are kept each day, and closings that have ended: neither closes anything now."""
 
+from collections.abc import Sequence
+
 from app.domain.vocabulary import AccessWord, Bound
 from app.reading.amount import TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import clock
 from app.reading.mood import led_by
+from app.reading.part import Part
+from app.reading.token import NUMBER
 
 WERE = ("state.closed", "state.open")
 OF_ANOTHER = HEADS | {
@@ -72,5 +76,12 @@ def _hours(scene: Scene) -> bool:
     """Say whether a sentence tells from when to when, or that something is so each day."""
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     ranged = any(each.from_to or _clocks(each) for each in scene.clause.amounts)
-    clocks = sum(clock(parts, at) is not None for at in range(len(parts)))
-    return ranged or clocks > 1 or scene.means("period.day")
+    clocks = [at for at in range(len(parts)) if clock(parts, at) is not None]
+    return ranged or len(clocks) > 1 or scene.means("period.day") or _to(parts, clocks)
+
+
+def _to(parts: Sequence[Part], clocks: Sequence[int]) -> bool:
+    """Say whether a number before a clock time is where the hours begin: `from 8 to 5 pm`."""
+    return any(
+        at > 1 and parts[at - 1].means("range.to") and parts[at - 2].kind is NUMBER for at in clocks
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.vocabulary import Bound, Mode, Quantity
-from app.reading.amount import COUNT, LENGTH, PRICE, TIME, Amount
+from app.reading.amount import COUNT, DATE, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
@@ -227,7 +227,7 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
     if scene.over(amount) and _of_many(scene, amount, signal):
         return False
     if scene.means("verb.take"):
-        return len(scene.clause.amounts) == 1
+        return all(each is amount or each.unit == DATE for each in scene.clause.amounts)
     counts = (each for each in scene.clause.amounts if each.unit == COUNT)
     if _counts(scene) or any(clock(scene.parts, each.first) is None for each in counts):
         return False
