@@ -22,6 +22,9 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 
 OURS = frozenset({"noun.place", "noun.border", "noun.checkpoint"})
 A_DAY = 1440
+FAR = 100
+"""How many times its lower end the upper end of a range may not be."""
+
 HALF_OF_ONE = 1000
 MOST_FIGURES = 8
 """A clause with more is a table: which of them belongs to what, its words do not tell."""
@@ -140,7 +143,12 @@ def _led(scene: Scene, amount: Amount, before: Part) -> str | None:
         return "growth"
     if amount.unit != TIME and _is_number_of_a_road(scene, amount):
         return "road number"
-    return "one of two figures" if _split(scene, amount) else None
+    return "one of two figures" if _split(scene, amount) or _unlike(amount) else None
+
+
+def _unlike(amount: Amount) -> bool:
+    """Say whether the ends of a range are too far apart to be meant: the 15 of `15-20 000`."""
+    return bool(amount.low and amount.high) and (amount.high or 0) >= FAR * (amount.low or 0)
 
 
 def _split(scene: Scene, amount: Amount) -> bool:

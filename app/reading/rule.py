@@ -96,14 +96,24 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "no mode and no group"
     if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED and not _at_post(scene):
         return "no crossing is allowed or forbidden"
+    told = _only_when_or_some(scene)
+    if told is not None:
+        return told
+    others = scene.means(*OTHERS, *STOOD)  # who stands there may let nobody pass, either
+    return "another matter" if others or _counts(scene) else None
+
+
+def _only_when_or_some(scene: Scene) -> str | None:
+    """Give why a rule is one of another time, or of some alone, or None."""
+    if scene.means("time.had") and not scene.means("time.has", "time.now"):
+        return "earlier"
     if scene.means("trap.first"):
         return "only who comes first"
     if _only_some(scene):
         return "only some of them"
     if scene.parts[scene.clause.first].means("small.when"):
         return "only when it is"
-    others = scene.means(*OTHERS, *STOOD)  # who stands there may let nobody pass, either
-    return "another matter" if others or _counts(scene) else None
+    return None
 
 
 def _only_some(scene: Scene) -> bool:
