@@ -83,7 +83,8 @@ def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
         return False
     if scene.means(*AT_BORDERS):
         return False
-    return signal.sense == "verb.gather" or scene.means(*COUNTRIES)
+    alone = signal.sense in {"verb.gather", "verb.stand"} and not scene.hinted
+    return alone or scene.means(*COUNTRIES)
 
 
 def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
