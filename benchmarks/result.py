@@ -52,6 +52,11 @@ def medians(rounds: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: median(each[name] for each in rounds) for name in names}
 
 
+def best(rounds: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Give the highest of each figure over all rounds: that of the quietest moment."""
+    return {name: max(each[name] for each in rounds) for name in rounds[0]}
+
+
 def plain(part: Part) -> dict[str, Any]:
     """Give a part as what JSON can hold."""
     return {

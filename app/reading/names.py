@@ -1,5 +1,6 @@
 """Names: the places that each sentence of a text names, found once for all its findings."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -55,6 +56,11 @@ class Names:
         return [[name for run in runs for _, name in run] for runs in self._runs]
 
     @cached_property
+    def _naming(self) -> list[int]:
+        """Give the sentences that name any place."""
+        return [at for at, runs in enumerate(self._runs) if runs]
+
+    @cached_property
     def _before(self) -> list[list[str]]:
         return list(_nearest(self._named))
 
@@ -64,9 +70,9 @@ class Names:
 
     def _figured(self, at: int) -> bool:
         """Say whether the place that is first named after a sentence has figures of its own."""
-        named = next((each for each in range(at + 1, len(self._runs)) if self._runs[each]), None)
-        clauses = self._sentences[named].clauses if named is not None else ()
-        return any(_counts(clause) for clause in clauses)
+        later = bisect_right(self._naming, at)
+        named = self._naming[later : later + 1]
+        return any(_counts(clause) for each in named for clause in self._sentences[each].clauses)
 
 
 def _counts(clause: Clause) -> bool:

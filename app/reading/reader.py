@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from app.domain.contact import masked
@@ -234,12 +235,18 @@ class _Text:
         within = {self._map.places[each].area for each in named if each in self._map.places}
         return [each for each in named if each not in within]
 
+    @cached_property
+    def _so_far(self) -> list[frozenset[str]]:
+        """Give for each sentence what the text means up to its end."""
+        told = (each.senses for each in self._sentences)
+        return list(accumulate(told, lambda held, more: held if more <= held else held | more))
+
     def _held(self, finding: Finding, at: int) -> frozenset[str]:
         """Give what the text means, only up to a sentence where people are said to have left."""
         counts = [each for clause in self._sentences[at].clauses for each in clause.amounts]
         if finding.sense != "verb.leave" or sum(each.unit == COUNT for each in counts) > 1:
             return self._senses
-        return frozenset().union(*[each.senses for each in self._sentences[: at + 1]])
+        return self._so_far[at]
 
     def _of_text(self, finding: Finding, at: int) -> list[str | None]:
         """Give the place of the channel, or the country that the whole text is about.

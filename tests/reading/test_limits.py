@@ -67,6 +67,8 @@ def test_our_own_words_in_any_order_are_read(words: list[str], language: str) ->
         "Ларс закрыт\n",
         "Стоим 5 часов. ",
         "5 сентября в 6 утра ",
+        "Выехали 300 человек. ",
+        "Очереди нет. ",
     ],
 )
 def test_time_grows_with_the_text(piece: str) -> None:
