@@ -109,7 +109,7 @@ def _only_when_or_some(scene: Scene) -> str | None:
         return "earlier"
     if scene.means("trap.first"):
         return "only who comes first"
-    if _only_some(scene):
+    if _only_some(scene) or _only_within(scene):
         return "only some of them"
     if scene.parts[scene.clause.first].means("small.when"):
         return "only when it is"
@@ -120,6 +120,14 @@ def _only_some(scene: Scene) -> bool:
     """Say whether a clause speaks of some ages, or of cars with plates of some kind."""
     ages = any(each.unit == "years" for each in scene.clause.amounts)
     return ages or some_of(scene.parts, scene.clause.first, scene.clause.last)
+
+
+def _only_within(scene: Scene) -> bool:
+    """Say whether some are let through only in what is no mode of theirs: `bikes only in a car`."""
+    parts = scene.stretch()
+    at = next((at for at, part in enumerate(parts) if part.means("small.only")), len(parts))
+    led = any(part.means("noun.bicycle", "noun.pedestrian") for part in parts[:at])
+    return led and any(part.means("noun.car", "noun.vehicle", "noun.bus") for part in parts[at:])
 
 
 def _counts(scene: Scene) -> bool:

@@ -117,7 +117,15 @@ def _placed(scene: Scene) -> bool:
     if before is None or "noun.place" not in before.senses:
         return False
     one = len(before.amounts) == len(scene.clause.amounts) == 1
-    return one and any(part.means("noun.place") for part in led)
+    return one and (any(part.means("noun.place") for part in led) or _then_placed(scene))
+
+
+def _then_placed(scene: Scene) -> bool:
+    """Say whether nothing but a place comes after the figure of a clause: `400 via Lars`."""
+    rest = scene.parts[scene.clause.amounts[0].last + 1 : scene.clause.last + 1]
+    words = [part for part in rest if part.kind is WORD]
+    bare = all(part.means("noun.place", "small.preposition", "small.filler") for part in words)
+    return bare and any(part.means("noun.place") for part in words)
 
 
 def _at_another_place(scene: Scene, amount: Amount, earlier: list[Finding]) -> bool:

@@ -3,6 +3,7 @@
 from app.reading.amount import Amount
 from app.reading.finding import Scene
 from app.reading.signal import Role, Signal, signals
+from app.reading.token import WORD
 
 SPENT_AT = ("noun.border", "noun.checkpoint", "noun.queue", "noun.place")
 NEAR_SPENT = 5
@@ -11,6 +12,8 @@ NEAR_SPENT = 5
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 """Words of passing, with which a duration is a wait that is over."""
+
+CROSSED = frozenset({"verb.cross", "noun.crossing"})
 
 
 def spent(scene: Scene, amount: Amount) -> Signal | None:
@@ -35,3 +38,32 @@ def waited_for(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | 
         return signal
     own = (each for each in signals(scene.parts, scene.clause) if each.role in WAITED)
     return next((each for each in own if each.at < amount.first), signal)
+
+
+def afterwards(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether a clause tells but how long the passage before took: `crossed Lars, 3 hours`."""
+    at = scene.sentence.clauses.index(scene.clause)
+    before = scene.sentence.clauses[at - 1] if at else None
+    if before is None or before.amounts or not before.first <= signal.at <= before.last:
+        return False
+    there = not scene.sentence.senses.isdisjoint(SPENT_AT) or scene.hinted
+    return there and signal.sense in CROSSED and _alone(scene, amount)
+
+
+def led_by(scene: Scene, amount: Amount) -> Signal | None:
+    """Give the passage that a sentence before tells, where this but tells how long it took."""
+    heading = scene.heading
+    if heading is None or len(scene.sentence.clauses) > 1 or not _alone(scene, amount):
+        return None
+    figures = any(each.amounts for each in heading.clauses)
+    if figures or heading.question or heading.senses.isdisjoint(CROSSED):
+        return None
+    there = not heading.senses.isdisjoint(SPENT_AT) or scene.hinted
+    return Signal(amount.first, Role.WAIT, "verb.cross") if there else None
+
+
+def _alone(scene: Scene, amount: Amount) -> bool:
+    """Say whether nothing but a figure is in a clause."""
+    positions = (at for at in scene.positions() if not amount.first <= at <= amount.last)
+    words = (scene.parts[at] for at in positions if scene.parts[at].kind is WORD)
+    return not amount.bare and all(part.means("small.filler") for part in words)

@@ -9,7 +9,7 @@ from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
-from app.reading.spent import PASSAGE, WAITED, spent, waited_for
+from app.reading.spent import PASSAGE, WAITED, afterwards, led_by, spent, waited_for
 from app.reading.token import WORD
 
 STANDING = ("verb.stand", "verb.wait")
@@ -40,7 +40,9 @@ OURS = frozenset(
 )
 """What a wait of ours is told with, unless all its words are known."""
 
-WAYS = ("way.out", "way.in")
+SIDES = tuple(f"side_of.{code}" for code in CODES)
+COUNTRIES = tuple(f"country.{code}" for code in CODES)
+WAYS = ("way.out", "way.in", *SIDES)
 PLAIN = "nothing but a way"
 
 
@@ -81,7 +83,7 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     if reason is not None:
         return reason
     owned = owner(scene.parts, scene.sentence, scene.clause, amount)
-    signal = spent(scene, amount) or waited_for(scene, owned, amount)
+    signal = spent(scene, amount) or waited_for(scene, owned, amount) or led_by(scene, amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:
@@ -114,7 +116,7 @@ def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
     if (
         unknown(scene.parts, scene.clause)
-        or not scene.means(*WAYS)
+        or not scene.means(*WAYS, *(COUNTRIES if goes_on else ()))
         or (amount.bare and not goes_on)
     ):
         return "a duration of nothing that is told"
@@ -226,6 +228,8 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
         return False
     if scene.over(amount) and _of_many(scene, amount, signal):
         return False
+    if afterwards(scene, amount, signal):
+        return True
     if scene.means("verb.take"):
         return all(each is amount or each.unit == DATE for each in scene.clause.amounts)
     counts = (each for each in scene.clause.amounts if each.unit == COUNT)
