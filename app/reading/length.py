@@ -24,7 +24,7 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     signal = signal or _plain(scene, amount)
     if _no_length(scene, amount):
         return "a speed, a few steps, or the same figure again"
-    if signal is None or signal.role is not Role.QUEUE or _of_a_border(scene, signal):
+    if signal is None or signal.role is not Role.QUEUE or _of_another(scene, amount, signal):
         return "a distance of no queue"
     if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
         return "a distance of no queue"
@@ -60,9 +60,11 @@ def _of(scene: Scene, amount: Amount) -> bool:
     return scene.beside(amount, (), LINES)
 
 
-def _of_a_border(scene: Scene, signal: Signal) -> bool:
-    """Say whether a border is so long, before a queue is spoken of."""
-    return signal.at > scene.clause.last and scene.means("noun.border")
+def _of_another(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether a border is so long, or something so far, before a queue is spoken of."""
+    led = scene.parts[scene.clause.first : amount.first]
+    far = scene.means("noun.border") or any(part.means("small.to", "range.to") for part in led)
+    return signal.at > scene.clause.last and far
 
 
 def _stretched(scene: Scene, amount: Amount) -> Signal | None:

@@ -37,10 +37,7 @@ class Names:
         if len(held) == 1:
             return [name for _, name in held[0]]
         if own:
-            before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
-            if not before and finding.quantity in CROSSINGS and _counted(sentence, own[0][0][0]):
-                return None  # `22 came through it, through Lars only five`
-            return [name for _, name in (before[-1] if before else own[0])]
+            return self._own(finding, sentence)
         opens = self._parts[sentence.first]
         if finding.quantity is Quantity.ACCESS and opens.means("elsewhere.place"):
             return None  # `the other road, which had been closed, is open`
@@ -50,6 +47,17 @@ class Names:
         later = self._after[sentence.at]
         figured = finding.quantity not in WORDS and self._figured(sentence.at)
         return [*later] if len(later) <= 1 and not figured else None
+
+    def _own(self, finding: Finding, sentence: Sentence) -> list[str] | None:
+        """Give the names in a finding's own sentence that it is about."""
+        own = self._runs[sentence.at]
+        if len(own) > 1 and finding.quantity not in WORDS and self._figures_first(sentence):
+            after = (run for run in own if run[0][0] > finding.last)
+            return [name for _, name in next(after, [])] or None
+        before = [run for run in own if run[0][0] <= max(finding.first, finding.last)]
+        if not before and finding.quantity in CROSSINGS and _counted(sentence, own[0][0][0]):
+            return None  # `22 came through it, through Lars only five`
+        return [name for _, name in (before[-1] if before else own[0])]
 
     @cached_property
     def _named(self) -> list[list[str]]:
@@ -67,6 +75,17 @@ class Names:
     @cached_property
     def _after(self) -> list[frozenset[str]]:
         return list(_further(self._named))
+
+    def _figures_first(self, sentence: Sentence) -> bool:
+        """Say whether a sentence tells each figure before its place: `60 at Lars, 30 at Salla`."""
+        figures = (
+            each.first
+            for clause in sentence.clauses
+            for each in clause.amounts
+            if each.unit in OURS
+        )
+        first = next(figures, sentence.last)
+        return first < self._runs[sentence.at][0][0][0]
 
     def _figured(self, at: int) -> bool:
         """Say whether the place that is first named after a sentence has figures of its own."""
