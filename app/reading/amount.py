@@ -265,9 +265,11 @@ def _composed(parts: Sequence[Part], amount: Amount) -> Amount:
 def _smaller(parts: Sequence[Part], at: int, each: float) -> tuple[float, int]:
     """Give the minutes of an amount in a smaller unit, and where it ends; 0 where there is none."""
     number = number_at(parts, at)
-    if number is None or number.last + 1 >= len(parts):
+    if number is None:
         return 0, at
-    unit = _unit_of(parts[number.last + 1])
+    unit = _unit_of(parts[number.last + 1]) if number.last + 1 < len(parts) else ""
+    if not unit and parts[at].glued and number.value < each == MINUTES["unit.hour"]:
+        return number.value, at  # 2h50
     if unit == "unit.metre" and number.value < each == MINUTES["unit.hour"]:
         unit = "unit.minute"  # 2h 30m
     less = MINUTES.get(unit, each)
@@ -281,13 +283,10 @@ def _bounded(parts: Sequence[Part], amount: Amount) -> Amount:
     if bound is None and after is None:
         return amount
     up_to = bound is Bound.AT_MOST and parts[first].means("bound.up_to")
-    up_to = up_to or amount.up_to or _up_to_after(parts, last)
+    up_to = up_to or amount.up_to
+    up_to = up_to or any(each.means("bound.up_to_after") for each in parts[last : last + 2])
     amount = amount._replace(first=first, last=last, up_to=up_to)
     return _as(amount, bound if after is None else after)
-
-
-def _up_to_after(parts: Sequence[Part], last: int) -> bool:
-    return any(part.means("bound.up_to_after") for part in parts[last : last + 2])
 
 
 def _as(amount: Amount, bound: Bound | None) -> Amount:

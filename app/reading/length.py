@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain.vocabulary import Quantity
 from app.reading.amount import LENGTH, Amount
 from app.reading.finding import Finding, Scene
-from app.reading.head import only_mode
+from app.reading.head import VEHICLES, only_mode
 from app.reading.part import Part
 from app.reading.signal import Role, Signal, owner, signals, unknown
 
@@ -47,12 +47,23 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
 
 
 def _plain(scene: Scene, amount: Amount) -> Signal | None:
-    """Give a queue where a way and its length are all that is said: `Lars: outbound 2 km`."""
-    if not scene.means("way.out", "way.in") or unknown(scene.parts, scene.clause):
+    """Give a queue where a way and its length are all that is said: `Lars: outbound 2 km`.
+
+    Or what stands there: `8 km of lorries`.
+    """
+    way = scene.means("way.out", "way.in") and not unknown(scene.parts, scene.clause)
+    if not (way or _of_vehicles(scene, amount)):
         return None
     heading = scene.heading.senses if scene.heading is not None else frozenset()
     placed = scene.hinted or "noun.place" in scene.sentence.senses | heading
     return Signal(amount.first, Role.QUEUE, LINES[0]) if placed else None
+
+
+def _of_vehicles(scene: Scene, amount: Amount) -> bool:
+    """Say whether vehicles stand so far, one behind the other: `8 km of lorries`."""
+    after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
+    led = after[1:] if after and after[0].means("small.filler") else after[:1]
+    return bool(led) and led[0].means(*VEHICLES)
 
 
 def _of(scene: Scene, amount: Amount) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.vocabulary import CROSSINGS, Mode, Quantity, Subject
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Mode, Quantity, Subject
 from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head, tells_when
@@ -27,6 +27,7 @@ PASSED_TOO = frozenset({*PEOPLE_BY_ROLE.values(), Quantity.CROSSINGS_VEHICLES})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 DAYS = frozenset({"month", "weekday", "time.yesterday", "time.before_yesterday"})
 SIDES = tuple(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
+COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 NOTHING = "nothing is counted by it"
 
 
@@ -44,7 +45,7 @@ def again(
     if not earlier:
         return None
     passed = earlier[-1].quantity in CROSSINGS and _only_a_day(scene)
-    if passed or _only_a_way(scene) or _at_another_place(scene, amount, earlier):
+    if passed or _only_a_way(scene, earlier[-1]) or _at_another_place(scene, amount, earlier):
         return _plain_too(scene, amount, earlier[-1])
     return _passed(scene, amount, earlier, signal)
 
@@ -101,9 +102,12 @@ def _only_a_day(scene: Scene) -> bool:
     return len(counts) == 1 and all(tells_when(part) for part in rest)
 
 
-def _only_a_way(scene: Scene) -> bool:
+def _only_a_way(scene: Scene, earlier: Finding) -> bool:
     """Say whether a clause tells but a way or a place and a figure, as the one before: `out 8`."""
     led = scene.means("way.out", "way.in", *SIDES) or _placed(scene)
+    at = scene.sentence.clauses.index(scene.clause)
+    sided = at > 0 and not scene.sentence.clauses[at - 1].senses.isdisjoint(SIDES)
+    led = led or (sided and earlier.quantity in QUEUE_QUANTITIES and scene.means(*COUNTRIES))
     return led and not signals(scene.parts, scene.clause)
 
 

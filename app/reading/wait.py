@@ -9,7 +9,14 @@ from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
-from app.reading.spent import PASSAGE, WAITED, afterwards, led_by, spent, waited_for
+from app.reading.spent import (
+    PASSAGE,
+    WAITED,
+    afterwards,
+    led_by,
+    spent,
+    waited_for,
+)
 from app.reading.token import WORD
 
 STANDING = ("verb.stand", "verb.wait")
@@ -114,11 +121,8 @@ def _of_a_closing(scene: Scene, signal: Signal) -> bool:
 def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
     """Give a wait where a way and its duration are all that is said: `outbound two hours`."""
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
-    if (
-        unknown(scene.parts, scene.clause)
-        or not scene.means(*WAYS, *(COUNTRIES if goes_on else ()))
-        or (amount.bare and not goes_on)
-    ):
+    told = scene.means(*WAYS, *(COUNTRIES if goes_on else ()))
+    if unknown(scene.parts, scene.clause) or not told or (amount.bare and not goes_on):
         return "a duration of nothing that is told"
     return _wait(scene, amount, Signal(amount.first, Role.WAIT, PLAIN))
 
