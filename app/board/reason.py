@@ -73,6 +73,8 @@ def _number(number: Number, row: Row) -> Fields:
         **_published(number, row),
         "moment": instant_if_any(number.moment),
         "blur": number.blur,
+        "cycle": {"cosine": number.cycle.cosine, "sine": number.cycle.sine},
+        "nameless_wrong": number.wrong,
         "disagreement": _disagreement(number),
         "voices": [_voice(spoken, number.quantity) for spoken in number.voices],
         "voices_left_out": number.left_out,

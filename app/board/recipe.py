@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from app.board.precision import DIGITS, WHOLE
 from app.board.row import Fields
-from app.domain.belief import ANYTHING, CELLS, MOST_WALK, SHORT, SPAN, WALK, ZERO_APART
+from app.domain.belief import ANYTHING, CELLS, LOST, MOST_WALK, SHORT, SPAN, WALK, ZERO_APART
+from app.domain.cycle import MOST_NATS
 from app.domain.estimate import HIGH, LOW, MEANING, MID, VAGUE
+from app.domain.filtering import LEAST_MOVED
 from app.domain.likelihood import BEYOND_LEAST, BEYOND_SLACK, BEYOND_WIDTH, TAIL, WRONG
 from app.domain.vocabulary import UNITS, Quantity
 
@@ -39,6 +41,14 @@ logarithms, which is rounded to 0.001 of a cell's step, reaches four widths to e
 mirrored at both ends, end cells included. Then 1-exp(-a*h) of it, where a is `anything_per_hour`,
 goes to all cells alike.
 
+Then move it by the time of day, unless both parts of the number's `cycle` are 0: its wave at a
+moment is `cosine`*cos(t) + `sine`*sin(t), t being 2*pi for each full day since 1970 began in UTC.
+With m as before, now of the belief that was spread, it moves, unless m is zero, by ln of 1 + r/m,
+at most `most_nats` up or down, where r is what the wave rises in between and m is `least_moved`
+times `short` at least: each cell but zero's takes what stood so far below it, between two cells in
+proportion, nothing from beyond the ends, and all but zero's are brought back to the sum they had.
+Where more than `lost` of that sum would be gone, nothing moves.
+
 Voices that begin after `moment` are taken in the same way by themselves, and both results
 multiplied. Where `no_number` is stale or source_down they are left out, and what comes out is the
 last figure.
@@ -60,6 +70,7 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
         "walk_per_hour": WALK,
         "most_walk_per_hour": MOST_WALK,
         "anything_per_hour": ANYTHING,
+        "cycle": {"least_moved": LEAST_MOVED, "most_nats": MOST_NATS, "lost": LOST},
         "tail": TAIL,
         "wrong": WRONG,
         "meaning": MEANING,

@@ -34,6 +34,11 @@ HOW_TO_READ = (
 )
 
 
+DOUBTED = 0.2
+DOUBT = "of the nameless figures are thought wrong, by what named ones let expect; all weigh less."
+"""From which share on it is said that travellers are doubted, and how."""
+
+
 def page(asked: Asked, told: Answer) -> Iterator[str]:
     """Write the page."""
     status, explanation = told.row.status, told.explanation
@@ -88,6 +93,8 @@ def _number(asked: Asked, told: Answer, number: Number) -> Iterator[str]:
     yield from (bold(first), *map(bold, more))
     if number.estimate.origins:
         yield from wrapped(_agreement(asked, number), 2)
+    if (number.wrong or 0.0) >= DOUBTED:
+        yield from wrapped(f"{number.wrong:.0%} {DOUBT}", 2)
     yield from speaker_lines(asked, number)
 
 

@@ -9,16 +9,16 @@ from datetime import datetime
 from app.domain.assessment import LOOKBACK
 from app.domain.derivation import COUNTED_IN_SUM
 from app.domain.place import BOTH
+from app.domain.relation import RELATED
 from app.domain.report import Report, Series, default_subject
 from app.domain.vocabulary import Mode, Quantity
 
 LETS_EXPECT: Mapping[Quantity, frozenset[Quantity]] = {
     Quantity.ACCESS: frozenset({Quantity.WAIT_MINUTES}),
-    Quantity.QUEUE_VEHICLES: frozenset({Quantity.QUEUE_KM, Quantity.WAIT_MINUTES}),
-    Quantity.QUEUE_KM: frozenset({Quantity.QUEUE_VEHICLES, Quantity.WAIT_MINUTES}),
-    Quantity.CROSSINGS_VEHICLES: frozenset({Quantity.WAIT_MINUTES}),
+    Quantity.CROSSINGS_VEHICLES: frozenset(RELATED),
+    **{quantity: frozenset(RELATED) - {quantity} for quantity in RELATED},
 }
-"""What else a quantity bears on: by derivation, and a closure on waits."""
+"""What else a quantity bears on: by derivation, by trust, by the cycle; and a closure on waits."""
 
 
 def bears_on(report: Report, series: Series, areas: Collection[str]) -> bool:

@@ -34,6 +34,9 @@ ANYTHING = 0.01 / 24
 ZERO_APART = 1.0
 """How far below the least positive value zero stands, in nats: none is not nearly one."""
 
+LOST = 0.5
+"""A belief of which more than this share would leave the grid is not moved."""
+
 DEVIATIONS = 1.2816
 """Within how many standard deviations of its middle 80% of a normal distribution lie."""
 
@@ -119,6 +122,18 @@ def spread(masses: Masses, grid: Grid, hours: float, hourly: float) -> Masses:
     lost = -math.expm1(-ANYTHING * hours)
     mixed: Masses = (1 - lost) * walked + lost * float(walked.sum()) / walked.size
     return mixed
+
+
+def moved(masses: Masses, grid: Grid, nats: float) -> Masses:
+    """Give a belief with its positive values moved by `nats`; zero stays, and so does the sum."""
+    if nats == 0:
+        return masses
+    rest = float(masses[1:].sum())
+    there = np.interp(grid.logs - nats, grid.logs, masses[1:], left=0.0, right=0.0)
+    reached = float(there.sum())
+    if reached <= LOST * rest:
+        return masses
+    return np.concatenate((masses[:1], there * (rest / reached)))
 
 
 def blurred(masses: Masses, grid: Grid, width: float) -> Masses:

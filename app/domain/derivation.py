@@ -70,6 +70,19 @@ class Line(NamedTuple):
     per_day: float | None
     at: datetime
 
+    def relation(self, basis: Quantity, quantity: Quantity) -> Relation | None:
+        """Give how two quantities go together in lines everywhere; None: nothing is known."""
+        of_vehicles = {Quantity.QUEUE_VEHICLES: Relation(0.0, 0.0)}
+        if density := VEHICLES_PER_KM.get(self.queue.mode):
+            of_vehicles[Quantity.QUEUE_KM] = Relation(-math.log(density), DENSITY_WIDTH)
+        if self.per_day:
+            pace = math.log(MINUTES_PER_DAY / self.per_day)
+            of_vehicles[Quantity.WAIT_MINUTES] = Relation(pace, PACE_WIDTH)
+        if basis not in of_vehicles or quantity not in of_vehicles:
+            return None
+        one, other = of_vehicles[basis], of_vehicles[quantity]
+        return Relation(other.log_factor - one.log_factor, math.hypot(one.width, other.width))
+
 
 def derived(
     quantity: Quantity,
@@ -85,7 +98,7 @@ def derived(
     found = []
     for basis in EXPECTED_FROM.get(quantity, ()):
         estimate = direct.get(basis)
-        prior = _prior(line, basis, quantity)
+        prior = line.relation(basis, quantity)
         if prior and estimate and estimate.mid and estimate.method is not Method.DERIVED:
             own = heard[quantity]
             relation = learned(prior, LEAST_WIDTH[quantity], heard[basis], own)
@@ -93,20 +106,6 @@ def derived(
             scale = max(_scale(estimate, relation), own.sharpest)
             found.append(replace(voice, until=max(line.at, voice.until), scale=scale))
     return found
-
-
-def _prior(line: Line, basis: Quantity, quantity: Quantity) -> Relation | None:
-    """Give how two quantities go together in lines everywhere; None where nothing is known."""
-    of_vehicles = {Quantity.QUEUE_VEHICLES: Relation(0.0, 0.0)}
-    if density := VEHICLES_PER_KM.get(line.queue.mode):
-        of_vehicles[Quantity.QUEUE_KM] = Relation(-math.log(density), DENSITY_WIDTH)
-    if line.per_day:
-        pace = math.log(MINUTES_PER_DAY / line.per_day)
-        of_vehicles[Quantity.WAIT_MINUTES] = Relation(pace, PACE_WIDTH)
-    if basis not in of_vehicles or quantity not in of_vehicles:
-        return None
-    one, other = of_vehicles[basis], of_vehicles[quantity]
-    return Relation(other.log_factor - one.log_factor, math.hypot(one.width, other.width))
 
 
 def _scale(basis: Estimate, relation: Relation) -> float:

@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from app.domain.agreement import agreement
 from app.domain.belief import Grid, Masses, blurred, grid_of, quantile
 from app.domain.consensus import centre_of
+from app.domain.cycle import STEADY, Cycle
 from app.domain.filtering import belief
 from app.domain.freshness import Cadences, Limits, limits_of_figure
 from app.domain.report import Report
@@ -47,7 +49,9 @@ class Assessed:
     """A series assessed at one instant: its estimate, and what each report did for it.
 
     `standing` are the voices that bear agreement, age and method. The figure, or the last one, is
-    that of the belief at `moment`, its positive values widened by `blur` nats.
+    that of the belief at `moment`, its positive values widened by `blur` nats. `cycle` is how the
+    queue goes through the day, `wrong` the share (0..1) of the nameless figures that is thought
+    wrong (None: none could be held against a named one).
     """
 
     estimate: Estimate
@@ -57,6 +61,8 @@ class Assessed:
     standing: tuple[Voice, ...] = ()
     moment: datetime | None = None
     blur: float = 0.0
+    cycle: Cycle = STEADY
+    wrong: float | None = None
 
 
 def known(reports: Iterable[Report], at: datetime, knowledge: Knowledge) -> list[Report]:
@@ -74,18 +80,20 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     *,
     cadences: Cadences | None = None,
     derived: Iterable[Voice] = (),
+    cycle: Cycle = STEADY,
 ) -> Assessed:
     """Assess one series at an instant by the voices of its reports, of those known then alone.
 
     `derived` is what other quantities let us expect: it sharpens a little what is said directly,
-    and stands alone, marked as derived, only where nothing direct stands.
+    and stands alone, marked as derived, only where nothing direct stands. `cycle` is how the queue
+    goes through the day.
     """
     heard = [*voices, *derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
         return Assessed(estimate=empty, voices=tuple(heard), masses=None, changes_at=None)
-    return _assessed(empty, _aged(heard, past, at), at, cadences or {})
+    return _assessed(empty, _aged(heard, past, at), at, _Around(cadences or {}, cycle))
 
 
 def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[Voice]:
@@ -97,21 +105,27 @@ def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[V
     ]
 
 
-def _assessed(
-    empty: Estimate, heard: Sequence[Voice], at: datetime, cadences: Cadences
-) -> Assessed:
+class _Around(NamedTuple):
+    """What an estimate depends on besides its voices."""
+
+    cadences: Cadences
+    cycle: Cycle
+
+
+def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Around) -> Assessed:
+    cadences, cycle = around
     past = [voice for voice in heard if voice.report.observed_from <= at]
     standing = _direct(_standing(past, at, cadences)) or past
     limits = _limits(standing, cadences)
     moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
     grid = grid_of(empty.quantity)
-    masses = belief(heard, grid, moment)
+    masses = belief(heard, grid, moment, cycle)
     numbers = _numbers(
         masses, grid, standing, max(spoken_until(voice.report) for voice in standing)
     )
     stale = limits.freshness(at) is Freshness.STALE
     if stale:
-        result = _stale(empty, heard, past, limits)
+        result = _stale(empty, heard, limits, (at, cycle))
     elif vague(numbers.low, numbers.high, grid):
         result = replace(empty, observed_to=numbers.observed_to)
     else:
@@ -137,16 +151,19 @@ def _assessed(
         standing=tuple(standing),
         moment=result.observed_to if stale else moment,
         blur=_blur(past if stale else standing),
+        cycle=cycle,
     )
 
 
 def _stale(
-    empty: Estimate, heard: Sequence[Voice], past: Sequence[Voice], limits: Limits
+    empty: Estimate, heard: Sequence[Voice], limits: Limits, now: tuple[datetime, Cycle]
 ) -> Estimate:
     """Withhold the number, and keep the last one as it stood when it was last heard."""
+    at, cycle = now
+    past = [voice for voice in heard if voice.report.observed_from <= at]
     grid = grid_of(empty.quantity)
     newest = _last_spoken(past, grid)
-    masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest)
+    masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest, cycle)
     numbers = _numbers(masses, grid, past, newest)
     return replace(
         empty,

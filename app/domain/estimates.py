@@ -1,21 +1,26 @@
 """The estimates of one queue: each quantity by itself, then with what the others let expect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from app.domain.belief import grid_of
+from app.domain.cycle import STEADY, learned
 from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known
 from app.domain.evidence import Evidence
 from app.domain.independence import expected, voices
-from app.domain.place import Place
-from app.domain.relation import Heard
+from app.domain.relation import RELATED, Heard
 from app.domain.report import Queue, Report, default_subject
 from app.domain.silence import explained
+from app.domain.trust import trusted
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
 from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
+
+_Any = TypeVar("_Any")
 
 
 def estimates(
@@ -32,10 +37,16 @@ def estimates(
     line = Line(queue, throughput(queue, besides, step), step)
 
     withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
-    heard = {
-        quantity: _heard(quantity, known(said, at, knowledge), evidence.place)
+    speaking = {
+        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
         for quantity, said in figures.items()
     }
+    trust = trusted(_related(speaking, withheld), line.relation)
+    heard = {
+        quantity: Heard(trust.voices.get(quantity, said), grid_of(quantity))
+        for quantity, said in speaking.items()
+    }
+    cycles = learned(_related(heard, withheld))
 
     def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
         found = estimate(
@@ -45,7 +56,9 @@ def estimates(
             at,
             cadences=evidence.cadences,
             derived=further,
+            cycle=cycles.get(quantity, STEADY),
         )
+        found = replace(found, wrong=trust.wrong.get(quantity))
         return explained(found, at, evidence.down)
 
     direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
@@ -61,9 +74,11 @@ def estimates(
     return direct
 
 
-def _heard(quantity: Quantity, said: Sequence[Report], place: Place) -> Heard:
-    grid = grid_of(quantity)
-    return Heard(voices(said, place, grid), grid)
+def _related(
+    of_each: Mapping[Quantity, _Any], withheld: Collection[Quantity]
+) -> dict[Quantity, _Any]:
+    """Give those of the quantities that go together of which what is said may be used."""
+    return {each: of_each[each] for each in RELATED if each not in withheld}
 
 
 def _figures(

@@ -1,28 +1,33 @@
 """The filter: from the voices of one series to the belief held at an instant.
 
-It predicts by widening with the time that passes, and updates by what was said at each moment.
+It predicts by widening with the time that passes and by the time of day, and updates by what was
+said at each moment.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.domain.belief import Grid, Masses, joined, unknown, updated, widened
+from app.domain.belief import Grid, Masses, joined, moved, quantile, unknown, updated, widened
+from app.domain.cycle import STEADY, Cycle
 from app.domain.likelihood import log_likelihood
 from app.domain.voice import Voice
 
+LEAST_MOVED = 0.005
+"""The least line a cycle moves, of the length that counts as short."""
 
-def belief(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+
+def belief(heard: Sequence[Voice], grid: Grid, at: datetime, cycle: Cycle = STEADY) -> Masses:
     """Give the belief at an instant: the past carried forward, times the future carried back."""
     past = [voice for voice in heard if voice.report.observed_from <= at]
     future = [voice for voice in heard if voice.report.observed_from > at]
-    masses = _carried(past, grid, at)
+    masses = _carried(past, grid, at, cycle)
     if any(voice.weight > 0 for voice in future):
-        masses = joined(masses, _carried(future, grid, at))
+        masses = joined(masses, _carried(future, grid, at, cycle))
     return masses
 
 
-def _carried(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
+def _carried(heard: Sequence[Voice], grid: Grid, at: datetime, cycle: Cycle) -> Masses:
     """Run the filter over the voices, from the one furthest from `at` to the nearest, up to it."""
     by_moment: dict[datetime, list[Voice]] = defaultdict(list)
     for voice in heard:
@@ -31,10 +36,23 @@ def _carried(heard: Sequence[Voice], grid: Grid, at: datetime) -> Masses:
     masses = unknown()
     before: datetime | None = None
     for moment in sorted(by_moment, key=lambda moment: (-abs(moment - at), moment)):
-        masses = masses if before is None else widened(masses, grid, _hours(before, moment))
+        masses = masses if before is None else _predicted(masses, grid, (before, moment), cycle)
         masses = updated(masses, _spoken(by_moment[moment], grid))
         before = moment
-    return masses if before is None else widened(masses, grid, _hours(before, at))
+    return masses if before is None else _predicted(masses, grid, (before, at), cycle)
+
+
+def _predicted(
+    masses: Masses, grid: Grid, between: tuple[datetime, datetime], cycle: Cycle
+) -> Masses:
+    before, then = between
+    if before == then:
+        return masses
+    wider = widened(masses, grid, _hours(before, then))
+    length = 0.0 if cycle == STEADY else quantile(wider, grid, 0.5)
+    if length == 0:
+        return wider
+    return moved(wider, grid, cycle.nats(length, before, then, LEAST_MOVED * grid.short))
 
 
 def _hours(one: datetime, other: datetime) -> float:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from statistics import median
 
 from app.domain.belief import Grid
@@ -17,11 +18,17 @@ from app.domain.consensus import CROWD, outliers_weighed
 from app.domain.likelihood import width
 from app.domain.place import Place
 from app.domain.report import Report
-from app.domain.vocabulary import Method, Precision
+from app.domain.vocabulary import Method, Precision, Quantity
 from app.domain.voice import Role, Voice, is_named, origin_key, spoken_until
 
 MOST = 100
 """How many reports of one origin take part in one series at most: the newest."""
+
+STUCK, MOVES = timedelta(hours=3), 50.0
+"""After what time, and from how many vehicles or people on, a count that never changes is none."""
+
+LINES = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE})
+"""What always changes where it is counted to the last one; a list of bookings may rest."""
 
 KNOWN: Mapping[Precision, timedelta] = {
     Precision.HOUR: timedelta(hours=1),
@@ -103,9 +110,37 @@ def _repeats(reports: Iterable[Report], place: Place) -> tuple[list[Report], lis
             else:
                 repeats.append(replace(_voice(report, 0.0), role=Role.REPEAT_OF, repeat_of=said.id))
         firsts += kept
+    firsts, stuck = _moving(firsts)
+    repeats += stuck
     firsts.sort(key=_precedence)
     repeats.sort(key=lambda voice: _precedence(voice.report))
     return firsts, repeats
+
+
+def _moving(reports: Sequence[Report]) -> tuple[list[Report], list[Voice]]:
+    """Part counted lines that change from those of a sensor that is stuck: they repeat its first.
+
+    A line of MOVES that stays the same to the last one for as long as STUCK is not counted.
+    """
+    counted = [
+        report
+        for report in reports
+        if report.method is Method.COUNTED
+        and report.quantity in LINES
+        and (report.value or 0.0) >= MOVES
+    ]
+    counted.sort(key=lambda report: (report.origin, report.observed_from, report.id))
+    stuck: dict[str, str] = {}
+    for _, run in groupby(counted, key=lambda report: (report.origin, _figure(report))):
+        first, *further = run
+        if further and further[-1].observed_from - first.observed_from >= STUCK:
+            stuck.update((report.id, first.id) for report in further)
+    voices = [
+        replace(_voice(report, 0.0), role=Role.REPEAT_OF, repeat_of=stuck[report.id])
+        for report in counted
+        if report.id in stuck
+    ]
+    return [report for report in reports if report.id not in stuck], voices
 
 
 def _reading(report: Report) -> tuple[datetime, datetime] | None:

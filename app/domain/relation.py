@@ -16,10 +16,18 @@ from typing import NamedTuple
 
 from app.domain.belief import Grid, walk
 from app.domain.consensus import centre_of
+from app.domain.vocabulary import Quantity
 from app.domain.voice import Role, Voice
 
 TOGETHER = timedelta(hours=4)
 """How far apart in time two figures may be and still tell how their quantities go together."""
+
+
+RELATED = (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES)
+"""The quantities of one queue that grow and shrink together."""
+
+LEAST_PART = 0.05
+"""What part of a voice a figure counts for at least where its own variance is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,23 @@ class Relation:
     width: float
 
 
-class _Figure(NamedTuple):
-    """A figure: its hour, its logarithm, its variance and what an hour adds to that, its weight."""
+class Figure(NamedTuple):
+    """A figure: the last hour it speaks of, and over how many; its logarithm; what it weighs.
+
+    `variance` is its own, in nats squared, and `hourly` what an hour adds to that.
+    """
 
     hour: float
     log: float
     variance: float
     hourly: float
     weight: float
+    hours: float
+
+    @property
+    def own(self) -> float:
+        """Give its variance as if it were one whole voice: greater where it has a part of one."""
+        return self.variance / max(self.weight, LEAST_PART)
 
 
 class Heard:
@@ -53,7 +70,7 @@ class Heard:
         return min((voice.scale for voice in self.voices if voice.weight > 0), default=0.0)
 
     @cached_property
-    def figures(self) -> Sequence[_Figure]:
+    def figures(self) -> Sequence[Figure]:
         """Give the figures above zero, in the order of their moments."""
         return _figures(self.voices, self.grid)
 
@@ -75,7 +92,7 @@ def learned(prior: Relation, least: float, basis: Heard, other: Heard) -> Relati
     return Relation(_median(ratios, total), math.hypot(1 / math.sqrt(total), least))
 
 
-def _ratios(basis: Sequence[_Figure], other: Iterable[_Figure]) -> list[_Ratio]:
+def _ratios(basis: Sequence[Figure], other: Iterable[Figure]) -> list[_Ratio]:
     hours = [figure.hour for figure in basis]
     found = []
     for figure in other:
@@ -90,14 +107,15 @@ def _ratios(basis: Sequence[_Figure], other: Iterable[_Figure]) -> list[_Ratio]:
     return found
 
 
-def _figures(voices: Iterable[Voice], grid: Grid) -> list[_Figure]:
+def _figures(voices: Iterable[Voice], grid: Grid) -> list[Figure]:
     return sorted(
-        _Figure(
+        Figure(
             hour=voice.until.timestamp() / 3600,
             log=centre,
             variance=voice.scale**2,
             hourly=walk(grid, math.exp(centre)),
             weight=voice.weight,
+            hours=(voice.until - voice.report.observed_from) / timedelta(hours=1),
         )
         for voice in voices
         if voice.role is Role.USED

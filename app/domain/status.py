@@ -25,7 +25,7 @@ from app.domain.vocabulary import (
     Subject,
 )
 
-METHOD_VERSION = "1.3"
+METHOD_VERSION = "1.4"
 """The version of the assessment; it rises when the same reports would give another number."""
 
 

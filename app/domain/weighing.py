@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.domain.agreement import differs
 from app.domain.belief import Grid, grid_of, walk
 from app.domain.consensus import OUTLYING, TOLERATED, centre_of
+from app.domain.cycle import STEADY, Cycle
 from app.domain.estimate import MEANING, Assessed, shares, vague
 from app.domain.filtering import belief
 from app.domain.likelihood import beyond
@@ -55,8 +56,9 @@ class Number:
     """One number: its voices, those of most weight first, and how they lead to it.
 
     The figure, or the last one, is that of the belief at `moment` (None: there is none to give),
-    widened by `blur` nats. `left_out` counts voices beyond MOST_VOICES. `lowest` and `highest` are
-    the voices used that say the least and the most. Of what is withheld there are no voices.
+    widened by `blur` nats; `cycle` and `wrong` are as in Assessed. `left_out` counts voices beyond
+    MOST_VOICES. `lowest` and `highest` are the voices used that say the least and the most. Of what
+    is withheld there are no voices.
     """
 
     quantity: Quantity
@@ -65,6 +67,8 @@ class Number:
     left_out: int = 0
     moment: datetime | None = None
     blur: float = 0.0
+    cycle: Cycle = STEADY
+    wrong: float | None = None
     lowest: Voice | None = None
     highest: Voice | None = None
 
@@ -87,6 +91,8 @@ def weighed(assessed: Assessed, published: Estimate | None) -> Number:
         left_out=max(len(spoken) - MOST_VOICES, 0),
         moment=moment,
         blur=assessed.blur if moment else 0.0,
+        cycle=assessed.cycle,
+        wrong=assessed.wrong,
         lowest=rising[0] if rising else None,
         highest=rising[-1] if rising else None,
     )
@@ -123,7 +129,7 @@ def _spoken(voice: Voice, series: _Series, moment: datetime | None) -> Spoken:
         voice=replace(voice, role=_told_role(voice, series)),
         stands=id(voice) in series.standing,
         differs=voice.role in BEARING and _differs(voice, series),
-        alone=None if moment is None else _alone(voice, series.grid, moment),
+        alone=None if moment is None else _alone(voice, series, moment),
     )
 
 
@@ -154,9 +160,10 @@ def _differs(voice: Voice, series: _Series) -> bool:
     return differs(voice, mid, series.newest, series.grid)
 
 
-def _alone(voice: Voice, grid: Grid, moment: datetime) -> Figures | None:
+def _alone(voice: Voice, series: _Series, moment: datetime) -> Figures | None:
     """Give what one voice of full weight would have said; None where that is too wide to tell."""
-    masses = belief([replace(voice, weight=1.0)], grid, moment)
+    grid = series.grid
+    masses = belief([replace(voice, weight=1.0)], grid, moment, series.assessed.cycle)
     blur = 0.0 if voice.report.method is Method.COUNTED else MEANING
     figures = Figures(*shares(masses, grid, blur))
     return None if vague(figures.low, figures.high, grid) else figures

@@ -35,6 +35,7 @@ from tests.domain.made import (
     QUEUE,
     SPOKESMAN,
     TRAVELLER,
+    at,
     evidence,
     figure,
     word,
@@ -224,6 +225,21 @@ W, V, K, A = (
 CARS, BACK, ANY, RAIL, BOTH = QUEUES
 DAILY: dict[str, Any] = {"quantity": Quantity.CROSSINGS_VEHICLES, "per": Per.DAY}
 WAITS = both_ways(W)
+LINES = {(V, CARS), (K, CARS)}
+
+
+EVENING = tuple(
+    figure(value, quantity=quantity, **at(MONDAY + 13 * HOUR))
+    for quantity, value in ((W, 90.0), (V, 30.0))
+)
+"""What the ministry says later on the day on which it told of a shorter wait."""
+
+NAMELESS = (
+    figure(40.0, **at(NOON)),
+    figure(60.0, **TRAVELLER, **at(NOON)),
+    figure(900.0, quantity=W, **TRAVELLER, **at(NOON)),
+)
+"""A line as the ministry and as a traveller tells it, and a wait by somebody without a name."""
 
 
 def closure(**parts: Any) -> Report:  # noqa: ANN401 - any field
@@ -240,6 +256,8 @@ def closure(**parts: Any) -> Report:  # noqa: ANN401 - any field
         (figure(4.0, quantity=K), both_ways(**DAILY), {(V, CARS), (K, CARS), (W, CARS)}),
         (figure(40.0, **DAILY), both_ways(V), {(W, CARS)}),
         (figure(40.0, quantity=W), both_ways(V), {(W, CARS)}),
+        (figure(40.0, quantity=W, **at(MONDAY + 4 * HOUR)), EVENING, {(W, CARS), *LINES}),
+        (figure(40.0, **DAILY), NAMELESS, {(W, CARS), *LINES}),
         (closure(), WAITS, {*((A, each) for each in QUEUES), (W, CARS), (W, BACK)}),
         (
             closure(place="caucasus"),
@@ -260,6 +278,8 @@ def closure(**parts: Any) -> Report:  # noqa: ANN401 - any field
         "wait from length",
         "wait from crossings",
         "wait alone",
+        "the time of day from waits",
+        "trust by crossings",
         "access and no wait",
         "an area's word",
         "bound by an area",
@@ -284,4 +304,5 @@ def test_every_way_is_tried() -> None:
     """What a quantity lets expect of another stands in the table above."""
     pairs = {(basis, other) for basis, others in LETS_EXPECT.items() for other in others}
 
-    assert pairs == {(V, K), (V, W), (K, V), (K, W), (A, W), (Quantity.CROSSINGS_VEHICLES, W)}
+    related = {(basis, other) for basis in (V, K, W) for other in (V, K, W) if basis is not other}
+    assert pairs == {(A, W), *related, *((Quantity.CROSSINGS_VEHICLES, each) for each in (V, K, W))}

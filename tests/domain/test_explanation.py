@@ -269,7 +269,7 @@ def test_without_names_all_that_the_status_tells() -> None:
 def test_the_weightiest_is_told_first() -> None:
     """Voices are told by their weight, whatever order they are weighed in."""
     halved = [figure(1000 + step, **PAPER, **at(NOON)) for step in range(2)]
-    whole = figure(1000, **TRAVELLER)
+    whole = figure(1000)
 
     number = vehicles(*halved, whole)
 

@@ -213,6 +213,43 @@ def test_same_reading_twice() -> None:
     assert sorted(roles(one, other)) == ["repeat_of", "used"]
 
 
+def readings(value: float, hours: float, **parts: Any) -> list[Report]:  # noqa: ANN401 - any field
+    """Let the camera count as much every half hour, for so many hours."""
+    return [
+        figure(value, **CAMERA | at(MONDAY + half * HOUR / 2) | parts)
+        for half in range(int(2 * hours) + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "hours", "parts", "says"),
+    [
+        (120, 3, {}, 1),
+        (120, 2.5, {}, 6),
+        (40, 6, {}, 13),
+        (0, 6, {}, 13),
+        (120, 6, {"quantity": Quantity.BOOKED_VEHICLES}, 13),
+        (120, 6, {"method": Method.OFFICIAL, "bound": Bound.ABOUT}, 1),
+    ],
+    ids=["stuck", "not for long", "few", "none", "a list", "an official's repeats"],
+)
+def test_a_stuck_sensor(value: float, hours: float, parts: dict[str, Any], says: int) -> None:
+    """A count of a long line that never changes is one reading, repeated."""
+    said = roles(*readings(value, hours, **parts))
+
+    assert said.count("used") == says
+    assert said.count("repeat_of") == len(said) - says
+
+
+def test_a_sensor_that_moves_again() -> None:
+    """What it counts before and after it was stuck are readings like others."""
+    stuck = readings(120, 4)
+    before = figure(90, **CAMERA, **at(MONDAY - HOUR))
+    after = figure(140, **CAMERA, **at(MONDAY + 5 * HOUR))
+
+    assert roles(before, *stuck, after) == ["used", "used", *["repeat_of"] * 8, "used"]
+
+
 def test_none_sharper_than_the_median_of_the_others() -> None:
     """Whatever precision it claims, a voice counts as no sharper than most others."""
     vague = [

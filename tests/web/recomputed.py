@@ -19,7 +19,7 @@ STALE = frozenset({"stale", "source_down"})
 
 def recomputed(number: Json, method: Json) -> tuple[float, float, float]:
     """Compute low, mid and high of one number, rounded as they are published."""
-    cells = _Cells(method["quantities"][number["quantity"]], method)
+    cells = _Cells(method["quantities"][number["quantity"]], method, number["cycle"])
     moment = _moment(number["moment"])
     voices = [voice for voice in number["voices"] if voice["weight"] > 0]
     begun = [voice for voice in voices if _moment(voice["observed_from"]) <= moment]
@@ -36,13 +36,14 @@ def recomputed(number: Json, method: Json) -> tuple[float, float, float]:
 class _Cells:
     """The cells of one quantity, and what is done over them."""
 
-    def __init__(self, span: Json, method: Json) -> None:
+    def __init__(self, span: Json, method: Json, cycle: Json) -> None:
         logs = np.linspace(math.log(span["least"]), math.log(span["greatest"]), method["cells"])
         self.step = logs[1] - logs[0]
         self.logs = logs
         self.axis = np.concatenate(([logs[0] - method["zero_apart"]], logs))
         self.whole, self.method = span["whole"], method
         self.short: float = span["short"]
+        self.cycle = cycle
 
     def carried(self, voices: Iterable[Json], moment: datetime) -> Cells:
         """Take the voices from the furthest moment to the nearest, and up to the number's."""
@@ -54,12 +55,37 @@ class _Cells:
         before = None
         for when in sorted(spoken, key=lambda when: abs(moment - when), reverse=True):
             if before is not None:
-                belief = self.widened(belief, _hours(before, when))
+                belief = self.later(belief, before, when)
             for voice in spoken[when]:
                 belief = belief * self.likelihood(voice) ** voice["weight"]
             belief = belief / belief.sum()
             before = when
-        return belief if before is None else self.widened(belief, _hours(before, moment))
+        return belief if before is None else self.later(belief, before, moment)
+
+    def later(self, belief: Cells, before: datetime, then: datetime) -> Cells:
+        """Let time pass from one moment to another."""
+        if before == then:
+            return belief
+        wider = self.widened(belief, _hours(before, then))
+        rise = self.wave(then) - self.wave(before)
+        middle = self.value(wider, 0.5)
+        if middle == 0 or not any(self.cycle.values()):
+            return wider
+        moving = self.method["cycle"]
+        length = max(middle, moving["least_moved"] * self.short)
+        most: float = moving["most_nats"]
+        nats = min(math.log(max(1 + rise / length, math.exp(-most))), most)
+        rest = wider[1:].sum()
+        there = np.interp(self.logs - nats, self.logs, wider[1:], left=0, right=0)
+        if there.sum() <= moving["lost"] * rest:
+            return wider
+        return np.concatenate((wider[:1], there * rest / there.sum()))
+
+    def wave(self, moment: datetime) -> float:
+        """Give where the daily wave stands."""
+        angle = 2 * math.pi * moment.timestamp() / 86_400
+        cosine, sine = self.cycle["cosine"], self.cycle["sine"]
+        return float(cosine * math.cos(angle) + sine * math.sin(angle))
 
     def widened(self, belief: Cells, hours: float) -> Cells:
         """Let so many hours pass."""

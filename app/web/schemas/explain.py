@@ -140,6 +140,13 @@ class Disagreement(Shape):
     outliers: int = told("How many voices are outliers.")
 
 
+class DailyCycle(Shape):
+    """A wave of 24 hours over UTC, in the quantity's unit."""
+
+    cosine: float = told("Its part of the cosine, which is greatest at midnight.")
+    sine: float = told("Its part of the sine, which is greatest at six in the morning.")
+
+
 class ExplainedNumber(Number):
     """One number as published, and every voice behind it."""
 
@@ -149,6 +156,11 @@ class ExplainedNumber(Number):
         " null where none is given."
     )
     blur: float = told("By how many nats it is widened before it is published.", "nats")
+    cycle: DailyCycle = told("How it goes through the day; both 0: steadily, as far as was heard.")
+    nameless_wrong: float | None = told(
+        "The share of nameless figures that is thought wrong, by what named ones let expect;"
+        " null: none could be held against a named one."
+    )
     disagreement: Disagreement | None = told("How far they lie apart; null: nobody is used.")
     voices: list[Voice] = told("Those of most weight first; at most 500.")
     voices_left_out: int = told("How many more voices there were.")
@@ -160,6 +172,14 @@ class Beyond(Shape):
     slack: float = told("How far beyond nothing falls off.", "nats")
     width: float = told("How fast it falls off then.", "nats")
     least: dict[str, float] = told("What stays at the furthest, by bound.")
+
+
+class Moving(Shape):
+    """How far a cycle moves a belief."""
+
+    least_moved: float = told("The least line that is moved, of the length counted as short.")
+    most_nats: float = told("How far it is moved at most at a time.", "nats")
+    lost: float = told("Of what share beyond the ends on it is not moved (0..1).")
 
 
 class Cells(Shape):
@@ -179,6 +199,7 @@ class Recipe(Shape):
     walk_per_hour: float = told("The variance that an hour adds to a long line.", "nats^2/h")
     most_walk_per_hour: float = told("The most that an hour adds, however short.", "nats^2/h")
     anything_per_hour: float = told("The share per hour that goes to all cells alike.", "1/h")
+    cycle: Moving = told("How far the time of day moves a belief.")
     tail: float = told("How heavy the tails of a likelihood are.")
     wrong: float = told("How likely a voice is wrong altogether.")
     meaning: float = told("By how much what figures mean may differ.", "nats")
