@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from benchmarks import (
     accuracy,
+    assessing,
     documents,
     history,
     imports,
@@ -36,6 +37,7 @@ PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
     "start": start.measure,
     "polling": polling.measure,
     "reading": reading.measure,
+    "assessing": assessing.measure,
     "accuracy": accuracy.measure,
 }
 

@@ -16,6 +16,7 @@ from app.simulating.scenario import Scenario
 from app.store.columns import micros
 from benchmarks import (
     accuracy,
+    assessing,
     documents,
     filled,
     generator,
@@ -192,6 +193,15 @@ def test_reading(tmp_path: Path) -> None:
     for result in results:
         assert set(result.figures) == {"ours", "raw"}
         assert set(result.ratios) == {"ours / raw", "ours / 1,500 a second"}
+
+
+def test_assessing(tmp_path: Path) -> None:
+    """Assessing is told afresh and as time passes, against reading the same reports."""
+    (result,) = _whole(assessing.measure(TINY, tmp_path)).results
+
+    assert result.case == "500 reports of 7 days"
+    assert set(result.figures) == {"afresh", "as time passes", "raw"}
+    assert result.figures["as time passes"]["cpu_ms"] < result.figures["afresh"]["cpu_ms"]
 
 
 def test_accuracy(tmp_path: Path) -> None:

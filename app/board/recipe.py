@@ -7,7 +7,7 @@ from app.board.row import Fields
 from app.domain.belief import ANYTHING, CELLS, LOST, MOST_WALK, SHORT, SPAN, WALK, ZERO_APART
 from app.domain.cycle import MOST_NATS
 from app.domain.estimate import HIGH, LOW, MEANING, MID, VAGUE
-from app.domain.filtering import LEAST_MOVED
+from app.domain.filtering import LEAST_MOVED, MOST_MOMENTS
 from app.domain.likelihood import BEYOND_LEAST, BEYOND_SLACK, BEYOND_WIDTH, TAIL, WRONG
 from app.domain.vocabulary import UNITS, Quantity
 
@@ -31,8 +31,9 @@ Divide by the greatest cell. With w = wrong/(1-wrong) times the mean of all cell
 times itself plus w. Raise that to the power of the voice's `weight`.
 
 A voice speaks of the moment between `observed_from` and `until` that lies nearest to the number's
-`moment`. Begin with all cells alike; take the voices that have weight from the furthest moment to
-the nearest, multiply by each, and bring the sum back to 1.
+`moment`. Begin with all cells alike; take the voices that have weight, of the `most_moments` such
+moments that are nearest, from the furthest to the nearest, multiply by each, and bring the sum back
+to 1.
 
 From one such moment to the next, and at last to the number's, h hours apart: take the value m that
 the share 0.5 has as told below; v is walk_per_hour times 1+(short/m)^2, at most
@@ -70,6 +71,7 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
         "walk_per_hour": WALK,
         "most_walk_per_hour": MOST_WALK,
         "anything_per_hour": ANYTHING,
+        "most_moments": MOST_MOMENTS,
         "cycle": {"least_moved": LEAST_MOVED, "most_nats": MOST_NATS, "lost": LOST},
         "tail": TAIL,
         "wrong": WRONG,

@@ -1,17 +1,17 @@
 """From the reports of one series to its published estimate: numbers, doubts and reasons."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from app.domain import bearers
 from app.domain.agreement import agreement
 from app.domain.belief import Grid, Masses, blurred, grid_of, quantile
 from app.domain.consensus import centre_of
 from app.domain.cycle import STEADY, Cycle
-from app.domain.filtering import belief
+from app.domain.filtering import belief, later, told
 from app.domain.freshness import Cadences, Limits, limits_of_figure
 from app.domain.report import Report
 from app.domain.status import Estimate, LastFigure
@@ -44,6 +44,13 @@ LOW, MID, HIGH = 0.1, 0.5, 0.9
 """The shares of a belief that are published."""
 
 
+class Held(NamedTuple):
+    """What is held of a series at a moment."""
+
+    masses: Masses
+    moment: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """A series assessed at one instant: its estimate, and what each report did for it.
@@ -56,7 +63,7 @@ class Assessed:
 
     estimate: Estimate
     voices: tuple[Voice, ...]
-    masses: Masses | None
+    held: Held | None
     changes_at: datetime | None
     standing: tuple[Voice, ...] = ()
     moment: datetime | None = None
@@ -81,24 +88,27 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
     cadences: Cadences | None = None,
     derived: Iterable[Voice] = (),
     cycle: Cycle = STEADY,
+    held: Held | None = None,
 ) -> Assessed:
     """Assess one series at an instant by the voices of its reports, of those known then alone.
 
     `derived` is what other quantities let us expect: it sharpens a little what is said directly,
     and stands alone, marked as derived, only where nothing direct stands. `cycle` is how the queue
-    goes through the day.
+    goes through the day. `held` is what the voices leave at the last moment they
+    speak of, where that is known already.
     """
     heard = [*voices, *derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
-        return Assessed(estimate=empty, voices=tuple(heard), masses=None, changes_at=None)
-    return _assessed(empty, _aged(heard, past, at), at, _Around(cadences or {}, cycle))
+        return Assessed(estimate=empty, voices=tuple(heard), held=None, changes_at=None)
+    return _assessed(empty, _aged(heard, past, at), at, _Around(cadences or {}, cycle, held))
 
 
 def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[Voice]:
     """Leave out what is long past when the newest was said, which speaks of `at` at the latest."""
-    oldest = max(min(spoken_until(voice.report), at) for voice in _weighing(past)) - LOOKBACK
+    newest = max(min(voice.until, at) for voice in _weighing(bearers.direct(past)))
+    oldest = newest - LOOKBACK
     return [
         replace(voice, role=Role.TOO_OLD, weight=0.0) if voice.until < oldest else voice
         for voice in heard
@@ -110,16 +120,17 @@ class _Around(NamedTuple):
 
     cadences: Cadences
     cycle: Cycle
+    held: Held | None
 
 
 def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Around) -> Assessed:
-    cadences, cycle = around
+    cadences, cycle, _ = around
     past = [voice for voice in heard if voice.report.observed_from <= at]
-    standing = _direct(_standing(past, at, cadences)) or past
-    limits = _limits(standing, cadences)
+    standing = bearers.direct(bearers.standing(past, at, cadences)) or past
+    limits = bearers.limits(standing, cadences)
     moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
     grid = grid_of(empty.quantity)
-    masses = belief(heard, grid, moment, cycle)
+    masses = _held(heard, grid, moment, around)
     numbers = _numbers(
         masses, grid, standing, max(spoken_until(voice.report) for voice in standing)
     )
@@ -134,7 +145,7 @@ def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Ar
             low=numbers.low,
             mid=numbers.mid,
             high=numbers.high,
-            method=_method(standing),
+            method=bearers.method(standing),
             observed_to=numbers.observed_to,
             freshness=limits.freshness(at),
             late_at=limits.late_at,
@@ -146,13 +157,58 @@ def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Ar
     return Assessed(
         estimate=result,
         voices=tuple(heard),
-        masses=masses,
+        held=Held(masses, moment),
         changes_at=_changes_at(limits, standing, at, cadences),
         standing=tuple(standing),
         moment=result.observed_to if stale else moment,
         blur=_blur(past if stale else standing),
         cycle=cycle,
     )
+
+
+def sharpened(direct: Assessed, derived: Sequence[Voice]) -> Assessed | None:
+    """Give a number that stands by direct voices with what is derived besides.
+
+    It changes what is held and nothing of who bears it. None where that cannot be told so: there is
+    no such number, or what is derived speaks of another moment.
+    """
+    found, held = direct.estimate, direct.held
+    if found.mid is None or held is None or not _of_moment(derived, held.moment):
+        return None
+    grid = grid_of(found.quantity)
+    masses = told(held.masses, derived, grid)
+    low, mid, high = shares(masses, grid, direct.blur)
+    if vague(low, high, grid):
+        return None
+    agreed = agreement(direct.standing, grid, mid)
+    return replace(
+        direct,
+        estimate=replace(found, low=low, mid=mid, high=high, agreement=agreed),
+        voices=(*direct.voices, *derived),
+        held=Held(masses, held.moment),
+    )
+
+
+def _of_moment(derived: Sequence[Voice], moment: datetime) -> bool:
+    return all(each.weight > 0 and each.moment(moment) == moment for each in derived)
+
+
+def _held(heard: Sequence[Voice], grid: Grid, moment: datetime, around: _Around) -> Masses:
+    """Give the belief at a moment, from what is held already if no voice is later than that."""
+    held = around.held
+    derived = any(voice.report.method is Method.DERIVED for voice in heard)
+    if held is None or derived or held.moment > moment:
+        return belief(heard, grid, moment, around.cycle)
+    return later(held.masses, grid, (held.moment, moment), around.cycle)
+
+
+def settled(heard: Sequence[Voice], grid: Grid, cycle: Cycle) -> Held | None:
+    """Give what is held at the last moment that direct voices speak of; None: there are none."""
+    weighing = [voice for voice in heard if voice.weight > 0]
+    if not weighing:
+        return None
+    moment = max(voice.until for voice in weighing)
+    return Held(belief(_aged(heard, heard, moment), grid, moment, cycle), moment)
 
 
 def _stale(
@@ -185,7 +241,7 @@ def _numbers(
 
 
 def _blur(heard: Sequence[Voice]) -> float:
-    return 0.0 if _method(heard) is Method.COUNTED else MEANING
+    return 0.0 if bearers.method(heard) is Method.COUNTED else MEANING
 
 
 def shares(masses: Masses, grid: Grid, blur: float) -> tuple[float, float, float]:
@@ -227,37 +283,3 @@ def _changes_at(
     every = [limits, *(limits_of_figure(voice.report, cadences) for voice in standing)]
     turns = (limit.next_change(at) for limit in every)
     return min([floor_to_step(at) + STEP, *(turn for turn in turns if turn is not None)])
-
-
-def _standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[Voice]:
-    """Give the voices that still stand by their own limits, outliers left out where others do."""
-    standing = [
-        voice
-        for voice in past
-        if voice.role in {Role.USED, Role.OUTLIER}
-        and limits_of_figure(voice.report, cadences).freshness(at) is not Freshness.STALE
-    ]
-    sound = [voice for voice in standing if voice.role is Role.USED]
-    return standing if sound else []
-
-
-def _direct(standing: Sequence[Voice]) -> list[Voice]:
-    """Leave out what is derived, where anything direct stands."""
-    direct = [voice for voice in standing if voice.report.method is not Method.DERIVED]
-    return direct or list(standing)
-
-
-def _limits(heard: Sequence[Voice], cadences: Cadences) -> Limits:
-    """Give the latest limits among the voices that are no outliers, where there are any."""
-    sound = [voice for voice in heard if voice.role in {Role.USED, Role.TOO_OLD}]
-    every = [limits_of_figure(voice.report, cadences) for voice in sound or heard]
-    late = [limit.late_at for limit in every if limit.late_at is not None]
-    stale = [limit.stale_at for limit in every if limit.stale_at is not None]
-    return Limits(max(late), max(stale))
-
-
-def _method(standing: Iterable[Voice]) -> Method:
-    weights: dict[Method, float] = defaultdict(float)
-    for voice in standing:
-        weights[voice.report.method] += voice.weight / voice.scale**2
-    return max(sorted(weights), key=lambda method: weights[method])

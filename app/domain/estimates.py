@@ -1,26 +1,20 @@
 """The estimates of one queue: each quantity by itself, then with what the others let expect."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from app.domain.belief import grid_of
-from app.domain.cycle import STEADY, learned
 from app.domain.derivation import Line, area_bounds, derived, throughput
-from app.domain.estimate import Assessed, estimate, floor_to_step, known
+from app.domain.estimate import Assessed, estimate, floor_to_step, known, sharpened
 from app.domain.evidence import Evidence
-from app.domain.independence import expected, voices
-from app.domain.relation import RELATED, Heard
+from app.domain.independence import expected
+from app.domain.listening import Said, listened
 from app.domain.report import Queue, Report, default_subject
 from app.domain.silence import explained
-from app.domain.trust import trusted
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
 from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
-
-_Any = TypeVar("_Any")
 
 
 def estimates(
@@ -37,48 +31,33 @@ def estimates(
     line = Line(queue, throughput(queue, besides, step), step)
 
     withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
-    speaking = {
-        quantity: voices(known(said, at, knowledge), evidence.place, grid_of(quantity))
-        for quantity, said in figures.items()
-    }
-    trust = trusted(_related(speaking, withheld), line.relation)
-    heard = {
-        quantity: Heard(trust.voices.get(quantity, said), grid_of(quantity))
-        for quantity, said in speaking.items()
-    }
-    cycles = learned(_related(heard, withheld))
+    spoken = {each: tuple(known(said, at, knowledge)) for each, said in figures.items()}
+    found = listened(Said(evidence.place, line, spoken, frozenset(withheld)))
 
     def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
-        found = estimate(
+        series = estimate(
             quantity,
             default_subject(quantity),
-            heard[quantity].voices,
+            found.heard[quantity].voices,
             at,
             cadences=evidence.cadences,
             derived=further,
-            cycle=cycles.get(quantity, STEADY),
+            cycle=found.cycle(quantity),
+            held=found.settled(quantity),
         )
-        found = replace(found, wrong=trust.wrong.get(quantity))
-        return explained(found, at, evidence.down)
+        return explained(replace(series, wrong=found.wrong.get(quantity)), at, evidence.down)
 
     direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
     said = {
         quantity: series.estimate for quantity, series in direct.items() if quantity not in withheld
     }
     for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, line, said, heard)
+        further = derived(quantity, line, said, found.heard)
         if direct[quantity].estimate.mid is not None:
             further += map(expected, area_bounds(quantity, queue, besides))
         if further:
-            direct[quantity] = assessed(quantity, further)
+            direct[quantity] = sharpened(direct[quantity], further) or assessed(quantity, further)
     return direct
-
-
-def _related(
-    of_each: Mapping[Quantity, _Any], withheld: Collection[Quantity]
-) -> dict[Quantity, _Any]:
-    """Give those of the quantities that go together of which what is said may be used."""
-    return {each: of_each[each] for each in RELATED if each not in withheld}
 
 
 def _figures(

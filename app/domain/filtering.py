@@ -13,6 +13,11 @@ from app.domain.cycle import STEADY, Cycle
 from app.domain.likelihood import log_likelihood
 from app.domain.voice import Voice
 
+MOST_MOMENTS = 64
+"""How many moments of a series bear on a number at most on either side of it: the nearest.
+
+What a sensor said two days and sixty readings ago moves no number by a thousandth."""
+
 LEAST_MOVED = 0.005
 """The least line a cycle moves, of the length that counts as short."""
 
@@ -27,6 +32,11 @@ def belief(heard: Sequence[Voice], grid: Grid, at: datetime, cycle: Cycle = STEA
     return masses
 
 
+def told(masses: Masses, heard: Iterable[Voice], grid: Grid) -> Masses:
+    """Give the belief after what some voices (at least one) say of its very moment."""
+    return updated(masses, _spoken(heard, grid))
+
+
 def _carried(heard: Sequence[Voice], grid: Grid, at: datetime, cycle: Cycle) -> Masses:
     """Run the filter over the voices, from the one furthest from `at` to the nearest, up to it."""
     by_moment: dict[datetime, list[Voice]] = defaultdict(list)
@@ -35,16 +45,16 @@ def _carried(heard: Sequence[Voice], grid: Grid, at: datetime, cycle: Cycle) -> 
             by_moment[voice.moment(at)].append(voice)
     masses = unknown()
     before: datetime | None = None
-    for moment in sorted(by_moment, key=lambda moment: (-abs(moment - at), moment)):
-        masses = masses if before is None else _predicted(masses, grid, (before, moment), cycle)
-        masses = updated(masses, _spoken(by_moment[moment], grid))
+    nearest_last = sorted(by_moment, key=lambda moment: (-abs(moment - at), moment))
+    for moment in nearest_last[-MOST_MOMENTS:]:
+        masses = masses if before is None else later(masses, grid, (before, moment), cycle)
+        masses = told(masses, by_moment[moment], grid)
         before = moment
-    return masses if before is None else _predicted(masses, grid, (before, at), cycle)
+    return masses if before is None else later(masses, grid, (before, at), cycle)
 
 
-def _predicted(
-    masses: Masses, grid: Grid, between: tuple[datetime, datetime], cycle: Cycle
-) -> Masses:
+def later(masses: Masses, grid: Grid, between: tuple[datetime, datetime], cycle: Cycle) -> Masses:
+    """Give a belief after the time between two moments: wider, and moved by the time of day."""
     before, then = between
     if before == then:
         return masses

@@ -7,6 +7,7 @@ precision, or its source's cadence), counted from the last moment it can speak o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from app.domain.report import Report
 from app.domain.vocabulary import Freshness, Precision
@@ -62,10 +63,13 @@ LONGEST_FIGURE = max(stale for _, stale in BY_PRECISION.values())
 
 def limits_of_figure(report: Report, cadences: Cadences) -> Limits:
     """Give when a figure turns late and stale."""
+    return after(spoken_until(report), lasting(report, cadences))
+
+
+def lasting(report: Report, cadences: Cadences) -> tuple[timedelta, timedelta]:
+    """Give how long after its last moment a figure turns late, and stale."""
     cadence = cadence_of(report, cadences)
-    late, stale = live_limits(cadence) if cadence else BY_PRECISION[report.precision]
-    until = spoken_until(report)
-    return Limits(until + late, until + stale)
+    return live_limits(cadence) if cadence else BY_PRECISION[report.precision]
 
 
 def cadence_of(report: Report, cadences: Cadences) -> timedelta | None:
@@ -76,6 +80,7 @@ def cadence_of(report: Report, cadences: Cadences) -> timedelta | None:
     return None if report.fired else cadences.get(report.source)
 
 
+@lru_cache(maxsize=64)
 def live_limits(cadence: timedelta) -> tuple[timedelta, timedelta]:
     """Give late and stale after, for a source that speaks every `cadence`."""
     late = 2 * cadence + timedelta(minutes=2)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ TOGETHER = timedelta(hours=4)
 
 RELATED = (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES)
 """The quantities of one queue that grow and shrink together."""
+
+KEPT = 256
+"""How many pairs of quantities, of queues asked last, are kept at most."""
 
 LEAST_PART = 0.05
 """What part of a voice a figure counts for at least where its own variance is asked."""
@@ -86,25 +89,27 @@ def learned(prior: Relation, least: float, basis: Heard, other: Heard) -> Relati
     """Give the relation of `other` to `basis`; it stays as wide as `least` (nats) at least."""
     ratios = [
         _Ratio(prior.log_factor, 1 / prior.width**2),
-        *_ratios(basis.figures, other.figures),
+        *_ratios(basis, other),
     ]
     total = sum(ratio.weight for ratio in ratios)
     return Relation(_median(ratios, total), math.hypot(1 / math.sqrt(total), least))
 
 
-def _ratios(basis: Sequence[Figure], other: Iterable[Figure]) -> list[_Ratio]:
-    hours = [figure.hour for figure in basis]
+@lru_cache(maxsize=KEPT)
+def _ratios(basis: Heard, other: Heard) -> tuple[_Ratio, ...]:
+    """Give how each figure goes together with the nearest; kept while both are asked about."""
+    hours = [figure.hour for figure in basis.figures]
     found = []
-    for figure in other:
+    for figure in other.figures:
         place = bisect_left(hours, figure.hour)
-        beside = basis[max(place - 1, 0) : place + 1]
+        beside = basis.figures[max(place - 1, 0) : place + 1]
         near = min(beside, key=lambda each: abs(each.hour - figure.hour), default=None)
         apart = math.inf if near is None else abs(near.hour - figure.hour)
         if near is not None and apart <= TOGETHER / timedelta(hours=1):
             changed = apart * max(near.hourly, figure.hourly)
             weight = min(near.weight, figure.weight) / (near.variance + figure.variance + changed)
             found.append(_Ratio(figure.log - near.log, weight))
-    return found
+    return tuple(found)
 
 
 def _figures(voices: Iterable[Voice], grid: Grid) -> list[Figure]:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.database import bring_up
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode, Quantity
 from app.store.database import Database
 from tests.cli.conftest import Darial, url
+from tests.domain.made import TRAVELLER
+from tests.serving import Clock, serving
+from tests.web.measured import HOUR, counted
 from tests.withheld import withhold
 
 LARS = ("verkhny-lars", "RU-GE", "car")
@@ -149,6 +153,34 @@ def test_what_is_withheld(darial: Darial, archived: Path) -> None:
     assert "vehicles in line: withheld by the operator until 29 Sep 2022 13:00: the count" in page
     assert "vehicles in line: no figure, withheld." in page
     assert "weight 1.00" not in page
+
+
+MORNING = datetime(2022, 9, 20, 6, tzinfo=UTC)
+
+
+async def _lied_to(path: Path, lies: int) -> None:
+    said = [counted(500 + n, MORNING + 4 * n * HOUR, mode=Mode.CAR) for n in range(2)]
+    said += [
+        counted(4000 + lie, MORNING + lie * HOUR, mode=Mode.CAR, **TRAVELLER) for lie in range(lies)
+    ]
+    async with serving(url(path), Clock(MORNING + 9 * HOUR)) as service:
+        await service.store(*said)
+
+
+@pytest.mark.parametrize(("lies", "doubted"), [(6, True), (0, False)])
+def test_doubt_of_travellers_is_told(
+    darial: Darial,
+    database: Path,
+    lies: int,
+    doubted: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Where many travellers speak of eight times the line that is counted, that is said."""
+    bring_up(url(database))
+    asyncio.run(_lied_to(database, lies))
+
+    page = plain(darial("explain", *LARS, "--as-of", "2022-09-20T14:00Z", *VEHICLES).out)
+
+    assert ("of the nameless figures are thought wrong" in page) is doubted
 
 
 @pytest.mark.parametrize(

@@ -179,10 +179,10 @@ def test_time_alone(reports: list[Report], soon: int, later: int) -> None:
     over = max(max(report.ends, report.known) for report in reports)
     moments = (over + timedelta(minutes=soon), over + timedelta(minutes=soon + later))
 
-    before, after = (assess(reports, moment).masses for moment in moments)
+    before, after = (assess(reports, moment).held for moment in moments)
     assert before is not None
     assert after is not None
-    assert entropy(after) >= entropy(before) - 1e-9
+    assert entropy(after.masses) >= entropy(before.masses) - 1e-9
 
 
 @given(series(), moments)
@@ -224,7 +224,7 @@ def test_nothing_heard() -> None:
 
     assert found.estimate.no_number is NoNumber.UNKNOWN
     assert found.estimate.last is None
-    assert (found.masses, found.changes_at, found.voices) == (None, None, ())
+    assert (found.held, found.changes_at, found.voices) == (None, None, ())
 
 
 def test_zero_measured() -> None:
@@ -380,10 +380,10 @@ def test_roles() -> None:
 
 def test_masses_are_a_distribution() -> None:
     """What is believed sums to one."""
-    masses = assess([figure(3600)]).masses
+    held = assess([figure(3600)]).held
 
-    assert masses is not None
-    assert np.isclose(masses.sum(), 1)
+    assert held is not None
+    assert np.isclose(held.masses.sum(), 1)
 
 
 def test_a_bound_alone() -> None:

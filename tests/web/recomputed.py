@@ -53,7 +53,8 @@ class _Cells:
             spoken.setdefault(min(nearest, _moment(voice["until"])), []).append(voice)
         belief = np.ones(len(self.axis))
         before = None
-        for when in sorted(spoken, key=lambda when: abs(moment - when), reverse=True):
+        moments = sorted(spoken, key=lambda when: abs(moment - when), reverse=True)
+        for when in moments[-self.method["most_moments"] :]:
             if before is not None:
                 belief = self.later(belief, before, when)
             for voice in spoken[when]:

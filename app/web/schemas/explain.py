@@ -199,6 +199,7 @@ class Recipe(Shape):
     walk_per_hour: float = told("The variance that an hour adds to a long line.", "nats^2/h")
     most_walk_per_hour: float = told("The most that an hour adds, however short.", "nats^2/h")
     anything_per_hour: float = told("The share per hour that goes to all cells alike.", "1/h")
+    most_moments: int = told("How many moments on either side of it bear on a number at most.")
     cycle: Moving = told("How far the time of day moves a belief.")
     tail: float = told("How heavy the tails of a likelihood are.")
     wrong: float = told("How likely a voice is wrong altogether.")
