@@ -225,8 +225,10 @@ def _word_after(tokens: Sequence[Token], at: int) -> int:
     after = tokens[at + 1]
     if after.kind is WORD:
         return at + 1
-    over = after.folded in HYPHENS and at + 2 < len(tokens) and tokens[at + 2].kind is WORD
-    return at + 2 if over else 0
+    if at + 2 >= len(tokens) or tokens[at + 2].kind is not WORD:
+        return 0
+    dash = after.folded == "–" and after.glued and tokens[at + 2].glued
+    return at + 2 if dash or after.folded in HYPHENS else 0
 
 
 def spread(phrase: str) -> Iterator[list[str]]:
