@@ -45,8 +45,8 @@ class Names:
         if told:
             return told if len(set(told)) == 1 else None
         later = self._after[sentence.at]
-        figured = finding.quantity not in WORDS and self._figured(sentence.at)
-        return [*later] if len(later) <= 1 and not figured else None
+        apart = later and self._apart(finding, sentence.at)
+        return [*later] if len(later) <= 1 and not apart else None
 
     def _own(self, finding: Finding, sentence: Sentence) -> list[str] | None:
         """Give the names in a finding's own sentence that it is about."""
@@ -87,11 +87,12 @@ class Names:
         first = next(figures, sentence.last)
         return first < self._runs[sentence.at][0][0][0]
 
-    def _figured(self, at: int) -> bool:
-        """Say whether the place that is first named after a sentence has figures of its own."""
-        later = bisect_right(self._naming, at)
-        named = self._naming[later : later + 1]
-        return any(_counts(clause) for each in named for clause in self._sentences[each].clauses)
+    def _apart(self, finding: Finding, at: int) -> bool:
+        """Say whether the place that is first named later is excepted, or has its own figures."""
+        sentence = self._sentences[self._naming[bisect_right(self._naming, at)]]
+        if finding.quantity in WORDS:
+            return "small.except" in sentence.senses
+        return any(_counts(clause) for clause in sentence.clauses)
 
 
 def _counts(clause: Clause) -> bool:

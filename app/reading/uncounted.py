@@ -43,6 +43,8 @@ def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> st
 
 def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether vehicles come, but nothing tells whither: `500 lorries arrive per day`."""
+    if signal.sense == "verb.leave" and scene.means("elsewhere.place"):
+        return True  # `500 lorries have set out from Armenia for Lars`
     if counted.people or signal.sense != "verb.enter" or scene.hinted:
         return False
     within = (each for each in scene.sentence.clauses if each.first <= signal.at <= each.last)
