@@ -20,6 +20,9 @@ PIECES = [
 ]
 LENGTH = 5_000
 TIMES = 4
+TRIES = 3
+"""How often the longer text is tried at most: a moment may be slow, and once is mostly enough."""
+
 MOST_GROWTH = 9
 """Four times the text may take so many times as long: 4 and noise, where squares would take 16."""
 
@@ -75,8 +78,8 @@ def test_time_grows_with_the_text(piece: str) -> None:
     """Four times a text of one piece, over and over, takes about four times as long."""
     _taken(piece, LENGTH // 10)
 
-    once = min(_taken(piece, LENGTH) for _ in range(3))
-    assert min(_taken(piece, TIMES * LENGTH) for _ in range(2)) < MOST_GROWTH * once
+    most = MOST_GROWTH * min(_taken(piece, LENGTH) for _ in range(2))
+    assert any(_taken(piece, TIMES * LENGTH) < most for _ in range(TRIES))
 
 
 def test_time_grows_with_what_is_told() -> None:
@@ -87,8 +90,8 @@ def test_time_grows_with_what_is_told() -> None:
     )
     _spent(few)
 
-    once = min(_spent(few) for _ in range(3))
-    assert min(_spent(many) for _ in range(2)) < MOST_GROWTH * once
+    most = MOST_GROWTH * min(_spent(few) for _ in range(2))
+    assert any(_spent(many) < most for _ in range(TRIES))
 
 
 def test_a_megabyte_takes_its_share() -> None:
