@@ -99,7 +99,7 @@ def _only_a_day(scene: Scene) -> bool:
         return False
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     rest = scene.parts[counts[-1].last + 1 : scene.clause.last + 1] if len(counts) == 1 else ()
-    return len(counts) == 1 and all(tells_when(part) for part in rest)
+    return len(counts) == 1 and all(tells_when(part) or part.means("small.and") for part in rest)
 
 
 def _only_a_way(scene: Scene, earlier: Finding) -> bool:

@@ -5,12 +5,16 @@ from typing import NamedTuple
 
 from app.reading.amount import DASHES, DATE, Amount
 from app.reading.part import Part
-from app.reading.token import LINE, MARK, WORD
+from app.reading.token import LINE, MARK, NUMBER, WORD
 
 ENDS = frozenset(".!?…")
 ENDS_OF_SENTENCES = ENDS | {"\n"}
 MARKS_OF_CLAUSES = frozenset(",;()—–•|/")
 BUT = ("small.but", "small.against")
+OF_DAYS = frozenset({"small.and", "weekday"})
+LONGEST_DAY = 8
+"""How many parts a figure and its day may have."""
+
 MOST_PARTS = 120
 """A sentence is cut here: no word reaches so far."""
 
@@ -121,8 +125,10 @@ def _cased(part: Part | None) -> bool:
 def _clauses(parts: Sequence[Part], cut: Cut, sentence: Sentence) -> Iterator[Clause]:
     """Cut a sentence into its clauses."""
     starts, begun, last = cut.starts, sentence.first, sentence.last
-    for at in (*_may_divide(parts, sentence), last):
-        if at == last or (at not in cut.inside and _divides(parts, at, starts, begun)):
+    days = _days(parts, cut, sentence)
+    for at in sorted({*_may_divide(parts, sentence), *days, last}):
+        divides = at in days or (at not in cut.inside and _divides(parts, at, starts, begun))
+        if at == last or divides:
             held = tuple([starts[each] for each in range(begun, at + 1) if each in starts])
             yield Clause(begun, at, held, senses_of(parts, begun, at))
             begun = at + 1
@@ -134,6 +140,34 @@ def _may_divide(parts: Sequence[Part], sentence: Sentence) -> list[int]:
     if sentence.senses.isdisjoint(BUT):
         return [at for at, part in stretch if part.folded in MARKS_OF_CLAUSES]
     return [at for at, part in stretch if part.folded in MARKS_OF_CLAUSES or part.means(*BUT)]
+
+
+def _days(parts: Sequence[Part], cut: Cut, sentence: Sentence) -> list[int]:
+    """Give each `and` after which a day has a figure of its own: `39 on Monday and 55 today`."""
+    if not sentence.senses >= OF_DAYS:
+        return []
+    return [
+        at
+        for at in range(sentence.first + 1, sentence.last)
+        if parts[at].means("small.and") and at not in cut.inside and _own_day(parts, at + 1)
+    ]
+
+
+def _own_day(parts: Sequence[Part], at: int) -> bool:
+    """Say whether nothing but a figure and a weekday stand from a part to a mark or an `and`."""
+    rest = parts[at : at + LONGEST_DAY]
+    end = next((at for at, part in enumerate(rest) if _is_over(part)), len(rest))
+    held = [part for part in rest[:end] if not part.means("small.preposition", "small.filler")]
+    figure = any(part.kind is NUMBER for part in held)
+    return len(held) == len(("figure", "day")) and figure and any(_is_day(part) for part in held)
+
+
+def _is_day(part: Part) -> bool:
+    return part.means("weekday")
+
+
+def _is_over(part: Part) -> bool:
+    return part.kind not in {WORD, NUMBER} or part.means("small.and")
 
 
 def _divides(parts: Sequence[Part], at: int, starts: Mapping[int, Amount], begun: int) -> bool:
