@@ -7,10 +7,10 @@ from functools import cached_property
 from app.domain.vocabulary import CROSSINGS, WORDS, Quantity
 from app.reading.finding import Finding, Scene
 from app.reading.part import Part
-from app.reading.sentence import Clause, Sentence
+from app.reading.sentence import Sentence
 from app.reading.signal import OURS
 from app.reading.token import NUMBER, WORD
-from app.reading.where import BETWEEN_NAMES, NAMED
+from app.reading.where import BETWEEN_NAMES, NAMED, counts_ours
 
 EXCEPTED = 4
 """How near to a word of exceptions the place stands that it excepts."""
@@ -92,17 +92,12 @@ class Names:
         sentence = self._sentences[self._naming[bisect_right(self._naming, at)]]
         if finding.quantity in WORDS:
             return "small.except" in sentence.senses
-        return any(_counts(clause) for clause in sentence.clauses)
-
-
-def _counts(clause: Clause) -> bool:
-    """Say whether a clause holds a figure that can be ours."""
-    return any(each.unit in OURS for each in clause.amounts)
+        return any(counts_ours(clause) for clause in sentence.clauses)
 
 
 def _counted(sentence: Sentence, at: int) -> bool:
     """Say whether the clause of a sentence in which a name stands has a figure of its own."""
-    return any(_counts(each) for each in sentence.clauses if each.first <= at <= each.last)
+    return any(counts_ours(each) for each in sentence.clauses if each.first <= at <= each.last)
 
 
 def _nearest(named: Iterable[list[str]]) -> Iterator[list[str]]:

@@ -33,6 +33,7 @@ from app.reading.where import (
     WORDS,
     Map,
     apart,
+    apart_later,
     before_place,
     country,
     native,
@@ -241,9 +242,15 @@ class _Text:
         told = (each.senses for each in self._sentences)
         return list(accumulate(told, lambda held, more: held if more <= held else held | more))
 
+    @cached_property
+    def _apart_later(self) -> list[bool]:
+        return apart_later(self._sentences)
+
     def _held(self, finding: Finding, at: int) -> frozenset[str]:
-        """Give what the text means, only up to a sentence where people are said to have left."""
+        """Give what the text means, only so far where people left, or a country is told apart."""
         counts = [each for clause in self._sentences[at].clauses for each in clause.amounts]
+        if finding.quantity not in OF_COUNTRIES and self._apart_later[at]:
+            return self._so_far[at]
         if finding.sense != "verb.leave" or sum(each.unit == COUNT for each in counts) > 1:
             return self._senses
         return self._so_far[at]

@@ -11,7 +11,8 @@ from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part
-from app.reading.signal import ROLES
+from app.reading.sentence import Clause, Sentence
+from app.reading.signal import OURS, ROLES
 from app.reading.token import MARK, WORD, Token
 
 HOME = "RU"
@@ -31,6 +32,7 @@ OF_COUNTRY = frozenset(
     for relation in ("country", "to", "from", "side_of")
     for code in ("ge", "fi", "kz", "mn", "ru")
 )
+SIDES = frozenset(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
 OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
     *("noun.border", "noun.checkpoint", "noun.place", "noun.road", "noun.crossing"),
@@ -208,3 +210,23 @@ def apart(scene: Scene) -> list[str]:
     before = [each for each in named if each.first <= scene.clause.first]
     told = country(before[-1].senses) if before else []
     return told if len(told) == 1 else []
+
+
+def apart_later(sentences: Sequence[Sentence]) -> list[bool]:
+    """Say for each sentence whether the country that is named first after it is told apart.
+
+    `4,000 stand at the border. Into Kazakhstan came 98,000`
+    """
+    told, later = [], False
+    for sentence in reversed(sentences):
+        named = bool(country(sentence.senses))
+        told.append(later and not named)
+        if named:
+            figures = any(counts_ours(each) for each in sentence.clauses)
+            later = figures and sentence.senses.isdisjoint(SIDES)
+    return told[::-1]
+
+
+def counts_ours(clause: Clause) -> bool:
+    """Say whether a clause holds a figure that can be ours."""
+    return any(each.unit in OURS for each in clause.amounts)
