@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.vocabulary import Bound, Mode, Quantity
-from app.reading.amount import COUNT, DATE, LENGTH, PRICE, TIME, Amount
+from app.reading.amount import COUNT, DASHES, DATE, LENGTH, PRICE, TIME, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
@@ -211,7 +211,9 @@ def _for_something(scene: Scene) -> bool:
 
 
 def _named_by(scene: Scene, amount: Amount) -> bool:
-    """Say whether a queue or a wait stands before the preposition: `очередь в 5 часов`."""
+    """Say whether hours are those of a queue: `очередь в 5 часов`, `в 3-часовой очереди`."""
+    if scene.parts[amount.last - 1].folded in DASHES:
+        return True
     at = amount.first - 2
     return at >= scene.sentence.first and scene.parts[at].means("noun.queue", "noun.wait")
 
