@@ -27,6 +27,7 @@ NEAR = 3
 
 BARE = ("noun.vehicle", *MODES, "number", "multiplier", "small.and", "bound.about")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
+DAYS = ("time.today", "time.yesterday", "weekday")
 FEW = 6
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
 
@@ -122,7 +123,7 @@ def _role_of(scene: Scene, counted: Head) -> Role | None:
     """Give what a bare count is of: vehicles queue, seekers of a day have come; None for others."""
     if not counted.people:
         return Role.QUEUE
-    came = counted.subject is Subject.ASYLUM_SEEKERS and scene.means("time.today", "time.yesterday")
+    came = counted.subject is Subject.ASYLUM_SEEKERS and scene.means(*DAYS)
     return Role.CROSSING if came else None
 
 

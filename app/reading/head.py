@@ -37,6 +37,9 @@ HEADS = VEHICLES | PEOPLE
 PERSONS = PEOPLE - {"noun.walker"} - {f"group.{each}" for each in OF_VEHICLES}
 """Who is counted even beside a vehicle; what vehicles can be too counts them: Russian cars."""
 
+OWN = ("small.preposition", "small.filler", "way.out", "way.in")
+"""What may stand after a figure that a title has told the noun of."""
+
 STOPS = ("small.preposition", "small.and", "range.and", "small.not", "small.but")
 NUMBERED = 3
 """How far after `the number of` or `the queue of` its noun may stand."""
@@ -168,6 +171,8 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
     rest = parts[amount.last + 1 : clause.last + 1]
     if len(clause.amounts) != 1 or clause.first >= amount.first:
         return None
+    if parts[clause.first].among(HEADS) and _headed(parts, clause, amount):
+        return _made(parts, [clause.first], inverted=False)
     ends = not any(part.kind is WORD for part in rest)
     if not ends and not rest[0].means("small.and"):
         return None
@@ -175,6 +180,14 @@ def _leading(parts: Sequence[Part], clause: Clause, amount: Amount) -> Head | No
         return _made(parts, [clause.first], inverted=True)
     of = _come(parts, clause, amount)
     return None if of is None else _made(parts, [of], inverted=False)
+
+
+def _headed(parts: Sequence[Part], clause: Clause, amount: Amount) -> bool:
+    """Say whether a figure comes after a colon, with but its way or its day: `Cars: 300 out`."""
+    rest = parts[amount.last + 1 : clause.last + 1]
+    return parts[amount.first - 1].folded == ":" and all(
+        tells_when(part) or part.means(*OWN) for part in rest
+    )
 
 
 def _numbered(parts: Sequence[Part], clause: Clause, amount: Amount) -> int | None:
