@@ -24,15 +24,15 @@ def titled(parts: list[Part]) -> tuple[Sequence[Part], frozenset[str]]:
     senses = senses_of(parts, 0, len(parts))
     if OF_TITLES.isdisjoint(senses):
         return parts, senses
-    made = [_way(parts, at) for at in range(len(parts))]
+    may_be = [at for at, part in enumerate(parts) if part.among(OF_TITLES)]
+    ways = {at: _way(parts, at) for at in may_be}
+    made = [ways.get(at, part) for at, part in enumerate(parts)]
     return made, senses_of(made, 0, len(made))
 
 
 def _way(parts: Sequence[Part], at: int) -> Part:
     """Give a part, or the way that it is a title of: entry to Mongolia is the way out of Russia."""
     part = parts[at]
-    if not part.senses or OF_TITLES.isdisjoint(part.senses):
-        return part
     if not _is_title(parts, at) and (_led(parts, at) or not _timed(parts, at)):
         return part
     abroad = any(each.endswith(ABROAD) for each in _country(parts, at + 1))

@@ -11,7 +11,7 @@ from app.cli.series_file import read_series
 from tests.cli.conftest import Darial
 
 BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
-HOURS = 24 * 6
+HOURS, SHORT = 24 * 6, 36
 
 
 def _rows(*columns: str, hours: int = HOURS) -> list[str]:
@@ -24,6 +24,15 @@ def series(tmp_path: Path) -> Path:
     """Give a file of six days with a level line and wait, and a column that nobody asked for."""
     path = tmp_path / "series.csv"
     rows = ["Time,queue,wait_minutes,weather", *_rows("630", "240", "fog")]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> Path:
+    """Give the same of a day and a half, which is scored in a quarter of the time."""
+    path = tmp_path / "short.csv"
+    rows = ["Time,queue,wait_minutes,weather", *_rows("630", "240", "fog", hours=SHORT)]
     path.write_text("\n".join([*rows, ""]), encoding="utf-8")
     return path
 
@@ -96,16 +105,16 @@ def test_times_without_offset_need_a_zone(darial: Darial, series: Path) -> None:
     ],
 )
 def test_a_bad_row_is_told_and_the_others_scored(
-    darial: Darial, series: Path, row: str, told: str
+    darial: Darial, short: Path, row: str, told: str
 ) -> None:
     """Line, column and what to do; the exit code says that not all of the file took part."""
-    with series.open("a", encoding="utf-8") as file:
+    with short.open("a", encoding="utf-8") as file:
         file.write(row + "\n")
 
-    result = darial("score", "--series", series)
+    result = darial("score", "--series", short)
 
     assert result.code == 1
-    assert f"{series}: line {HOURS + 2}: {told}" in result.err
+    assert f"{short}: line {SHORT + 2}: {told}" in result.err
     assert result.out.startswith("QUANTITY")
 
 
