@@ -62,8 +62,9 @@ def _plain(scene: Scene, amount: Amount) -> Signal | None:
 def _of_vehicles(scene: Scene, amount: Amount) -> bool:
     """Say whether vehicles stand so far, one behind the other: `8 km of lorries`."""
     before = scene.parts[scene.clause.first : amount.first]
-    if any(part.means("verb.stretch") for part in _led(scene, amount)):
-        return any(part.means(*VEHICLES) for part in before)
+    stretched = any(part.means("verb.stretch") for part in _led(scene, amount))
+    if stretched and any(part.means(*VEHICLES) for part in before):
+        return True
     after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
     led = after[1:] if after and after[0].means("small.filler") else after[:1]
     return bool(led) and led[0].means(*VEHICLES)
