@@ -10,7 +10,7 @@ err too. Where nobody named speaks, the nameless are believed as they are.
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -65,7 +65,10 @@ class Trusted(NamedTuple):
 
 def trusted(speaking: Speaking, expecting: Expecting) -> Trusted:
     """Weigh the nameless voices of one queue, by quantity, against the named ones."""
-    answered = _answered_for(speaking, expecting)
+    judged = {quantity for quantity, heard in speaking.items() if any(map(_is_judged, heard))}
+    if not judged:
+        return Trusted(speaking, {})
+    answered = _answered_for(speaking, judged, expecting)
     apart = {
         quantity: _apart(heard, answered[quantity], grid_of(quantity))
         for quantity, heard in speaking.items()
@@ -83,7 +86,13 @@ def trusted(speaking: Speaking, expecting: Expecting) -> Trusted:
     )
 
 
-def _answered_for(speaking: Speaking, expecting: Expecting) -> dict[Quantity, list[Figure]]:
+def _is_judged(voice: Voice) -> bool:
+    return not voice.named and voice.weight > 0
+
+
+def _answered_for(
+    speaking: Speaking, judged: Collection[Quantity], expecting: Expecting
+) -> dict[Quantity, list[Figure]]:
     """Give by quantity the figures that somebody answers for, and what they let expect of it."""
     named = {
         quantity: Heard([voice for voice in heard if voice.named], grid_of(quantity))
@@ -92,7 +101,7 @@ def _answered_for(speaking: Speaking, expecting: Expecting) -> dict[Quantity, li
     every = {quantity: Heard(heard, grid_of(quantity)) for quantity, heard in speaking.items()}
     found = {quantity: list(heard.figures) for quantity, heard in named.items()}
     for basis, heard in named.items():
-        for quantity in found:
+        for quantity in judged:
             prior = expecting(basis, quantity) if heard.figures and basis is not quantity else None
             if prior is not None:
                 relation = _relation(quantity, prior, heard, every[quantity])
@@ -125,7 +134,7 @@ def _apart(heard: Iterable[Voice], answered: Sequence[Figure], grid: Grid) -> di
     hours = [figure.hour for figure in answered]
     found: dict[str, Apart] = {}
     for voice in heard:
-        if voice.named or voice.weight == 0 or centre_of(voice.report, grid) is None:
+        if not _is_judged(voice) or centre_of(voice.report, grid) is None:
             continue
         hour = voice.until.timestamp() / 3600
         place = bisect_left(hours, hour)
