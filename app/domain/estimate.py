@@ -94,15 +94,17 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
 
     `derived` is what other quantities let us expect: it sharpens a little what is said directly,
     and stands alone, marked as derived, only where nothing direct stands. `cycle` is how the queue
-    goes through the day. `held` is what the voices leave at the last moment they
-    speak of, where that is known already.
+    goes through the day. `held` is what `voices` leave at the last
+    moment they speak of, where that is known already; with `derived` it is worked out anew.
     """
     heard = [*voices, *derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
     past = [voice for voice in heard if voice.report.observed_from <= at]
     if not past:
         return Assessed(estimate=empty, voices=tuple(heard), held=None, changes_at=None)
-    return _assessed(empty, _aged(heard, past, at), at, _Around(cadences or {}, cycle, held))
+    further = len(heard) > len(voices)
+    around = _Around(cadences or {}, cycle, None if further else held)
+    return _assessed(empty, _aged(heard, past, at), at, around)
 
 
 def _aged(heard: Sequence[Voice], past: Sequence[Voice], at: datetime) -> list[Voice]:
@@ -124,11 +126,11 @@ class _Around(NamedTuple):
 
 
 def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Around) -> Assessed:
-    cadences, cycle, _ = around
+    cadences, cycle, held = around
     past = [voice for voice in heard if voice.report.observed_from <= at]
     standing = bearers.direct(bearers.standing(past, at, cadences)) or past
     limits = bearers.limits(standing, cadences)
-    moment = max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
+    moment = _moment(past, at, held)
     grid = grid_of(empty.quantity)
     masses = _held(heard, grid, moment, around)
     numbers = _numbers(
@@ -166,6 +168,13 @@ def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Ar
     )
 
 
+def _moment(past: Sequence[Voice], at: datetime, held: Held | None) -> datetime:
+    """Give the moment of the belief: the last full step, or the last that a voice speaks of."""
+    if held is not None and held.moment <= at:
+        return max(floor_to_step(at), held.moment)
+    return max([floor_to_step(at), *(voice.moment(at) for voice in past if voice.weight > 0)])
+
+
 def sharpened(direct: Assessed, derived: Sequence[Voice]) -> Assessed | None:
     """Give a number that stands by direct voices with what is derived besides.
 
@@ -196,8 +205,7 @@ def _of_moment(derived: Sequence[Voice], moment: datetime) -> bool:
 def _held(heard: Sequence[Voice], grid: Grid, moment: datetime, around: _Around) -> Masses:
     """Give the belief at a moment, from what is held already if no voice is later than that."""
     held = around.held
-    derived = any(voice.report.method is Method.DERIVED for voice in heard)
-    if held is None or derived or held.moment > moment:
+    if held is None or held.moment > moment:
         return belief(heard, grid, moment, around.cycle)
     return later(held.masses, grid, (held.moment, moment), around.cycle)
 

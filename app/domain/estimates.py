@@ -16,6 +16,9 @@ from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
 
+SUBJECTS = {quantity: default_subject(quantity) for quantity in QUEUE_QUANTITIES}
+"""Of whom each quantity is published; figures of others are reports alone."""
+
 
 def estimates(
     queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
@@ -71,6 +74,6 @@ def _figures(
             continue
         if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
             besides.append(report)
-        elif report.quantity in figures and report.subject is default_subject(report.quantity):
+        elif SUBJECTS.get(report.quantity) is report.subject:
             figures[report.quantity].append(report)
     return figures, besides
