@@ -14,13 +14,13 @@ def standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[Vo
     fresh = [
         voice
         for voice in past
-        if voice.role in {Role.USED, Role.OUTLIER} and not _stands_no_more(voice, at, cadences)
+        if voice.role in {Role.USED, Role.OUTLIER} and not _is_stale(voice, at, cadences)
     ]
     sound = [voice for voice in fresh if voice.role is Role.USED]
     return fresh if sound else []
 
 
-def _stands_no_more(voice: Voice, at: datetime, cadences: Cadences) -> bool:
+def _is_stale(voice: Voice, at: datetime, cadences: Cadences) -> bool:
     """Tell whether a voice is stale by its own limits; what is derived is as old as its basis."""
     derived = voice.report.method is Method.DERIVED
     until = spoken_until(voice.report) if derived else voice.until

@@ -52,7 +52,8 @@ class Cycle:
     def nats(self, length: float, before: datetime, then: datetime, least: float) -> float:
         """Give by how much the logarithm of a line changes from one moment to another.
 
-        `length` is how long it is at the first, and `least` (> 0) what it counts as at least.
+        `length` is how long it is at the first, and `least` (> 0) what it counts as at least, both
+        in the quantity's unit; the result lies within MOST_NATS to either side of 0.
         """
         start = max(length, least)
         end = start + self._at(then) - self._at(before)

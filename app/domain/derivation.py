@@ -61,14 +61,10 @@ COUNTED_IN_SUM = frozenset(
 
 
 class Line(NamedTuple):
-    """A queue at the moment `at` that is assessed.
-
-    `per_day` are the vehicles that get through it in a day (None: nobody counts).
-    """
+    """A queue, and the vehicles that get through it in a day (None: nobody counts)."""
 
     queue: Queue
     per_day: float | None
-    at: datetime
 
     def relation(self, basis: Quantity, quantity: Quantity) -> Relation | None:
         """Give how two quantities go together in lines everywhere; None: nothing is known."""
@@ -87,10 +83,11 @@ class Line(NamedTuple):
 def derived(
     quantity: Quantity,
     line: Line,
+    at: datetime,
     direct: Mapping[Quantity, Estimate],
     heard: Mapping[Quantity, Heard],
 ) -> list[Voice]:
-    """Give what the direct estimates of a queue's other quantities say about `quantity`.
+    """Give what the direct estimates of a queue's other quantities say about `quantity` at `at`.
 
     From what was `heard` is learned how they go together. A wait tells too little of the line to
     let expect one.
@@ -104,7 +101,7 @@ def derived(
             relation = learned(prior, LEAST_WIDTH[quantity], heard[basis], own)
             voice = expected(_report(quantity, line.queue, estimate, relation))
             scale = max(_scale(estimate, relation), own.sharpest)
-            found.append(replace(voice, until=max(line.at, voice.until), scale=scale))
+            found.append(replace(voice, until=max(at, voice.until), scale=scale))
     return found
 
 

@@ -94,8 +94,8 @@ def estimate(  # noqa: PLR0913 - the whole question, each part named
 
     `derived` is what other quantities let us expect: it sharpens a little what is said directly,
     and stands alone, marked as derived, only where nothing direct stands. `cycle` is how the queue
-    goes through the day. `held` is what `voices` leave at the last
-    moment they speak of, where that is known already; with `derived` it is worked out anew.
+    goes through the day. `held` is what `voices` leave at the last moment they speak of, where that
+    is known already; with `derived` it is worked out anew.
     """
     heard = [*voices, *derived]
     empty = Estimate(quantity=quantity, subject=subject, no_number=NoNumber.UNKNOWN)
@@ -138,7 +138,7 @@ def _assessed(empty: Estimate, heard: Sequence[Voice], at: datetime, around: _Ar
     )
     stale = limits.freshness(at) is Freshness.STALE
     if stale:
-        result = _stale(empty, heard, limits, (at, cycle))
+        result = _stale(empty, heard, past, limits, cycle)
     elif vague(numbers.low, numbers.high, grid):
         result = replace(empty, observed_to=numbers.observed_to)
     else:
@@ -220,11 +220,13 @@ def settled(heard: Sequence[Voice], grid: Grid, cycle: Cycle) -> Held | None:
 
 
 def _stale(
-    empty: Estimate, heard: Sequence[Voice], limits: Limits, now: tuple[datetime, Cycle]
+    empty: Estimate,
+    heard: Sequence[Voice],
+    past: Sequence[Voice],
+    limits: Limits,
+    cycle: Cycle,
 ) -> Estimate:
     """Withhold the number, and keep the last one as it stood when it was last heard."""
-    at, cycle = now
-    past = [voice for voice in heard if voice.report.observed_from <= at]
     grid = grid_of(empty.quantity)
     newest = _last_spoken(past, grid)
     masses = belief([v for v in heard if v.report.observed_from <= newest], grid, newest, cycle)

@@ -31,7 +31,7 @@ def estimates(
     besides = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
     step = floor_to_step(at)
-    line = Line(queue, throughput(queue, besides, step), step)
+    line = Line(queue, throughput(queue, besides, step))
 
     withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
     spoken = {each: tuple(known(said, at, knowledge)) for each, said in figures.items()}
@@ -55,7 +55,7 @@ def estimates(
         quantity: series.estimate for quantity, series in direct.items() if quantity not in withheld
     }
     for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, line, said, found.heard)
+        further = derived(quantity, line, step, said, found.heard)
         if direct[quantity].estimate.mid is not None:
             further += map(expected, area_bounds(quantity, queue, besides))
         if further:

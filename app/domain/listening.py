@@ -27,12 +27,12 @@ KEPT = 64
 _Each = TypeVar("_Each")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Said:
     """All that is known to be said of one queue: the reports of each quantity.
 
-    `line` is the queue and what gets through it; nothing of `withheld` lets expect anything. Two
-    are equal if they hold equal reports in the same order, whenever they are asked about.
+    `line` is the queue and what gets through it; nothing of `withheld` lets expect anything. No
+    moment is part of it: while nobody says anything new, it is the same.
     """
 
     place: Place
@@ -44,18 +44,6 @@ class Said:
         """Give the hash of who said what, which tells most queues and moments apart."""
         return hash(
             tuple(report.identity for reports in self.figures.values() for report in reports)
-        )
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether the same is said of the same queue."""
-        if not isinstance(other, Said):
-            return NotImplemented
-        return (
-            self.line.queue == other.line.queue
-            and self.line.per_day == other.line.per_day
-            and self.withheld == other.withheld
-            and self.place == other.place
-            and self.figures == other.figures
         )
 
 

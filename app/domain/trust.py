@@ -34,7 +34,7 @@ ANYTHING = 8.0
 LEAST = 0.02
 """What is left of a nameless voice's weight at least."""
 
-LEAST_WIDTH, PACE_WIDTH = 0.25, 0.35
+LEARNED_OFF, UNLEARNED_OFF = 0.25, 0.35
 """How far, in nats, what one quantity lets expect of another is off: however much was said, and of
 a wait, which is never learned from those who are held against it."""
 
@@ -111,8 +111,8 @@ def _answered_for(
 
 def _relation(quantity: Quantity, prior: Relation, basis: Heard, other: Heard) -> Relation:
     if quantity is Quantity.WAIT_MINUTES:
-        return Relation(prior.log_factor, min(prior.width, PACE_WIDTH))
-    return learned(prior, LEAST_WIDTH, basis, other)
+        return Relation(prior.log_factor, min(prior.width, UNLEARNED_OFF))
+    return learned(prior, LEARNED_OFF, basis, other)
 
 
 def _expected(figures: Iterable[Figure], relation: Relation, grid: Grid) -> list[Figure]:

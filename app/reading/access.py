@@ -8,6 +8,7 @@ from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import GROUPS, HEADS, MODES, groups, modes, some_of
 from app.reading.mood import past_year, told_of_the_past, unreal
 from app.reading.over import WERE, hours_or_over
+from app.reading.part import is_strange
 from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
 from app.reading.saying import claim, negated
@@ -155,7 +156,7 @@ def _only_there(scene: Scene, at: int) -> bool:
         return False
     near = (*range(max(first, at - 1), at), *range(at + 1, min(at + 2, last) + 1))
     beside = [scene.parts[each] for each in near]
-    strange = (part.kind is WORD and not part.senses and not part.capital for part in beside)
+    strange = (is_strange(part) and not part.capital for part in beside)
     return any(strange) or any(part.means(*HEADS) for part in (scene.parts[first], *beside[-2:]))
 
 

@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from app.domain.vocabulary import CROSSINGS, WORDS, Quantity
+from app.domain.vocabulary import CROSSINGS, Quantity
 from app.reading.finding import Finding, Scene
-from app.reading.part import Part
+from app.reading.part import Part, is_strange_name
 from app.reading.sentence import Sentence
 from app.reading.signal import OURS
-from app.reading.token import NUMBER, WORD
-from app.reading.where import BETWEEN_NAMES, NAMED, counts_ours
+from app.reading.token import NUMBER
+from app.reading.where import BETWEEN_NAMES, NAMED, WORDS, counts_ours
 
 EXCEPTED = 4
 """How near to a word of exceptions the place stands that it excepts."""
@@ -141,9 +141,8 @@ def _lists(parts: Sequence[Part], sentence: Sentence) -> Runs:
         examples = (examples or parts[at].means("small.of_which")) and not _ends(parts[at])
         name = None if examples or (trains and _excepted(parts, at)) else name
         if name is None:
-            held = (within and parts[at].kind is not NUMBER) or _of_a_list(
-                parts, at
-            )  # a figure in brackets is one name's own
+            # A figure in brackets is one name's own.
+            held = (within and parts[at].kind is not NUMBER) or _of_a_list(parts, at)
             last = last if last >= 0 and (held or _goes_on(parts[at])) else -2
             continue
         if last >= 0:
@@ -162,8 +161,7 @@ def _excepted(parts: Sequence[Part], at: int) -> bool:
 
 def _of_a_list(parts: Sequence[Part], at: int) -> bool:
     """Say whether a part is a name that we do not know, after a comma of a list of names."""
-    part = parts[at]
-    return part.kind is WORD and part.capital and not part.senses and parts[at - 1].folded == ","
+    return is_strange_name(parts[at]) and parts[at - 1].folded == ","
 
 
 def _ends(part: Part) -> bool:

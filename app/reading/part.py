@@ -18,6 +18,16 @@ Part = Token
 Named = Callable[[Sequence[Token], int], Found | None]
 
 
+def is_strange(part: Part) -> bool:
+    """Say whether a part is a word that we do not know."""
+    return part.kind is WORD and not part.senses
+
+
+def is_strange_name(part: Part) -> bool:
+    """Say whether a part is a word that we do not know, with a capital: a name, it seems."""
+    return is_strange(part) and part.capital
+
+
 def nothing_named(_tokens: Sequence[Token], _at: int) -> None:
     """Give no name of a place."""
 

@@ -284,10 +284,9 @@ class _Text:
 
     def _of_others(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a word is said of a border or a crossing that is none of ours, or of one."""
-        if finding.quantity not in WORDS or _of_one(finding, scene):
-            return finding.quantity in WORDS
         told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
-        return "elsewhere.place" in told or self._strange(scene.sentence)
+        others = "elsewhere.place" in told or self._strange(scene.sentence)
+        return finding.quantity in WORDS and (others or _of_one(finding, scene))
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

@@ -15,6 +15,9 @@ OF_DAYS = frozenset({"small.and", "weekday"})
 LONGEST_DAY = 8
 """How many parts a figure and its day may have."""
 
+FIGURE_AND_DAY = 2
+"""How many of them tell something."""
+
 MOST_PARTS = 120
 """A sentence is cut here: no word reaches so far."""
 
@@ -159,11 +162,7 @@ def _own_day(parts: Sequence[Part], at: int) -> bool:
     end = next((at for at, part in enumerate(rest) if _is_over(part)), len(rest))
     held = [part for part in rest[:end] if not part.means("small.preposition", "small.filler")]
     figure = any(part.kind is NUMBER for part in held)
-    return len(held) == len(("figure", "day")) and figure and any(_is_day(part) for part in held)
-
-
-def _is_day(part: Part) -> bool:
-    return part.means("weekday")
+    return len(held) == FIGURE_AND_DAY and figure and any(part.means("weekday") for part in held)
 
 
 def _is_over(part: Part) -> bool:

@@ -8,9 +8,9 @@ from app.reading.finding import Scene
 from app.reading.head import counted_per
 from app.reading.moment import PARTS_OF_DAY, dated, nearest, number_of_day
 from app.reading.mood import is_year
-from app.reading.part import Part
+from app.reading.part import Part, is_strange
 from app.reading.signal import ROLES
-from app.reading.token import CLOCK, NUMBER, WORD
+from app.reading.token import CLOCK, NUMBER
 
 LINKS = ("range.to", "range.from_after", "range.and")
 RUNS = ("range.to", "range.or", "range.from_after", "time.since_after", "time.until")
@@ -173,9 +173,4 @@ def of_heading(scene: Scene) -> Sequence[Part]:
         return ()
     parts = scene.parts[heading.first : heading.last + 1]
     timed = dated(parts) and heading.senses.isdisjoint(ROLES)
-    return parts if timed and not any(strange(part) for part in parts) else ()
-
-
-def strange(part: Part) -> bool:
-    """Say whether a part is a word that we do not know."""
-    return part.kind is WORD and not part.senses
+    return parts if timed and not any(map(is_strange, parts)) else ()

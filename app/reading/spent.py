@@ -50,7 +50,7 @@ def afterwards(scene: Scene, amount: Amount, signal: Signal) -> bool:
     return there and signal.sense in CROSSED and _alone(scene, amount)
 
 
-def led_by(scene: Scene, amount: Amount) -> Signal | None:
+def passage_before(scene: Scene, amount: Amount) -> Signal | None:
     """Give the passage that a sentence before tells, where this but tells how long it took."""
     heading = scene.heading
     if heading is None or len(scene.sentence.clauses) > 1 or not _alone(scene, amount):

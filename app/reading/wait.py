@@ -13,7 +13,7 @@ from app.reading.spent import (
     PASSAGE,
     WAITED,
     afterwards,
-    led_by,
+    passage_before,
     spent,
     waited_for,
 )
@@ -90,7 +90,8 @@ def duration(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | 
     if reason is not None:
         return reason
     owned = owner(scene.parts, scene.sentence, scene.clause, amount)
-    signal = spent(scene, amount) or waited_for(scene, owned, amount) or led_by(scene, amount)
+    signal = spent(scene, amount) or waited_for(scene, owned, amount)
+    signal = signal or passage_before(scene, amount)
     if signal is not None and (_of_another(scene, signal) or _of_a_closing(scene, signal)):
         return "a duration of nothing that is told"
     if signal is None:

@@ -10,7 +10,7 @@ from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
 from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
-from app.reading.part import Part
+from app.reading.part import Part, is_strange_name
 from app.reading.sentence import Clause, Sentence
 from app.reading.signal import OURS, ROLES
 from app.reading.token import MARK, WORD, Token
@@ -101,7 +101,7 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
             after = after[1:]
         joined = at > 1 and parts[at - 1].folded in DASHES  # the Brest-Crossing
         before = parts[max(1, at - 2) : at - 1] if joined else parts[max(1, at - 1) : at]
-        if any(_strange(each) for each in (*after[:1], *before)):
+        if any(is_strange_name(each) for each in (*after[:1], *before)):
             return True
     return False
 
@@ -111,8 +111,8 @@ def _quoted_place(parts: Sequence[Part], at: int) -> bool:
     before, after = parts[max(0, at - 1) : at], parts[at + 1 : at + 2]
     led = any(part.means("small.preposition", "small.at") for part in before)
     if led and after:
-        return _strange(after[0])
-    closes = any(_strange(part) for part in before)
+        return is_strange_name(after[0])
+    closes = any(is_strange_name(part) for part in before)
     return closes and any(part.means("noun.checkpoint") for part in after)
 
 
@@ -120,7 +120,7 @@ def strange(finding: Finding, scene: Scene) -> bool:
     """Say whether people are said to have come somewhere, where nothing speaks of a border."""
     if finding.quantity is not Quantity.CROSSINGS_PEOPLE:
         return False
-    named = any(_strange(part) for part in scene.stretch()[1:])
+    named = any(is_strange_name(part) for part in scene.stretch()[1:])
     russians = finding.subject is Subject.RUSSIAN_CITIZENS
     return named or (finding.sense in {"verb.enter", "verb.leave"} and not russians)
 
@@ -159,10 +159,10 @@ def strange_place(finding: Finding, scene: Scene) -> bool:
 
 def _names(lead: Part, part: Part, *, road: bool) -> bool:
     """Say whether one of two parts is a name of a place that the other leads, or of a road."""
-    if lead.means("small.preposition") and _strange(part):
+    if lead.means("small.preposition") and is_strange_name(part):
         return True
     roads = road and (lead.means("noun.road") or part.means("noun.road"))
-    return roads and (_strange(lead) or _strange(part))
+    return roads and (is_strange_name(lead) or is_strange_name(part))
 
 
 def before_place(finding: Finding, scene: Scene) -> bool:
@@ -178,10 +178,6 @@ def before_place(finding: Finding, scene: Scene) -> bool:
         return False
     opening = scene.parts[named.first : named.first + SHORT]
     return bool(named.amounts) or not any(part.means("noun.place") for part in opening)
-
-
-def _strange(part: Part) -> bool:
-    return part.kind is WORD and part.capital and not part.senses
 
 
 def country(senses: Iterable[str]) -> list[str]:

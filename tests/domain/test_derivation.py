@@ -78,7 +78,7 @@ def expected(
         each: Heard(voices((said or {}).get(each, ()), GATE, grid_of(each)), grid_of(each))
         for each in SPAN
     }
-    return derived(quantity, Line(queue, per_day, EVENING + HOUR), direct, heard)
+    return derived(quantity, Line(queue, per_day), EVENING + HOUR, direct, heard)
 
 
 def crossed(value: float, **parts: Any) -> Report:  # noqa: ANN401 - any field of a report
