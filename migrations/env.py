@@ -5,12 +5,14 @@ same setting as everything else.
 """
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.settings import read_settings
 from app.store import act_tables, change_tables, hourly_tables, live_tables, webhook_tables
+from app.store.address import is_postgresql, server_url
+from app.store.postgresql import WRITER_LOCK
 
 # One for all tables, complete once all modules of tables are imported.
 (METADATA,) = {
@@ -36,13 +38,25 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _migrate() -> None:
-    # Migrations run one after another, so the plain driver does.
-    url = make_url(_address()).set(drivername="sqlite")
-    engine = create_engine(url, poolclass=NullPool)
+def _take_turn(connection: Connection) -> None:
+    # Two replicas that start at once: the second one waits, and finds nothing left to do.
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+
+def _engine(url: str) -> Engine:
+    """Give an engine of a plain driver: migrations run one after another."""
+    if is_postgresql(url):
+        engine = create_engine(server_url(url), poolclass=NullPool)
+        event.listen(engine, "begin", _take_turn)
+        return engine
+    engine = create_engine(make_url(url).set(drivername="sqlite"), poolclass=NullPool)
     event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin)
-    with engine.connect() as connection:
+    return engine
+
+
+def _migrate() -> None:
+    with _engine(_address()).connect() as connection:
         context.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
         with context.begin_transaction():
             context.run_migrations()

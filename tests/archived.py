@@ -1,7 +1,6 @@
 """A database with the shipped archive in it, as `darial import --archive` leaves it."""
 
 import asyncio
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +8,9 @@ from app.catalog import load
 from app.polling.import_reports import import_archive
 from app.store import migrate
 from app.store.database import Database
+from tests.databases import copied, url_of
+
+__all__ = ["IMPORTED_AT", "NOW", "copied", "make", "url_of"]
 
 IMPORTED_AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 """When the archive is said to have been imported: after its last row, before any test's now."""
@@ -17,22 +19,10 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """The present moment of tests that need one."""
 
 
-def url_of(path: Path) -> str:
-    """Give the address of a database file."""
-    return f"sqlite+aiosqlite:///{path}"
-
-
 def make(path: Path) -> None:
     """Make a database and import the archive into it; not from within a running loop."""
     migrate.upgrade(url_of(path))
     asyncio.run(_import(url_of(path)))
-
-
-def copied(template: Path, folder: Path) -> str:
-    """Copy a database that nobody has open into a folder, and give the copy's address."""
-    path = folder / "darial.db"
-    shutil.copyfile(template, path)
-    return url_of(path)
 
 
 async def _import(url: str) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 
 from app.settings import NAMES
 from app.store import migrate
-from tests import archived
+from tests import archived, databases
 from tests.cli.forking import FORKS
 from tests.long import FILES, FULL, examples
 from tests.store.plans import Statement
@@ -50,6 +50,14 @@ def _default_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_databases() -> Iterator[None]:
+    """Drop the databases that a test made on a server for itself."""
+    before = databases.copies()
+    yield
+    databases.drop_after(before)
+
+
+@pytest.fixture(autouse=True)
 def _default_logs() -> Iterator[None]:
     """Undo what a test set up for logging."""
     root = logging.getLogger()
@@ -65,6 +73,13 @@ def _no_forks_left() -> Iterator[None]:
     """End the process that starts others, where a test needed it."""
     yield
     FORKS.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_server_left() -> Iterator[None]:
+    """End the PostgreSQL server, where a test needed it."""
+    yield
+    databases.close()
 
 
 @pytest.fixture(scope="session")

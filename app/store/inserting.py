@@ -18,6 +18,9 @@ numbers are put together from halves of this, so that there are ten statements, 
 prepared.
 """
 
+SQLITE = "sqlite"
+"""What the driver of SQLite calls itself; it marks values otherwise than the other one."""
+
 PUBLIC = WRITTEN.index("public")
 """Where a row on its way in has the number of its public id."""
 
@@ -40,7 +43,8 @@ async def insert(session: WriteSession, rows: Sequence[Values]) -> int:
     stored, start = 0, 0
     for size in _sizes(len(rows)):
         values = tuple(chain.from_iterable(rows[start : start + size]))
-        stored += (await session.exec_driver_sql(_insertion(size), values)).rowcount
+        statement = _insertion(size, on_sqlite=session.dialect.name == SQLITE)
+        stored += (await session.exec_driver_sql(statement, values)).rowcount
         start += size
     return stored
 
@@ -55,12 +59,14 @@ def _sizes(rows: int) -> Iterator[int]:
 
 
 @cache
-def _insertion(rows: int) -> str:
-    row = f"({', '.join('?' * len(WRITTEN))})"
-    return (
-        f"INSERT INTO reports ({', '.join(WRITTEN)}) VALUES {', '.join([row] * rows)} "  # noqa: S608 - our own column names
-        "ON CONFLICT (public) DO NOTHING"
-    )
+def _insertion(rows: int, *, on_sqlite: bool) -> str:
+    return f"{into_reports(WRITTEN, rows, on_sqlite=on_sqlite)} ON CONFLICT (public) DO NOTHING"
+
+
+def into_reports(columns: Sequence[str], rows: int, *, on_sqlite: bool) -> str:
+    """Give the statement that inserts so many rows of these columns."""
+    row = f"({', '.join(['?' if on_sqlite else '%s'] * len(columns))})"
+    return f"INSERT INTO reports ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own column names
 
 
 async def stored_by(session: ReadSession, newest: int, publics: Collection[int]) -> frozenset[int]:

@@ -8,9 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.pool import NullPool
+
 import app
 from app.store import backup
-from app.store.fault import StoreError, Unsaved
+from app.store.address import is_postgresql, server_url
+from app.store.fault import StoreError, Unsaved, told_plainly
+from app.store.patient import CONNECT_S
 from app.store.sqlite import file_of
 
 MIGRATIONS = Path(app.__file__).parent.parent / "migrations"
@@ -25,12 +30,16 @@ def upgrade(
 ) -> None:
     """Bring the database at `url` to the newest shape, making the file and its folder if needed.
 
-    One that is there is saved beside itself first, named by the moment `at`, and `saved` is told
-    where. All pending steps are one transaction. At the newest shape already, it returns at once.
+    A file that is there is saved beside itself first, named by the moment `at`, and `saved` is told
+    where; a database on a server is its operator's to save. All pending steps are one transaction.
+    At the newest shape already, it returns at once.
     Raises Unsaved, with nothing changed, where it cannot be saved.
     """
     found = current(url)
     if found == head():
+        return
+    if is_postgresql(url):
+        take_steps(url)
         return
     path = file_of(url).path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +89,12 @@ def revisions(folder: Path = STEPS) -> tuple[str, ...]:
 
 
 def current(url: str) -> str | None:
-    """Give the revision the database is at; None where there is no database, or an empty one."""
+    """Give the revision the database is at; None where there is no file, or an empty database.
+
+    Raises DatabaseGone where a server does not answer, or has no such database.
+    """
+    if is_postgresql(url):
+        return _current_on_server(url)
     path = file_of(url).path
     if not path.exists():
         return None
@@ -92,6 +106,17 @@ def current(url: str) -> str | None:
                 raise  # it cannot be read now, which is another thing than having no such table
             return None
     return str(row[0]) if row else None
+
+
+def _current_on_server(url: str) -> str | None:
+    address = server_url(url)
+    engine = create_engine(address, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_S})
+    with told_plainly(), engine.connect() as connection:
+        there = connection.scalar(select(func.to_regclass("alembic_version")))
+        if there is None:
+            return None
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 def _texts(folder: Path) -> Iterator[str]:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, AdaptedConnection, Connection, event, make_url
+from sqlalchemy import URL, AdaptedConnection, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.store import interruptible
+from app.store.address import NEITHER, parsed
 from app.store.fault import DatabaseGone
 
 BUSY_S = 60.0
@@ -98,9 +99,9 @@ class File:
 
 def file_of(url: str) -> File:
     """Name the file of a database URL; raises ValueError with the mend for any other database."""
-    parts = make_url(url)
+    parts = parsed(url)
     if parts.get_backend_name() != "sqlite" or parts.database in {None, "", ":memory:"}:
-        raise ValueError("the database must be a file: sqlite+aiosqlite:///path/to/darial.db")
+        raise ValueError(NEITHER)
     return File(Path(str(parts.database)).absolute())
 
 

@@ -17,7 +17,7 @@ from app.store.acts import values_of as act_values
 from app.store.carried import Carried, CarriedAct, CarriedFigure, Contradiction, Ordered
 from app.store.columns import number_of
 from app.store.database import WriteSession
-from app.store.inserting import PUBLIC, STATEMENT, public_number
+from app.store.inserting import PUBLIC, SQLITE, STATEMENT, into_reports, public_number
 from app.store.kept import one
 from app.store.published import values_of as published_values
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
@@ -79,7 +79,10 @@ class TakingIn:
             for each, row in zip(some, rows, strict=True)
             if not await self._is_known(each, row, there)
         ]
-        await self._insert([(each.number if keeping else None, *row) for each, row in new])
+        if keeping:
+            await self._insert(("id", *WRITTEN), [(each.number, *row) for each, row in new])
+        else:
+            await self._insert(WRITTEN, [row for _, row in new])
         await self._count([each.report for each, _ in new])
         self._told("reports", len(some), len(new))
 
@@ -221,11 +224,13 @@ class TakingIn:
             for (_, first, report), number, strand in zip(brought, series, spoken, strict=True)
         ]
 
-    async def _insert(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def _insert(self, columns: Sequence[str], rows: Sequence[Values]) -> None:
+        on_sqlite = self._session.dialect.name == SQLITE
         for start in range(0, len(rows), STATEMENT):
             some = rows[start : start + STATEMENT]
             values = tuple(value for row in some for value in row)
-            await self._session.exec_driver_sql(_insertion(len(some)), values)
+            statement = into_reports(columns, len(some), on_sqlite=on_sqlite)
+            await self._session.exec_driver_sql(statement, values)
 
     async def _count(self, said: Sequence[Report]) -> None:
         for source, brought in Counter(report.source for report in said).items():
@@ -256,8 +261,3 @@ class TakingIn:
 
 def _parts(wanted: Sequence[str]) -> Iterable[Sequence[str]]:
     return (wanted[start : start + MOST_NAMED] for start in range(0, len(wanted), MOST_NAMED))
-
-
-def _insertion(rows: int) -> str:
-    row = f"({', '.join('?' * (len(WRITTEN) + 1))})"
-    return f"INSERT INTO reports (id, {', '.join(WRITTEN)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own column names

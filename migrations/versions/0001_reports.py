@@ -12,7 +12,14 @@ depends_on: Sequence[str] | None = None
 
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# In the order of bytes everywhere, as on SQLite, whatever a server is set to.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 APPEND_ONLY = ("reports", "published")
+
+ONLY_GROWS = """
+CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% only grows: add a row instead', TG_TABLE_NAME; END $$
+"""
 
 
 def upgrade() -> None:
@@ -25,12 +32,17 @@ def upgrade() -> None:
     _published()
     if op.get_context().dialect.name == "sqlite":
         _refuse_changes()
+    else:
+        op.execute(ONLY_GROWS)
+        _refuse_changes_on_server()
 
 
 def downgrade() -> None:
     """Take it back."""
     for table in ("published", "reports", "strands", "series", "imports", "sources", "board"):
         op.drop_table(table)
+    if op.get_context().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION only_grows()")
 
 
 def _board() -> None:
@@ -46,12 +58,12 @@ def _board() -> None:
 def _sources() -> None:
     op.create_table(
         "sources",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("licence", sa.String(), nullable=False),
-        sa.Column("attribution", sa.String(), nullable=False),
-        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("licence", TEXT, nullable=False),
+        sa.Column("attribution", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
         sa.Column("cadence_seconds", sa.Integer()),
         sa.Column("redistribute", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
@@ -62,9 +74,9 @@ def _sources() -> None:
     op.create_table(
         "imports",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
         sa.Column("rows", sa.BigInteger(), nullable=False),
         sa.Column("refused", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
@@ -79,11 +91,11 @@ def _series() -> None:
     op.create_table(
         "series",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("direction", sa.String(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("quantity", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("direction", TEXT, nullable=False),
+        sa.Column("mode", TEXT, nullable=False),
+        sa.Column("quantity", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_series"),
         sa.UniqueConstraint(
             "place",
@@ -98,10 +110,10 @@ def _series() -> None:
         "strands",
         sa.Column("id", KEY, nullable=False),
         sa.Column("series_id", KEY, nullable=False),
-        sa.Column("word", sa.String(), nullable=False),
-        sa.Column("claim", sa.String(), nullable=False),
-        sa.Column("origin_kind", sa.String(), nullable=False),
-        sa.Column("official", sa.String(), nullable=False),
+        sa.Column("word", TEXT, nullable=False),
+        sa.Column("claim", TEXT, nullable=False),
+        sa.Column("origin_kind", TEXT, nullable=False),
+        sa.Column("official", TEXT, nullable=False),
         sa.Column("standing", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_strands"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_strands_series_id"),
@@ -134,31 +146,31 @@ def _reports() -> None:
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("known_at", sa.BigInteger(), nullable=False),
         sa.Column("review_at", sa.BigInteger()),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("identity", sa.String(), nullable=False),
-        sa.Column("origin", sa.String(), nullable=False),
-        sa.Column("origin_kind", sa.String(), nullable=False),
-        sa.Column("method", sa.String(), nullable=False),
-        sa.Column("precision", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("identity", TEXT, nullable=False),
+        sa.Column("origin", TEXT, nullable=False),
+        sa.Column("origin_kind", TEXT, nullable=False),
+        sa.Column("method", TEXT, nullable=False),
+        sa.Column("precision", TEXT, nullable=False),
         sa.Column("value", sa.Float()),
         sa.Column("low", sa.Float()),
         sa.Column("high", sa.Float()),
-        sa.Column("bound", sa.String()),
-        sa.Column("word", sa.String()),
-        sa.Column("claim", sa.String()),
-        sa.Column("per", sa.String()),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("publisher", sa.String(), nullable=False),
-        sa.Column("url", sa.String(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("bound", TEXT),
+        sa.Column("word", TEXT),
+        sa.Column("claim", TEXT),
+        sa.Column("per", TEXT),
+        sa.Column("note", TEXT, nullable=False),
+        sa.Column("publisher", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("retracts", sa.BigInteger()),
-        sa.Column("permalink", sa.String(), nullable=False),
+        sa.Column("permalink", TEXT, nullable=False),
         sa.Column("span_from", sa.Integer()),
         sa.Column("span_to", sa.Integer()),
-        sa.Column("fired", sa.String(), nullable=False),
-        sa.Column("poll", sa.String(), nullable=False),
-        sa.Column("time_basis", sa.String(), nullable=False),
+        sa.Column("fired", TEXT, nullable=False),
+        sa.Column("poll", TEXT, nullable=False),
+        sa.Column("time_basis", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_reports"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_reports_series_id"),
         sa.ForeignKeyConstraint(["strand_id"], ["strands.id"], name="fk_reports_strand_id"),
@@ -190,16 +202,16 @@ def _published() -> None:
         sa.Column("series_id", KEY, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.Column("method_version", sa.String(), nullable=False),
-        sa.Column("catalogue_version", sa.String(), nullable=False),
+        sa.Column("method_version", TEXT, nullable=False),
+        sa.Column("catalogue_version", TEXT, nullable=False),
         sa.Column("low", sa.Float()),
         sa.Column("mid", sa.Float()),
         sa.Column("high", sa.Float()),
-        sa.Column("word", sa.String()),
-        sa.Column("no_number", sa.String()),
+        sa.Column("word", TEXT),
+        sa.Column("no_number", TEXT),
         sa.Column("observed_to", sa.BigInteger()),
-        sa.Column("freshness", sa.String()),
-        sa.Column("agreement", sa.String()),
+        sa.Column("freshness", TEXT),
+        sa.Column("agreement", TEXT),
         sa.Column("origins", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_published"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_published_series_id"),
@@ -215,3 +227,11 @@ def _refuse_changes() -> None:
                 f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} only grows: add a row instead'); END"
             )
+
+
+def _refuse_changes_on_server() -> None:
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
+        )

@@ -12,6 +12,8 @@ depends_on: Sequence[str] | None = None
 
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# In the order of bytes everywhere, as on SQLite, whatever a server is set to.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -24,6 +26,8 @@ def upgrade() -> None:
     _posts()
     if op.get_context().dialect.name == "sqlite":
         _refuse_changes()
+    else:
+        _refuse_changes_on_server()
 
 
 def downgrade() -> None:
@@ -35,17 +39,17 @@ def downgrade() -> None:
 def _feeds() -> None:
     op.create_table(
         "feeds",
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("health", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("health", TEXT, nullable=False),
         sa.Column("since", sa.BigInteger()),
-        sa.Column("outcome", sa.String()),
-        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("outcome", TEXT),
+        sa.Column("error", TEXT, nullable=False),
         sa.Column("polled_at", sa.BigInteger()),
         sa.Column("good_at", sa.BigInteger()),
         sa.Column("newest_at", sa.BigInteger()),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("refused", sa.JSON(), nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
         sa.Column("fingerprint_at", sa.BigInteger()),
         sa.Column("paused_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("source", name="pk_feeds"),
@@ -57,11 +61,11 @@ def _turns() -> None:
     op.create_table(
         "turns",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("health", sa.String(), nullable=False),
-        sa.Column("outcome", sa.String()),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("health", TEXT, nullable=False),
+        sa.Column("outcome", TEXT),
+        sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_turns"),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name="fk_turns_source"),
     )
@@ -71,11 +75,11 @@ def _turns() -> None:
 def _polls() -> None:
     op.create_table(
         "polls",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("outcome", TEXT, nullable=False),
         sa.Column("status", sa.Integer()),
         sa.Column("requests", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
@@ -83,7 +87,7 @@ def _polls() -> None:
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
-        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("error", TEXT, nullable=False),
         sa.Column("thinned", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_polls"),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name="fk_polls_source"),
@@ -103,13 +107,13 @@ def _payloads() -> None:
     op.create_table(
         "payloads",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
         sa.Column("fetched_at", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.BigInteger(), nullable=False),
-        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("url", TEXT, nullable=False),
         sa.Column("about", sa.JSON(), nullable=False),
-        sa.Column("charset", sa.String()),
+        sa.Column("charset", TEXT),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_payloads"),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name="fk_payloads_source"),
@@ -122,8 +126,8 @@ def _payloads() -> None:
 def _held() -> None:
     op.create_table(
         "held",
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("source", "digest", name="pk_held"),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name="fk_held_source"),
@@ -134,15 +138,15 @@ def _posts() -> None:
     op.create_table(
         "posts",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("identity", sa.String(), nullable=False),
-        sa.Column("permalink", sa.String(), nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("identity", TEXT, nullable=False),
+        sa.Column("permalink", TEXT, nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
-        sa.Column("poll", sa.String(), nullable=False),
+        sa.Column("poll", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_posts"),
         sa.ForeignKeyConstraint(["source"], ["sources.id"], name="fk_posts_source"),
         sa.UniqueConstraint("source", "identity", name="uq_posts_source_identity"),
@@ -156,4 +160,12 @@ def _refuse_changes() -> None:
         op.execute(
             f"CREATE TRIGGER turns_no_{change.lower()} BEFORE {change} ON turns "
             "BEGIN SELECT RAISE(ABORT, 'turns only grows: add a row instead'); END"
+        )
+
+
+def _refuse_changes_on_server() -> None:
+    for table in ("turns",):
+        op.execute(
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
         )

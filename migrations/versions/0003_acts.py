@@ -12,6 +12,8 @@ depends_on: Sequence[str] | None = None
 
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# In the order of bytes everywhere, as on SQLite, whatever a server is set to.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 TABLES = ("acts", "act_reports", "act_places", "withholdings", "notices", "notice_ends")
 
@@ -26,6 +28,8 @@ def upgrade() -> None:
     _notice_ends()
     if op.get_context().dialect.name == "sqlite":
         _refuse_changes()
+    else:
+        _refuse_changes_on_server()
 
 
 def downgrade() -> None:
@@ -40,9 +44,9 @@ def _acts() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("public", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("verb", sa.String(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("verb", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("undoes", sa.BigInteger()),
         sa.Column("told", sa.JSON(), nullable=False),
@@ -74,7 +78,7 @@ def _act_reports() -> None:
 def _act_places() -> None:
     op.create_table(
         "act_places",
-        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("place", TEXT, nullable=False),
         sa.Column("act_id", KEY, nullable=False),
         sa.PrimaryKeyConstraint("place", "act_id", name="pk_act_places"),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_act_places_act_id"),
@@ -86,10 +90,10 @@ def _withholdings() -> None:
     op.create_table(
         "withholdings",
         sa.Column("act_id", KEY, nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("direction", sa.String(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("quantity", sa.String()),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("direction", TEXT, nullable=False),
+        sa.Column("mode", TEXT, nullable=False),
+        sa.Column("quantity", TEXT),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("act_id", name="pk_withholdings"),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_withholdings_act_id"),
@@ -101,21 +105,21 @@ def _notices() -> None:
     op.create_table(
         "notices",
         sa.Column("act_id", KEY, nullable=False),
-        sa.Column("notice", sa.String(), nullable=False),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("direction", sa.String(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("quantity", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("notice", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("direction", TEXT, nullable=False),
+        sa.Column("mode", TEXT, nullable=False),
+        sa.Column("quantity", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("word", TEXT, nullable=False),
         sa.Column("valid_from", sa.BigInteger(), nullable=False),
         sa.Column("valid_to", sa.BigInteger()),
         sa.Column("review_at", sa.BigInteger()),
         sa.Column("published_at", sa.BigInteger(), nullable=False),
-        sa.Column("authority", sa.String(), nullable=False),
-        sa.Column("authority_kind", sa.String(), nullable=False),
-        sa.Column("url", sa.String(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("authority", TEXT, nullable=False),
+        sa.Column("authority_kind", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("note", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("act_id", name="pk_notices"),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_notices_act_id"),
         sa.UniqueConstraint("notice", name="uq_notices_notice"),
@@ -126,7 +130,7 @@ def _notice_ends() -> None:
     op.create_table(
         "notice_ends",
         sa.Column("act_id", KEY, nullable=False),
-        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("notice", TEXT, nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("act_id", name="pk_notice_ends"),
         sa.ForeignKeyConstraint(["act_id"], ["acts.id"], name="fk_notice_ends_act_id"),
@@ -140,3 +144,11 @@ def _refuse_changes() -> None:
                 f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} only grows: add a row instead'); END"
             )
+
+
+def _refuse_changes_on_server() -> None:
+    for table in TABLES:
+        op.execute(
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
+        )

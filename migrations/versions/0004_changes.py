@@ -12,6 +12,8 @@ depends_on: Sequence[str] | None = None
 
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# In the order of bytes everywhere, as on SQLite, whatever a server is set to.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -21,11 +23,11 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("place", sa.String()),
-        sa.Column("direction", sa.String()),
-        sa.Column("mode", sa.String()),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("place", TEXT),
+        sa.Column("direction", TEXT),
+        sa.Column("mode", TEXT),
+        sa.Column("key", TEXT, nullable=False),
         sa.Column("act", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_changes"),
         sqlite_autoincrement=True,

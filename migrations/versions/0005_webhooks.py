@@ -12,6 +12,8 @@ depends_on: Sequence[str] | None = None
 
 # A revision keeps its own copy of the columns: what it made must not change with the code.
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# In the order of bytes everywhere, as on SQLite, whatever a server is set to.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 TABLES = ("webhooks", "deliveries", "attempts")
 
@@ -32,22 +34,22 @@ def downgrade() -> None:
 def _webhooks() -> None:
     op.create_table(
         "webhooks",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
         sa.Column("filters", sa.JSON(), nullable=False),
-        sa.Column("secret", sa.String(), nullable=False),
-        sa.Column("old_secret", sa.String()),
+        sa.Column("secret", TEXT, nullable=False),
+        sa.Column("old_secret", TEXT),
         sa.Column("old_until", sa.BigInteger()),
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.Column("disabled_at", sa.BigInteger()),
-        sa.Column("disabled_because", sa.String(), nullable=False),
+        sa.Column("disabled_because", TEXT, nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sa.BigInteger()),
         sa.Column("held_until", sa.BigInteger()),
         sa.Column("taken_at", sa.BigInteger()),
         sa.Column("failed_at", sa.BigInteger()),
-        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("failure", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
     )
 
@@ -55,9 +57,9 @@ def _webhooks() -> None:
 def _deliveries() -> None:
     op.create_table(
         "deliveries",
-        sa.Column("webhook", sa.String(), nullable=False),
+        sa.Column("webhook", TEXT, nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
-        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("lane", TEXT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger()),
         sa.Column("next_at", sa.BigInteger()),
@@ -79,12 +81,12 @@ def _attempts() -> None:
     op.create_table(
         "attempts",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("webhook", sa.String(), nullable=False),
-        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("webhook", TEXT, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
         sa.Column("status", sa.Integer()),
-        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_attempts"),
         sa.ForeignKeyConstraint(["webhook"], ["webhooks.id"], name="fk_attempts_webhook"),
     )

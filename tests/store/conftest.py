@@ -8,19 +8,22 @@ import pytest
 
 from app.store import sources
 from app.store.database import Database, ReadSession, WriteSession
+from tests.databases import ON_SERVER, copied, url_of
 from tests.store.made import source
 
 
 @pytest.fixture
 def path(empty: Path, tmp_path: Path) -> Path:
     """Give a migrated, empty database file."""
+    if ON_SERVER:
+        pytest.skip("is about SQLite's file")
     return Path(shutil.copyfile(empty, tmp_path / "darial.db"))
 
 
 @pytest.fixture
-def url(path: Path) -> str:
-    """Give that file's address."""
-    return f"sqlite+aiosqlite:///{path}"
+def url(request: pytest.FixtureRequest, empty: Path, tmp_path: Path) -> str:
+    """Give the address of such a file, or of an empty database on the server."""
+    return copied(empty, tmp_path) if ON_SERVER else url_of(request.getfixturevalue("path"))
 
 
 @pytest.fixture

@@ -311,7 +311,14 @@ async def test_any_file_name_will_do(empty: Path, tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql://host/darial"]
+    "url",
+    [
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "mysql://host/darial",
+        "postgresql+psycopg2://host/darial",
+        "postgresql://host",
+    ],
 )
 def test_other_databases_are_refused(url: str) -> None:
     """With the address that would do."""

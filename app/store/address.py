@@ -1,0 +1,44 @@
+"""Addresses of databases: which kind one names, and how it is shown to people."""
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+POSTGRESQL = "postgresql"
+DRIVER = "postgresql+psycopg"
+
+NEITHER = (
+    "the database must be a file, sqlite+aiosqlite:///path/to/darial.db, or a server,"
+    " postgresql://user:password@host:5432/name"
+)
+
+
+def parsed(url: str) -> URL:
+    """Give the parts of an address; raises ValueError with the mend for one that is none."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(NEITHER) from error
+
+
+def is_postgresql(url: str) -> bool:
+    """Tell whether an address names a database on a PostgreSQL server.
+
+    Raises ValueError for one that is no address.
+    """
+    return parsed(url).get_backend_name() == POSTGRESQL
+
+
+def server_url(url: str) -> URL:
+    """Give the address of a database on a server, for our driver.
+
+    Raises ValueError for another driver, or where no database is named.
+    """
+    parts = parsed(url)
+    if parts.drivername not in {POSTGRESQL, DRIVER} or not parts.database:
+        raise ValueError(NEITHER)
+    return parts.set(drivername=DRIVER)
+
+
+def without_password(url: str) -> str:
+    """Give an address as it may be shown: its password is not told."""
+    return parsed(url).render_as_string(hide_password=True)

@@ -1,0 +1,131 @@
+"""A PostgreSQL database: pools of connections, one writer at a time, and a server that may go away.
+
+Readers see one state (REPEATABLE READ, and the server refuses writes). Writers take turns, as on
+SQLite, by an advisory lock that ends with the transaction: so the numbers of rows follow the order
+of commits, which pages, boards and streams go by. A server that restarts, fails over or is cut off
+is a pause: what waits for it is told DatabaseGone soon, and further attempts are spaced.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import URL, Text, cast, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.store.address import server_url
+from app.store.patient import CONNECT_S, Patient
+from app.store.spacing import Spacing
+from app.store.tables import board
+
+READERS = 8
+"""How many reading connections a process may hold."""
+
+ANSWER_S = 30.0
+"""How long one statement may take, whoever waits for it; exports and imports ask for little at a
+time, so none comes near it."""
+
+LOOK_ANSWER_S = 2.0
+"""How long the look after new commits waits: the board is to age in memory soon after a cut."""
+
+IDLE_S = 15
+"""How long a transaction may stand still before the server ends it: a frozen writer holds others
+up no longer."""
+
+WRITER_LOCK = 0x6461726961_01
+"""The advisory lock of the writer's turn: `daria` in ASCII, and a number."""
+
+CHANNEL = "darial_board"
+"""On which channel a commit is told, with the board's version."""
+
+TURN = select(func.pg_advisory_xact_lock(WRITER_LOCK))
+TELL = select(func.pg_notify(CHANNEL, cast(board.c.version, Text)))
+# Who only reads has no number among transactions, so this stays as long as nobody writes. A server
+# put in the place of another began at another moment.
+SNAPSHOT = text("SELECT pg_current_snapshot()::text, pg_postmaster_start_time()::text")
+
+
+class Postgresql:
+    """One database on a server, as one process sees it."""
+
+    def __init__(self, url: str, *, busy_s: float) -> None:
+        """Name the database; raises ValueError for an address of none."""
+        address = server_url(url)
+        self._spacing = Spacing()
+        self._readers = _engine(address, READERS, busy_s, ANSWER_S, reading=True)
+        self._writer = _engine(address, 1, busy_s, max(ANSWER_S, busy_s))
+        self._watcher = _engine(address, 1, busy_s, LOOK_ANSWER_S, reading=True)
+        self._turn = asyncio.Lock()
+
+    def present(self) -> bool:
+        """Tell whether the server answered when it was asked last."""
+        return not self._spacing.failing
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection that reads one state."""
+        async with self._spacing.attempt(), self._readers.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self, *, much: bool) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction, and have everybody told of its commit."""
+        del much
+        async with (
+            self._turn,
+            self._spacing.attempt(),
+            self._writer.connect() as connection,
+            connection.begin(),
+        ):
+            await connection.execute(TURN)
+            yield connection
+            await connection.execute(TELL)
+
+    async def data_version(self) -> tuple[str, str]:
+        """Give the server's snapshot, and when the server began."""
+        async with self._spacing.attempt(), self._watcher.connect() as connection:
+            snapshot, began = (await connection.execute(SNAPSHOT)).one()
+            return snapshot, began
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for engine in (self._watcher, self._readers, self._writer):
+            await engine.dispose()
+
+
+def _engine(
+    address: URL,
+    most: int,
+    busy_s: float,
+    answer_s: float,
+    *,
+    reading: bool = False,
+) -> AsyncEngine:
+    return create_async_engine(
+        address,
+        pool_size=most,
+        max_overflow=0,
+        pool_timeout=busy_s,
+        # Asked before each use, so that a server that was restarted costs no reader an answer.
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ" if reading else "READ COMMITTED",
+        connect_args={
+            "async_creator_fn": Patient.within(answer_s),
+            "connect_timeout": CONNECT_S,
+            "application_name": "darial",
+            "options": _options(busy_s, answer_s, reading=reading),
+        },
+    )
+
+
+def _options(busy_s: float, answer_s: float, *, reading: bool) -> str:
+    told = {
+        "timezone": "UTC",
+        "lock_timeout": f"{max(1, round(busy_s * 1000))}",
+        "statement_timeout": f"{round(answer_s * 1000)}",
+        "idle_in_transaction_session_timeout": f"{IDLE_S * 1000}",
+        "jit": "off",  # it takes longer to compile our statements than to run them
+    }
+    if reading:
+        told["default_transaction_read_only"] = "on"
+    return " ".join(f"-c {name}={value}" for name, value in told.items())
