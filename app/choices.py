@@ -12,6 +12,7 @@ from app.polling.plan import Plan
 from app.settings import NAMES, Settings, SettingsError
 from app.sources import SOURCES
 from app.sources.kit import Scope, Source
+from app.store.address import is_postgresql
 from app.store.handed_out import HandedOut
 from app.store.sqlite import file_of
 from app.webhooks.posting import Manners as WebhookManners
@@ -44,10 +45,19 @@ def webhook_manners(settings: Settings) -> WebhookManners:
 
 
 def archive_of(settings: Settings) -> HandedOut:
-    """Give the archive's folder, beside the database unless another is chosen."""
-    database = file_of(settings.database_url).path
-    beside = database.with_name(f"{database.stem}-archive")
-    return HandedOut(settings.archive_dir or beside, renewed=settings.polling)
+    """Give the archive's folder.
+
+    Unless another is chosen it is beside the database, or where we are if that is on a server.
+    """
+    folder = settings.archive_dir or _beside(settings.database_url)
+    return HandedOut(folder, renewed=settings.polling)
+
+
+def _beside(url: str) -> Path:
+    if is_postgresql(url):
+        return Path("darial-archive").absolute()
+    database = file_of(url).path
+    return database.with_name(f"{database.stem}-archive")
 
 
 def chosen_sources(settings: Settings) -> tuple[Source, ...]:

@@ -16,6 +16,8 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "DARIAL_"
 
@@ -25,10 +27,26 @@ def _network(text: str) -> str:
     return str(ip_network(text))
 
 
+def _address(text: str) -> str:
+    """Give the address of a database; raises ValueError, which repeats none of it."""
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError("it is no address") from None
+    return text
+
+
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:%-]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Connections = Annotated[int, Field(ge=16, le=60_000)]
-DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^sqlite\+aiosqlite:///.")]
+DatabaseUrl = Annotated[
+    str,
+    StringConstraints(
+        max_length=2000,
+        pattern=r"^(sqlite\+aiosqlite:///.|postgresql(\+psycopg)?://[^/?#\s]*/[^/?#\s]+(\?\S*)?$)",
+    ),
+    AfterValidator(_address),
+]
 # The contact travels in a header to every source, so it keeps to what a header may carry.
 Contact = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[ -~]+$")
@@ -102,7 +120,8 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl = Field(
         default="sqlite+aiosqlite:///darial.db",
         repr=False,
-        description="The address of the database, which begins with sqlite+aiosqlite:///.",
+        description="The address of the database: a file's begins with sqlite+aiosqlite:///, a"
+        " server's reads postgresql://user:password@host:5432/name.",
     )
     polling: bool = Field(
         default=True,
@@ -167,7 +186,7 @@ class Settings(BaseSettings):
     archive_dir: ArchiveFolder | None = Field(
         default=None,
         description="The folder for the archive that is written each night, that exists or can be"
-        " made where it is named; empty for one beside the database.",
+        " made where it is named; empty for one beside the database's file, or where this runs.",
     )
     contact: Contact | None = Field(
         default=None,

@@ -68,6 +68,12 @@ def copied(template: Path, folder: Path) -> str:
     return url_of(path)
 
 
+def fresh() -> str:
+    """Make an empty database on the server, wherever the others are; gives its address."""
+    _copies.append(next(_numbers))
+    return server().make(f"copy_{_copies[-1]}")
+
+
 @cache
 def server() -> Server:
     """Give the server of this process, started when it is asked for first."""

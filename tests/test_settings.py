@@ -96,6 +96,9 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_CONNECTIONS", "1e5", "a whole number from 16 to 60000"),
         ("DARIAL_DATABASE_URL", "sqlite:///darial.db", "begins with sqlite+aiosqlite:///"),
         ("DARIAL_DATABASE_URL", "sqlite+aiosqlite://", "begins with sqlite+aiosqlite:///"),
+        ("DARIAL_DATABASE_URL", "postgresql://host:5432", "a server's reads postgresql://user:"),
+        ("DARIAL_DATABASE_URL", "postgresql://host:port/name", "a server's reads postgresql://"),
+        ("DARIAL_DATABASE_URL", "postgresql+asyncpg://host/name", "a server's reads postgresql://"),
         ("DARIAL_POLLING", "maybe", "true or false"),
         ("DARIAL_CATALOG_DIR", "/no/such/folder", "one that exists"),
         ("DARIAL_ARCHIVE_DIR", "/no/such/folder", "that exists or can be made"),
@@ -200,6 +203,35 @@ def test_addresses_that_may_hold_a_secret_are_never_shown(
         )
     )
     assert "hush" not in shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://darial:hush@db.example:5432/darial",
+        "postgresql+psycopg://darial@[::1]/darial?sslmode=verify-full",
+        "postgresql:///darial?host=/run/postgresql",
+        "postgresql:///darial?host=a.example&host=b.example&target_session_attrs=read-write",
+    ],
+)
+def test_a_database_may_be_on_a_server(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By name, address or socket, with whatever the driver takes besides."""
+    monkeypatch.setenv("DARIAL_DATABASE_URL", address)
+
+    assert read_settings().database_url == address
+
+
+@pytest.mark.parametrize("where", ["host:port/name", "host:5432", "host/a b"])
+def test_a_password_in_an_address_that_is_none_is_not_told(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the sentence, and not in what led to it."""
+    monkeypatch.setenv("DARIAL_DATABASE_URL", f"postgresql://darial:hush@{where}")
+
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+
+    assert "hush" not in f"{refusal.value} {refusal.value.__cause__!r}"
 
 
 def test_settings_do_not_change() -> None:

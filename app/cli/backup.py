@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from app.cli.database import MISSING, faults, shown, work
+from app.cli.database import faults, missing, work
+from app.cli.database_words import shown
 from app.cli.ending import at_once
 from app.cli.fault import UNUSABLE, Fault
 from app.cli.files import within_a_folder
-from app.cli.keeping import tidily, told, watched
+from app.cli.keeping import in_a_file, tidily, told, watched
 from app.cli.setup import settings
 from app.cli.terminal import say, tell
 from app.clock import now
@@ -60,11 +61,12 @@ def backup(
     twice. `darial restore` puts it back, `darial doctor` tells how old the last one is.
     """
     chosen = settings()
-    _check_target(file, force=force)
     url = chosen.database_url
+    in_a_file(url)
+    _check_target(file, force=force)
     with faults(url), tidily():
         if migrate.current(url) is None:
-            raise Fault(MISSING.format(path=shown(url)))
+            raise Fault(missing(url).format(path=shown(url)))
         with watched("packed") as come:
             saved = store.save(file_of(url).path, file.absolute(), come)
     say(f"{file}: {amount(saved.size)}, SHA-256 {saved.sha256}")

@@ -4,15 +4,16 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from app.cli.database_words import shown, told
 from app.cli.fault import Fault
 from app.cli.terminal import tell
 from app.clock import now
 from app.store import migrate
+from app.store.address import is_postgresql, server_url
 from app.store.database import Database, ReadSession, WriteSession
 from app.store.fault import StoreError
 from app.store.mark import is_simulated
@@ -20,26 +21,13 @@ from app.store.sqlite import BUSY_S, file_of, url_of
 
 Answer = TypeVar("Answer")
 
-PRIMARY = 0xFF
-"""The part of SQLite's extended result codes that holds the primary one."""
-
-SENTENCES = {
-    sqlite3.SQLITE_BUSY: "{path} is being written to by another process: try again in a minute.",
-    sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored: make room and run this again.",
-    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened: allow reading and writing it and its"
-    " folder.",
-    sqlite3.SQLITE_IOERR: "{path} cannot be read or written ({error}): see whether its disk is full"
-    " or failing.",
-    sqlite3.SQLITE_READONLY: "{path} cannot be written to: allow that, and for its folder too.",
-    sqlite3.SQLITE_NOTADB: "{path} is no database: name another in DARIAL_DATABASE_URL.",
-    sqlite3.SQLITE_CORRUPT: "{path} is damaged: `darial restore FILE.db.gz` puts a backup back, or"
-    " name another file in DARIAL_DATABASE_URL.",
-}
-"""What SQLite's primary result codes mean to an operator."""
-
 MISSING = (
     "There is no database at {path} yet: `make run` makes and serves one,"
     " `darial import --archive` only makes it."
+)
+EMPTY = (
+    "There is nothing in {path} yet: `make run` fills and serves it, `darial import --archive` only"
+    " fills it."
 )
 OLDER = (
     "{path} is of an older shape ({found}, this program needs {wanted}): `darial serve --prepare`"
@@ -47,7 +35,7 @@ OLDER = (
 )
 NEWER = (
     "{path} is newer than this program ({found}, this program knows {wanted}): run the program that"
-    " wrote it, or name another file in DARIAL_DATABASE_URL."
+    " wrote it, or name another database in DARIAL_DATABASE_URL."
 )
 SIMULATED = (
     "{path} is simulated: what it holds was made by `darial simulate` and is true of no border. So"
@@ -55,6 +43,7 @@ SIMULATED = (
     " another file in DARIAL_DATABASE_URL."
 )
 TOLD = "{path} is simulated: nothing in it is true of any border."
+UNSAVED = "It is not saved first: on a server that is for the server's own means."
 SAVED = "As it was it is saved in {where}: `darial restore` of the earlier program takes it back."
 
 
@@ -113,14 +102,14 @@ def require(url: str, *, simulated: bool = False) -> None:
         _check(url)
         if not simulated:
             refuse_simulated(url)
-        elif is_simulated(file_of(url).path):
+        elif _simulated(url):
             tell(TOLD.format(path=shown(url)))
 
 
 def refuse_simulated(url: str) -> None:
     """Raise Fault for a database that is marked as simulated."""
     with faults(url):
-        if is_simulated(file_of(url).path):
+        if _simulated(url):
             raise Fault(SIMULATED.format(path=shown(url)))
 
 
@@ -136,42 +125,48 @@ def bring_up(url: str, *, simulated: bool = False) -> None:
         if found == wanted:
             return
         _refuse_newer(url, found, wanted)
-        if found is None:
-            tell(f"Making the database {shown(url)} ...")
-        else:
-            tell(f"Bringing the database {shown(url)} from {found} to {wanted} ...")
+        _tell_step(url, found, wanted)
         migrate.upgrade(url, now(), lambda where: tell(SAVED.format(where=shown(url_of(where)))))
+
+
+def _tell_step(url: str, found: str | None, wanted: str) -> None:
+    if found is None:
+        tell(f"Making the database {shown(url)} ...")
+        return
+    tell(f"Bringing the database {shown(url)} from {found} to {wanted} ...")
+    if is_postgresql(url):
+        tell(UNSAVED)
 
 
 @contextmanager
 def faults(url: str) -> Iterator[None]:
-    """Turn what the store and SQLite refuse into a sentence."""
+    """Turn what the store and the database refuse into a sentence."""
     try:
-        file_of(url)
+        _ = server_url(url) if is_postgresql(url) else file_of(url)
     except ValueError as error:
         raise Fault(f"DARIAL_DATABASE_URL cannot be used: {error}.") from error
     try:
         yield
-    except StoreError as error:
-        raise Fault(f"{shown(url)}: {error}.") from error
-    except DBAPIError as error:
-        raise _told(url, error.orig) from error
-    except sqlite3.Error as error:
-        raise _told(url, error) from error
-
-
-def _told(url: str, error: BaseException | None) -> Fault:
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
-    sentence = SENTENCES.get(code, "{path} cannot be used: {error}.")
-    return Fault(sentence.format(path=shown(url), error=error))
+    except (StoreError, DBAPIError, sqlite3.Error) as error:
+        raise told(url, error) from error
 
 
 def _check(url: str) -> None:
     found, wanted = migrate.current(url), migrate.head()
     _refuse_newer(url, found, wanted)
     if found != wanted:
-        sentence = MISSING if found is None else OLDER
+        sentence = missing(url) if found is None else OLDER
         raise Fault(sentence.format(path=shown(url), found=found, wanted=wanted))
+
+
+def missing(url: str) -> str:
+    """Give the sentence for a database that is not there, or holds nothing."""
+    return EMPTY if is_postgresql(url) else MISSING
+
+
+def _simulated(url: str) -> bool:
+    # `darial simulate` makes files, and none of them is ever moved to a server.
+    return not is_postgresql(url) and is_simulated(file_of(url).path)
 
 
 def _refuse_newer(url: str, found: str | None, wanted: str) -> None:
@@ -179,9 +174,3 @@ def _refuse_newer(url: str, found: str | None, wanted: str) -> None:
     # Revisions are numbered, so a later one sorts after ours.
     if found is not None and found > wanted:
         raise Fault(NEWER.format(path=shown(url), found=found, wanted=wanted))
-
-
-def shown(url: str) -> str:
-    """Give the database's path, short where it lies below the folder we are in."""
-    path, here = file_of(url).path, Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)

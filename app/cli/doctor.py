@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.choices import manners_of
-from app.cli.checks import database, files, upkeep
+from app.cli.checks import database, files, server, upkeep
 from app.cli.checks.clock import clock
 from app.cli.checks.finding import Finding, State, bad, fields, look, page
 from app.cli.database import answer
@@ -19,6 +19,7 @@ from app.cli.terminal import say
 from app.clock import now
 from app.settings import Settings
 from app.sources import SOURCES
+from app.store.address import is_postgresql
 from app.store.sqlite import file_of
 
 EPILOG = """\b
@@ -84,15 +85,25 @@ def _findings(chosen: Settings, host: str | None) -> Iterator[Finding]:
     yield files.migrations()
     shape = database.shape(url)
     yield shape
-    if file_of(url).path.exists():
-        yield from database.file(url)
-    yield database.disk(url)
+    # A server that is not reached says so once.
+    yield from (each for each in _store(url) if each.says != shape.says)
     if shape.state is State.OK:
         yield from _upkeep(chosen)
     else:
-        for each in ("backup", "polling", "sources"):
+        for each in (
+            ("polling", "sources") if is_postgresql(url) else ("backup", "polling", "sources")
+        ):
             yield look(each, "not checked", FIRST)
     yield clock(host, manners_of(chosen).user_agent, now)
+
+
+def _store(url: str) -> Iterator[Finding]:
+    if is_postgresql(url):
+        yield from server.server(url, now)
+        return
+    if file_of(url).path.exists():
+        yield from database.file(url)
+    yield database.disk(url)
 
 
 def _upkeep(chosen: Settings) -> Iterator[Finding]:
@@ -102,4 +113,7 @@ def _upkeep(chosen: Settings) -> Iterator[Finding]:
     except Fault as fault:
         yield bad("upkeep", str(fault), FIRST)
         return
-    yield from upkeep.upkeep(found, now(), polling=chosen.polling)
+    told = upkeep.upkeep(found, now(), polling=chosen.polling)
+    # Of a server's own backups its checks tell; `darial backup` saves files only.
+    on_server = is_postgresql(chosen.database_url)
+    yield from (each for each in told if not (on_server and each.check == "backup"))

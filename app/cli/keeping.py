@@ -8,11 +8,26 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from app.cli.database import faults
+from app.cli.database_words import shown
 from app.cli.ending import TERMINATED
 from app.cli.fault import UNUSABLE, Fault
 from app.cli.progress import Progress
+from app.store.address import is_postgresql
 from app.store.fault import UnfitBackup
 from app.store.inspection import Contents
+
+ON_SERVER = (
+    "{path} is on a server, and `darial backup` and `darial restore` are for a file: there `pg_dump"
+    " --format=custom` saves it and `pg_restore` puts it back."
+)
+
+
+def in_a_file(url: str) -> None:
+    """Raise Fault, with what to use instead, for a database on a server."""
+    with faults(url):
+        if is_postgresql(url):
+            raise Fault(ON_SERVER.format(path=shown(url)))
 
 
 @contextmanager

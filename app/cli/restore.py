@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from app.cli.database import faults, shown, work
+from app.cli.database import faults, work
+from app.cli.database_words import shown
 from app.cli.fault import PARTLY, UNUSABLE, Fault
 from app.cli.files import unreadable
-from app.cli.keeping import fit, stamp, tidily, told, watched
+from app.cli.keeping import fit, in_a_file, stamp, tidily, told, watched
 from app.cli.setup import settings
 from app.cli.terminal import plain, say, tell
 from app.clock import now
@@ -91,6 +92,7 @@ def restore(
     """
     chosen = settings()
     url = chosen.database_url
+    in_a_file(url)
     with faults(url), fit(file), tidily():
         database = file_of(url).path
         pages = _measured(database)

@@ -40,5 +40,7 @@ def server_url(url: str) -> URL:
 
 
 def without_password(url: str) -> str:
-    """Give an address as it may be shown: its password is not told."""
-    return parsed(url).render_as_string(hide_password=True)
+    """Give an address as it may be shown: none of its passwords is told."""
+    parts = parsed(url)
+    secret = [name for name in parts.query if "password" in name.lower()]
+    return parts.difference_update_query(secret).render_as_string(hide_password=True)

@@ -21,6 +21,10 @@ from app.store.tables import board
 READERS = 8
 """How many reading connections a process may hold."""
 
+CONNECTIONS = READERS + 4
+"""The most that a serving process holds: besides readers one writer, one that looks after commits,
+one that listens and one that keeps the leader's lock."""
+
 ANSWER_S = 30.0
 """How long one statement may take, whoever waits for it; exports and imports ask for little at a
 time, so none comes near it."""

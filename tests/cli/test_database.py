@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.database import bring_up, faults, shown
+from app.cli.database import bring_up, faults
+from app.cli.database_words import shown
 from app.cli.fault import Fault
 from tests.cli.conftest import url
 

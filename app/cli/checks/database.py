@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.checks.finding import Finding, State, bad, look, ok
-from app.cli.database import MISSING, NEWER, OLDER, faults, shown
+from app.cli.database import NEWER, OLDER, faults, missing
+from app.cli.database_words import shown
 from app.cli.fault import Fault
 from app.store import inspection, migrate
+from app.store.address import is_postgresql
 from app.store.room import amount
 from app.store.sqlite import file_of
 
@@ -33,12 +35,17 @@ def shape(url: str) -> Finding:
     except Fault as fault:
         return bad("database", str(fault))
     if found == wanted:
-        size = file_of(url).path.stat().st_size
-        return ok("database", f"{shown(url)}, {amount(size)}, in shape {found}")
-    sentence = MISSING if found is None else NEWER if found > wanted else OLDER
+        return ok("database", f"{shown(url)},{_size(url)} in shape {found}")
+    sentence = missing(url) if found is None else NEWER if found > wanted else OLDER
     told = {"path": shown(url), "found": found, "wanted": wanted}
     says, fix = (part.format(**told) for part in sentence.rstrip(".").split(": ", 1))
     return bad("database", f"{says[0].lower()}{says[1:]}", fix)
+
+
+def _size(url: str) -> str:
+    if is_postgresql(url):
+        return ""
+    return f" {amount(file_of(url).path.stat().st_size)},"
 
 
 def file(url: str) -> Iterator[Finding]:
