@@ -44,7 +44,7 @@ AWAY: Header = (b"darial-database", b"away")
 
 NOTHING: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
-VARY: Header = (b"vary", b"accept-encoding")
+VARY, ENCODING = b"vary", b"accept-encoding"
 """Said wherever there are compressed forms, the plain one included."""
 
 SMALLEST_PACKED = 512
@@ -128,7 +128,7 @@ def pack(answer: Document) -> Document:
     if answer.packed or len(answer.body) < SMALLEST_PACKED:
         return answer
     content_type, lasting = _parted(answer)
-    lasting.append(VARY)
+    lasting = _varying(lasting)
     packed = {
         coding: _written(
             packer(answer.body),
@@ -140,6 +140,16 @@ def pack(answer: Document) -> Document:
     }
     plain = _written(answer.body, answer.etag, [content_type], lasting)
     return _document(plain, answer.media_type, packed)
+
+
+def _varying(headers: list[Header]) -> list[Header]:
+    """Give headers that say, in one line, that there are several forms.
+
+    There are caches that go by one Vary alone, and would give a reader another's language.
+    """
+    said = [value for name, value in headers if name == VARY]
+    others = [each for each in headers if each[0] != VARY]
+    return [*others, (VARY, b", ".join([*said, ENCODING]))]
 
 
 def _parted(answer: Document) -> tuple[Header, list[Header]]:
