@@ -60,12 +60,17 @@ def file_of(database: Database) -> Path:
 def copied(template: Path, folder: Path) -> str:
     """Copy a database that nobody has open, into a folder or on the server; gives its address."""
     if ON_SERVER:
-        template_name = _template(template)
-        _copies.append(next(_numbers))
-        return server().make(f"copy_{_copies[-1]}", template_name)
+        return moved(template)
     path = folder / "darial.db"
     shutil.copyfile(template, path)
     return url_of(path)
+
+
+def moved(template: Path) -> str:
+    """Make a database on the server that holds what a file does; gives its address."""
+    template_name = _template(template)
+    _copies.append(next(_numbers))
+    return server().make(f"copy_{_copies[-1]}", template_name)
 
 
 def fresh() -> str:

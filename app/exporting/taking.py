@@ -148,6 +148,7 @@ class _Job:
         await self._each(WITHHOLDINGS, make.withheld, into.withholdings)
         await self._each(NOTICES, make.notice, into.notices)
         await self._each(NOTICE_ENDS, make.notice_end, into.notice_ends)
+        await into.end()
 
     async def _each(
         self,

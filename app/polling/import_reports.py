@@ -4,9 +4,10 @@ One file is one transaction, read and stored batch by batch: memory stays the sa
 on with what was there before.
 """
 
+import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -26,7 +27,10 @@ from app.store.reports import Added, Adding
 from app.store.sources import Source
 
 BATCH = 1600
-"""How many rows are read, and then stored, together; other work gets its turn in between."""
+"""How many rows are read, and then stored, together."""
+
+BREATH = 20
+"""How many rows are read before other work gets its turn: the storing of those before, first."""
 
 MOST_REFUSED = 1000
 """How many refused rows are told one by one; further ones are counted."""
@@ -149,7 +153,7 @@ async def _take_in(database: Database, catalogue: Catalogue, job: _Job) -> Impor
     began, tally = time.monotonic(), _Tally()
     async with database.writing(much=True) as session:
         await _register(session, job.source)
-        added = await _store(session, _batches(rows, tally, job), job.now)
+        added = await _store(session, job, rows, tally)
         version = await board.raise_version(session) if added.places else None
         await imports.add(session, _done(job, tally, time.monotonic() - began))
     return ImportResult(
@@ -164,9 +168,25 @@ async def _take_in(database: Database, catalogue: Catalogue, job: _Job) -> Impor
     )
 
 
-def _batches(rows: Iterator[Row], tally: _Tally, job: _Job) -> Iterator[list[Report]]:
+async def _store(session: WriteSession, job: _Job, rows: Iterator[Row], tally: _Tally) -> Added:
+    """Store every row; while the database takes one batch, the next is read."""
+    storing, added = _Storing(session, job.now), Added()
+    under_way: asyncio.Task[Added] | None = None
+    try:
+        async for batch in _batches(rows, tally, job):
+            if under_way is not None:
+                added += await under_way
+            under_way = asyncio.create_task(storing.store(batch))
+        return added if under_way is None else added + await under_way
+    finally:
+        # Whatever ended the reading: nobody else asks the connection before this is done with it.
+        if under_way is not None:
+            await asyncio.wait([under_way])
+
+
+async def _batches(rows: Iterator[Row], tally: _Tally, job: _Job) -> AsyncIterator[list[Report]]:
     size = os.fstat(job.file.fileno()).st_size
-    while some := list(islice(rows, BATCH)):
+    while some := await _read(rows):
         tally.read += len(some)
         batch = [row for row in some if isinstance(row, Report)]
         if len(batch) < len(some):
@@ -176,14 +196,29 @@ def _batches(rows: Iterator[Row], tally: _Tally, job: _Job) -> Iterator[list[Rep
             job.tell(Progress(tally.read, job.file.tell(), size))
 
 
-async def _store(session: WriteSession, batches: Iterator[list[Report]], now: datetime) -> Added:
-    adding, added, known = Adding(session), Added(), set[str]()
-    for batch in batches:
-        for source in sorted({report.source for report in batch} - known):
-            await _register(session, _imported(source, now))
-            known.add(source)
-        added += await adding.add(batch)
-    return added
+async def _read(rows: Iterator[Row]) -> list[Row]:
+    batch: list[Row] = []
+    while len(batch) < BATCH and (some := list(islice(rows, BREATH))):
+        batch += some
+        await asyncio.sleep(0)
+    return batch
+
+
+class _Storing:
+    """Stores batch after batch in one transaction, whose sources it makes known."""
+
+    def __init__(self, session: WriteSession, now: datetime) -> None:
+        """Begin with no source known."""
+        self._session = session
+        self._adding = Adding(session)
+        self._now = now
+        self._known: set[str] = set()
+
+    async def store(self, batch: Sequence[Report]) -> Added:
+        for source in sorted({report.source for report in batch} - self._known):
+            await _register(self._session, _imported(source, self._now))
+            self._known.add(source)
+        return await self._adding.add(batch)
 
 
 async def _register(session: WriteSession, source: Source) -> None:

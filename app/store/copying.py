@@ -1,11 +1,9 @@
 """Copying: rows of any table as they are kept, read and written a part at a time."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from typing import Any
 
-import psycopg
-from psycopg import sql
 from psycopg.types.json import Json
 from sqlalchemy import JSON, BigInteger, Column, Table, TableClause, insert, select, tuple_
 from sqlalchemy import column as plain_column
@@ -15,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 from app.store.columns import Moment, PublicId
 from app.store.database import ReadSession, WriteSession
 from app.store.inserting import SQLITE
+from app.store.staging import copy
 
 PART = 5000
 """How many rows are read, and written, at a time."""
@@ -70,22 +69,7 @@ async def write(session: WriteSession, table: Table, rows: Sequence[Row]) -> Non
         return
     documents = [index for index, each in enumerate(table.columns) if isinstance(each.type, JSON)]
     told = [_with_documents(row, documents) for row in rows] if documents else rows
-    await copy(session, table.name, [each.name for each in table.columns], told)
-
-
-async def copy(
-    session: WriteSession, table: str, columns: Iterable[str], rows: Iterable[Row]
-) -> None:
-    """Write rows to a table by PostgreSQL's COPY, the quickest way in."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    raw = await session.get_raw_connection()
-    driver = raw.driver_connection
-    assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101 - it is no SQLite
-    async with driver.cursor() as cursor, cursor.copy(statement) as copying:
-        for row in rows:
-            await copying.write_row(row)
+    await copy(session, table.name, tuple(each.name for each in table.columns), told)
 
 
 def _with_documents(row: Row, documents: Sequence[int]) -> Row:

@@ -1,13 +1,18 @@
-"""Inserting: rows go to the driver as they are, many in one statement, each public id once."""
+"""Inserting: rows go to the driver as they are, many in one statement, each public id once.
+
+On PostgreSQL they go by COPY, where they are many (app/store/staging.py).
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, literal, select, type_coerce
 
 from app.store.database import ReadSession, WriteSession
 from app.store.row import WRITTEN, Values
+from app.store.staging import NEW, copy, insert_new
 from app.store.tables import reports as table
 
 STATEMENT = 800
@@ -40,10 +45,32 @@ def firsts(rows: Sequence[Values]) -> Sequence[Values]:
 
 async def insert(session: WriteSession, rows: Sequence[Values]) -> int:
     """Hand rows to the driver as they are, and give how many were not there yet."""
+    if not rows:
+        return 0
+    if session.dialect.name != SQLITE:
+        return await insert_new(session, WRITTEN, rows)
+    return await _insert(session, WRITTEN, rows, NEW)
+
+
+async def insert_numbered(session: WriteSession, rows: Sequence[Values]) -> None:
+    """Insert rows that begin with their own number, none of which is there.
+
+    Raises IntegrityError where one is.
+    """
+    columns = ("id", *WRITTEN)
+    if session.dialect.name != SQLITE:
+        await copy(session, table.name, columns, rows)
+        return
+    await _insert(session, columns, rows, "")
+
+
+async def _insert(
+    session: WriteSession, columns: tuple[str, ...], rows: Sequence[Values], otherwise: str
+) -> int:
     stored, start = 0, 0
     for size in _sizes(len(rows)):
         values = tuple(chain.from_iterable(rows[start : start + size]))
-        statement = _insertion(size, on_sqlite=session.dialect.name == SQLITE)
+        statement = _insertion(columns, size, otherwise)
         stored += (await session.exec_driver_sql(statement, values)).rowcount
         start += size
     return stored
@@ -59,19 +86,28 @@ def _sizes(rows: int) -> Iterator[int]:
 
 
 @cache
-def _insertion(rows: int, *, on_sqlite: bool) -> str:
-    return f"{into_reports(WRITTEN, rows, on_sqlite=on_sqlite)} ON CONFLICT (public) DO NOTHING"
-
-
-def into_reports(columns: Sequence[str], rows: int, *, on_sqlite: bool) -> str:
-    """Give the statement that inserts so many rows of these columns."""
-    row = f"({', '.join(['?' if on_sqlite else '%s'] * len(columns))})"
-    return f"INSERT INTO reports ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own column names
+def _insertion(columns: tuple[str, ...], rows: int, otherwise: str) -> str:
+    row = f"({', '.join('?' * len(columns))})"
+    return (
+        f"INSERT INTO reports ({', '.join(columns)}) VALUES {', '.join([row] * rows)} {otherwise}"  # noqa: S608 - our own column names
+    )
 
 
 async def stored_by(session: ReadSession, newest: int, publics: Collection[int]) -> frozenset[int]:
     """Give which of these numbers were stored already when `newest` was the last row."""
-    rows = await session.scalars(
-        select(public_number).where(public_number.in_(publics), table.c.id <= newest)
+    named = one_of(session, public_number, publics)
+    return frozenset(
+        await session.scalars(select(public_number).where(named, table.c.id <= newest))
     )
-    return frozenset(rows)
+
+
+def one_of(
+    session: ReadSession, column: ColumnElement[Any], values: Collection[Any]
+) -> ColumnElement[bool]:
+    """Give the condition that a column holds one of many values.
+
+    PostgreSQL takes them as one: its driver looks at each value of a statement by itself.
+    """
+    if session.dialect.name == SQLITE:
+        return column.in_(values)
+    return column == any_(literal(list(values), ARRAY(column.type)))

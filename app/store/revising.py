@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.domain.report import Report
 from app.store.database import ReadSession, WriteSession
-from app.store.inserting import PUBLIC, insert, public_number
+from app.store.inserting import PUBLIC, insert, one_of, public_number
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
 from app.store.tables import reports as table
 
@@ -69,12 +69,14 @@ def _revision(pair: Pair, head: _Head) -> Pair:
 
 async def _heads(session: ReadSession, publics: Collection[int]) -> dict[int, _Head]:
     firsts = await session.execute(
-        select(table.c.id, public_number, *SAID_COLUMNS).where(public_number.in_(publics))
+        select(table.c.id, public_number, *SAID_COLUMNS).where(
+            one_of(session, public_number, publics)
+        )
     )
     heads = {number: (public, _Head(number, 0, tuple(said))) for number, public, *said in firsts}
     later = await session.execute(
         select(table.c.first_id, table.c.revision, *SAID_COLUMNS)
-        .where(table.c.first_id.in_(heads))
+        .where(one_of(session, table.c.first_id, list(heads)))
         .order_by(table.c.revision)
     )
     for number, revision, *said in later:

@@ -16,11 +16,13 @@ from app.store.act_tables import act_places, act_reports, acts, notice_ends, not
 from app.store.acts import values_of as act_values
 from app.store.carried import Carried, CarriedAct, CarriedFigure, Contradiction, Ordered
 from app.store.columns import number_of
+from app.store.counting import go_on_counting
 from app.store.database import WriteSession
-from app.store.inserting import PUBLIC, SQLITE, STATEMENT, into_reports, public_number
+from app.store.inserting import PUBLIC, insert_numbered, one_of, public_number
+from app.store.inserting import insert as insert_new
 from app.store.kept import one
 from app.store.published import values_of as published_values
-from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
+from app.store.row import SAID, SAID_COLUMNS, Values, values_of
 from app.store.series import key_of, series_key, series_numbers, strand_key, strand_numbers
 from app.store.sources import Source
 from app.store.tables import published, reports
@@ -80,9 +82,9 @@ class TakingIn:
             if not await self._is_known(each, row, there)
         ]
         if keeping:
-            await self._insert(("id", *WRITTEN), [(each.number, *row) for each, row in new])
+            await insert_numbered(self._session, [(each.number, *row) for each, row in new])
         else:
-            await self._insert(WRITTEN, [row for _, row in new])
+            await self._insert([row for _, row in new])
         await self._count([each.report for each, _ in new])
         self._told("reports", len(some), len(new))
 
@@ -153,6 +155,10 @@ class TakingIn:
         """Take in ends that acts gave to notices."""
         await self._many(notice_ends, self._ordered(brought))
 
+    async def end(self) -> None:
+        """Have further rows numbered after those that were taken in."""
+        await go_on_counting(self._session)
+
     def _ordered(self, brought: Sequence[Ordered]) -> list[dict[str, Any]]:
         return [
             {"act_id": self._acts[each.act], **each.values}
@@ -177,7 +183,9 @@ class TakingIn:
         found: dict[int, tuple[int, Any]] = {}
         query = select(public_number, reports.c.revision, *SAID_COLUMNS)
         for some in _parts([each.report.id for each in brought]):
-            rows = await self._session.execute(query.where(reports.c.public.in_(some)))
+            rows = await self._session.execute(
+                query.where(one_of(self._session, reports.c.public, some))
+            )
             found |= {row[0]: (row[1], tuple(row[2:])) for row in rows}
         return found
 
@@ -200,7 +208,7 @@ class TakingIn:
         for some in _parts(named):
             rows = await self._session.execute(
                 select(reports.c.public, reports.c.id).where(
-                    reports.c.public.in_(some), reports.c.first_id.is_(None)
+                    one_of(self._session, reports.c.public, some), reports.c.first_id.is_(None)
                 )
             )
             found |= {row[0]: row[1] for row in rows}
@@ -224,13 +232,9 @@ class TakingIn:
             for (_, first, report), number, strand in zip(brought, series, spoken, strict=True)
         ]
 
-    async def _insert(self, columns: Sequence[str], rows: Sequence[Values]) -> None:
-        on_sqlite = self._session.dialect.name == SQLITE
-        for start in range(0, len(rows), STATEMENT):
-            some = rows[start : start + STATEMENT]
-            values = tuple(value for row in some for value in row)
-            statement = into_reports(columns, len(some), on_sqlite=on_sqlite)
-            await self._session.exec_driver_sql(statement, values)
+    async def _insert(self, rows: Sequence[Values]) -> None:
+        if await insert_new(self._session, rows) < len(rows):
+            raise Contradiction("the archive holds a report twice")
 
     async def _count(self, said: Sequence[Report]) -> None:
         for source, brought in Counter(report.source for report in said).items():
@@ -247,7 +251,8 @@ class TakingIn:
         """Give which of these are held by a column already."""
         found: set[str] = set()
         for some in _parts(list(wanted)):
-            found |= set(await self._session.scalars(select(column).where(column.in_(some))))
+            named = one_of(self._session, column, some)
+            found |= set(await self._session.scalars(select(column).where(named)))
         return found
 
     async def _many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

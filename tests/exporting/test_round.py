@@ -7,8 +7,10 @@ import pytest
 
 from app.exporting.drafting import digest
 from app.store import reports
+from app.store.database import Database
 from tests.archived import NOW
 from tests.correcting.desk import CARS, catalogue
+from tests.databases import moved
 from tests.exporting.world import (
     CLOSED_SOURCE,
     OPEN,
@@ -130,6 +132,25 @@ async def test_a_source_goes_on_where_it_was(world: World, elsewhere: World) -> 
     after = (await elsewhere.rows())["reports"]
     assert len(after) == len(before) + 1
     assert after[-1][13] == 1
+
+
+async def test_a_server_numbers_on(world: World, elsewhere: World, empty: Path) -> None:
+    """On a server rows have the same numbers as in a file, and further ones follow them."""
+    await world.export()
+    await elsewhere.take_in(world.folder)
+    server = World(Database(moved(empty)), world.folder)
+    try:
+        await server.take_in()
+        there, taken = await elsewhere.rows(), await server.rows()
+        await server.store(cars("later", 800, NOW - HOUR))
+        await server.publish(NOW + 2 * DAY)
+        rows = await server.rows()
+    finally:
+        await server.database.close()
+
+    for name in ("reports", "published"):
+        assert taken[name] == there[name]
+        assert len(rows[name]) > len(taken[name])
 
 
 @pytest.mark.parametrize("identity", ["theirs", CLOSED_SOURCE.id])
