@@ -1,11 +1,14 @@
-"""nginx before one replica, for the tests of its configuration."""
+"""nginx before one replica, and PostgreSQL as it is shipped."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.replicas.front import Front, fronting
+from tests.postgresql import Server
+from tests.replicas.front import FOLDER, Front, fronting
 from tests.replicas.replica import Replica, kept
 
 
@@ -21,3 +24,19 @@ def front(replica: Replica, tmp_path: Path) -> Iterator[Front]:
     """Give nginx before it."""
     with fronting(tmp_path, [replica.port]) as front:
         yield front
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run a server with the very file that is mounted, where another user can read it."""
+    with TemporaryDirectory(prefix="darial-postgresql-") as folder:
+        server = Server(Path(folder))
+        file = server.folder / "postgresql.conf"
+        shutil.copyfile(FOLDER / "postgresql.conf", file)
+        file.chmod(0o644)
+        server.settings = (f"config_file={file}",)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")

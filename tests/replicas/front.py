@@ -71,7 +71,7 @@ def free_port() -> int:
     return port
 
 
-def configured(folder: Path, ports: Sequence[int], listen: str) -> Path:
+def configured(folder: Path, ports: Sequence[int], listen: str, changed: Mapping[str, str]) -> Path:
     """Lay the shipped configuration into a folder, with its replicas and its port on loopback.
 
     One process does the work: by the time it hears the next question, it has kept the last answer.
@@ -81,7 +81,9 @@ def configured(folder: Path, ports: Sequence[int], listen: str) -> Path:
     (folder / "cache").mkdir()
     text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
     text = text.replace(CACHE, str(folder / "cache")).replace("/run/", f"{folder}/")
-    text = text.replace("worker_processes auto;", "worker_processes 1;")
+    for said, instead in {"worker_processes auto;": "worker_processes 1;", **changed}.items():
+        assert said in text
+        text = text.replace(said, instead)
     (conf / "nginx.conf").write_text(text, encoding="utf-8")
     (conf / "listen.conf").write_text(listen, encoding="utf-8")
     (conf / "replicas.conf").write_text(_replicas(folder, ports), encoding="utf-8")
@@ -101,14 +103,19 @@ def _replicas(folder: Path, ports: Sequence[int]) -> str:
 
 
 @contextmanager
-def fronting(folder: Path, ports: Sequence[int], listen: str | None = None) -> Iterator[Front]:
+def fronting(
+    folder: Path,
+    ports: Sequence[int],
+    listen: str = "listen 127.0.0.1:PORT;",
+    changed: Mapping[str, str] | None = None,
+) -> Iterator[Front]:
     """Run nginx before servers at these ports for the length of the block.
 
-    `listen` is what stands in listen.conf, in which PORT is filled in.
+    `listen` is what stands in listen.conf, in which PORT is filled in; `changed` gives words of
+    nginx.conf others instead, such as a limit that a test could not reach.
     """
     port = free_port()
-    told = (listen or "listen 127.0.0.1:PORT;").replace("PORT", str(port))
-    file = configured(folder, ports, told)
+    file = configured(folder, ports, listen.replace("PORT", str(port)), changed or {})
     with (folder / "stderr").open("w") as said, _started(folder, file, said.fileno()) as process:
         try:
             until(lambda: process.poll() is not None or _answers(port))

@@ -15,16 +15,12 @@ from app.cli import COMMANDS
 from app.cli.connections.limits import Limits
 from app.cli.serve import LONGEST_END_S
 from app.settings import NAMES
-from app.store.postgresql import READERS
+from app.store.postgresql import CONNECTIONS
 from tests.operating import IN_CONTAINER
 from tests.replicas.front import FOLDER
 
 ROOT = FOLDER.parents[1]
 ROLES = {"web-1": "web", "web-2": "web", "poll-1": "poll", "poll-2": "poll"}
-OTHER_CONNECTIONS = 4
-"""What a process holds besides its readers: the writer's, the one that looks for commits, the one
-that hears of them, and the leader's."""
-
 TO_SPARE = 4
 """Connections that are left for an operator: a command, a dump, and a look."""
 
@@ -215,8 +211,7 @@ def test_the_database_has_room_for_all() -> None:
     """Each process can hold what connections it wants, and an operator comes in besides."""
     text = (FOLDER / "postgresql.conf").read_text(encoding="utf-8")
     most = number(re.findall(r"^max_connections = .*", text, re.MULTILINE)[0])
-    each = READERS + OTHER_CONNECTIONS
 
-    assert f"holds {each} at most, so eight of them fit" in " ".join(text.split())
-    assert 8 * each <= most - TO_SPARE
+    assert f"holds {CONNECTIONS} at most, so eight of them fit" in " ".join(text.split())
+    assert most - TO_SPARE >= 8 * CONNECTIONS
     assert len(ROLES) <= 8

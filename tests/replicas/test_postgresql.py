@@ -1,39 +1,18 @@
 """deploy/replicas/postgresql.conf: a server takes it, and is what its comments say."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import psycopg
 import pytest
 
 from app.store import migrate
 from app.store.database import Database
 from tests.postgresql import Server
-from tests.replicas.front import FOLDER, free_port
+from tests.replicas.front import free_port
 
 OWN = ["listen_addresses", "max_connections"]
 """What a server of tests is told besides, so that the file's value does not count."""
 
 SAFE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 WITHOUT_END = {"statement_timeout": "0", "lock_timeout": "0", "idle_session_timeout": "0"}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """Run a server with the very file that is mounted, where another user can read it."""
-    with TemporaryDirectory(prefix="darial-postgresql-") as folder:
-        server = Server(Path(folder))
-        file = server.folder / "postgresql.conf"
-        shutil.copyfile(FOLDER / "postgresql.conf", file)
-        file.chmod(0o644)
-        server.settings = (f"config_file={file}",)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop("immediate")
 
 
 def test_the_server_takes_every_line(server: Server) -> None:
