@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -19,10 +19,13 @@ from app.catalog import load
 from app.choices import archive_of, plan_of, webhook_manners
 from app.clock import now as clock
 from app.exporting.nightly import nightly
+from app.leading.leader import Leader
 from app.polling.plan import Plan
 from app.polling.running import Polling, in_background, polling
 from app.settings import Settings
 from app.store.database import Database
+from app.store.leader_lock import lock_of
+from app.store.leading import Lead, fence_of
 from app.web import (
     accuracy,
     archive,
@@ -124,18 +127,21 @@ def create_app(
             pages=pages,
             accuracy=Past(Budget(at_once=1), most_answers=2),
             now=now,
+            role=settings.role,
         )
         async with AsyncExitStack() as opened:
             opened.push_async_callback(database.close)
             await board.look(now())
-            if settings.polling:
-                under_way = await opened.enter_async_context(
-                    _at_work(settings, parts, chosen, wait)
-                )
+            if settings.may_lead:
+                at_work = AtWork(settings, parts, chosen, wait)
+                leader = await opened.enter_async_context(at_work.leading())
                 parts = replace(
-                    parts, troubles=under_way.troubles, clock_offset_s=under_way.clock_offset_s
+                    parts,
+                    troubles=at_work.troubles,
+                    clock_offset_s=at_work.clock_offset_s,
+                    leads=lambda: leader.leads,
                 )
-                app.state.polling = under_way
+                app.state.at_work = at_work
             app.state.parts = parts
             for task in (watch(board, now, wait), hub.run(), hub.beat(wait)):
                 await opened.enter_async_context(in_background(task))
@@ -147,24 +153,73 @@ def create_app(
     return Door(api, shelf, hub)
 
 
-@asynccontextmanager
-async def _at_work(
-    settings: Settings, parts: Parts, plan: Plan, wait: Wait
-) -> AsyncIterator[Polling]:
-    """Do what one process does for all of them: poll, tell others, keep hours and an archive."""
-    database, catalogue, now = parts.database, parts.catalogue, parts.now
-    sender = Sender(
-        database=database,
-        catalogue=catalogue,
-        poster=Poster(webhook_manners(settings), now=now),
-        now=now,
-        wait=wait,
-    )
-    async with (
-        polling(database, catalogue, plan, now=now, wait=wait) as under_way,
-        sender,
-        in_background(sender.run()),
-        in_background(keep_hours(database, catalogue, now=now, wait=wait)),
-        in_background(nightly(database, catalogue, parts.archive.folder, now=now, wait=wait)),
-    ):
-        yield under_way
+@dataclass(slots=True)
+class AtWork:
+    """What one process does for all of them, while it leads; and how polling stands."""
+
+    settings: Settings
+    parts: Parts
+    plan: Plan
+    wait: Wait
+    under_way: Polling | None = None
+
+    def troubles(self) -> list[str]:
+        """Give a sentence for each thing that keeps the service from being ready."""
+        return [] if self.under_way is None else self.under_way.troubles()
+
+    def clock_offset_s(self) -> float | None:
+        """Give by how many seconds our clock is ahead of the hosts'; None where nobody told."""
+        return None if self.under_way is None else self.under_way.clock_offset_s()
+
+    @asynccontextmanager
+    async def leading(self) -> AsyncIterator[Leader]:
+        """Lead where no other process does, for the length of the block."""
+        database = self.parts.database
+        leader = Leader(
+            database=database,
+            lock=lock_of(self.settings.database_url, database),
+            now=self.parts.now,
+            polling=self._polling,
+            duties=self._duties,
+        )
+        try:
+            await leader.start()
+            async with in_background(leader.run()):
+                yield leader
+        finally:
+            await leader.close()
+
+    @asynccontextmanager
+    async def _polling(self, lead: Lead) -> AsyncIterator[None]:
+        """Poll; it goes on while the database is away."""
+        parts = self.parts
+        fenced = parts.database.fenced(fence_of(lead))
+        async with polling(
+            fenced, parts.catalogue, self.plan, now=parts.now, wait=self.wait
+        ) as under_way:
+            self.under_way = under_way
+            try:
+                yield
+            finally:
+                self.under_way = None
+
+    @asynccontextmanager
+    async def _duties(self, lead: Lead) -> AsyncIterator[None]:
+        """Tell others, keep hours and an archive: whatever needs the database."""
+        catalogue, now, wait = self.parts.catalogue, self.parts.now, self.wait
+        fenced = self.parts.database.fenced(fence_of(lead))
+        sender = Sender(
+            database=fenced,
+            catalogue=catalogue,
+            poster=Poster(webhook_manners(self.settings), now=now),
+            now=now,
+            wait=wait,
+        )
+        folder = self.parts.archive.folder
+        async with (
+            sender,
+            in_background(sender.run()),
+            in_background(keep_hours(fenced, catalogue, now=now, wait=wait)),
+            in_background(nightly(fenced, catalogue, folder, now=now, wait=wait)),
+        ):
+            yield

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
@@ -88,6 +89,17 @@ Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_names)]
 Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_pairs)]
 
 
+class Role(StrEnum):
+    """What a process does of what there is to do."""
+
+    ALL = "all"
+    """It answers, and leads where nobody else does."""
+    WEB = "web"
+    """It answers only."""
+    POLL = "poll"
+    """It leads where nobody else does; what it answers is for its operator."""
+
+
 class SettingsError(ValueError):
     """Some settings cannot be used; the message has one sentence for each."""
 
@@ -122,6 +134,11 @@ class Settings(BaseSettings):
         repr=False,
         description="The address of the database: a file's begins with sqlite+aiosqlite:///, a"
         " server's reads postgresql://user:password@host:5432/name.",
+    )
+    role: Role = Field(
+        default=Role.ALL,
+        description="The part this process takes: all, web (answers only) or poll (polls, and is"
+        " asked by nobody but its operator).",
     )
     polling: bool = Field(
         default=True,
@@ -193,6 +210,11 @@ class Settings(BaseSettings):
         description="The way to reach you, such as a mail or web address, in plain ASCII"
         " of at most 200 characters.",
     )
+
+    @property
+    def may_lead(self) -> bool:
+        """Tell whether this process polls where no other does."""
+        return self.polling and self.role is not Role.WEB
 
 
 NAMES = {field: f"{PREFIX}{field.upper()}" for field in Settings.model_fields}

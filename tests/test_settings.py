@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.settings import NAMES, Settings, SettingsError, read_settings
+from app.settings import NAMES, Role, Settings, SettingsError, read_settings
 
 
 def test_defaults_serve_on_this_machine_only() -> None:
@@ -17,6 +17,7 @@ def test_defaults_serve_on_this_machine_only() -> None:
         port=8000,
         connections=12_000,
         database_url="sqlite+aiosqlite:///darial.db",
+        role=Role.ALL,
         polling=True,
         catalog_dir=None,
         sources=(),
@@ -39,6 +40,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("DARIAL_PORT", "0")
     monkeypatch.setenv("DARIAL_CONNECTIONS", "60000")
     monkeypatch.setenv("DARIAL_DATABASE_URL", "sqlite+aiosqlite:////var/lib/darial/x.db")
+    monkeypatch.setenv("DARIAL_ROLE", "web")
     monkeypatch.setenv("DARIAL_POLLING", "false")
     monkeypatch.setenv("DARIAL_CATALOG_DIR", str(tmp_path))
     monkeypatch.setenv("DARIAL_SOURCES", " zitic, georoad ,")
@@ -61,6 +63,7 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "port": 0,
         "connections": 60_000,
         "database_url": "sqlite+aiosqlite:////var/lib/darial/x.db",
+        "role": "web",
         "polling": False,
         "catalog_dir": tmp_path,
         "sources": ("zitic", "georoad"),
@@ -76,6 +79,15 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "archive_dir": tmp_path / "archive",
         "contact": "mail@operator.example",
     }
+
+
+@pytest.mark.parametrize(
+    ("role", "polling", "may_lead"),
+    [("all", True, True), ("poll", True, True), ("web", True, False), ("poll", False, False)],
+)
+def test_who_may_lead(role: str, may_lead: bool, polling: bool) -> None:  # noqa: FBT001
+    """Whoever polls may, by its role and where polling is not switched off."""
+    assert Settings(role=Role(role), polling=polling).may_lead is may_lead
 
 
 @pytest.mark.parametrize("name", NAMES.values())
@@ -99,6 +111,7 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_DATABASE_URL", "postgresql://host:5432", "a server's reads postgresql://user:"),
         ("DARIAL_DATABASE_URL", "postgresql://host:port/name", "a server's reads postgresql://"),
         ("DARIAL_DATABASE_URL", "postgresql+asyncpg://host/name", "a server's reads postgresql://"),
+        ("DARIAL_ROLE", "leader", "all, web (answers only) or poll"),
         ("DARIAL_POLLING", "maybe", "true or false"),
         ("DARIAL_CATALOG_DIR", "/no/such/folder", "one that exists"),
         ("DARIAL_ARCHIVE_DIR", "/no/such/folder", "that exists or can be made"),

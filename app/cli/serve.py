@@ -22,7 +22,7 @@ from app.cli.taking import load_archive
 from app.cli.terminal import say, tell
 from app.clock import now
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Role, Settings
 from app.web.door import Door
 
 EPILOG = """\b
@@ -105,6 +105,10 @@ def serve(
             help="The port to listen on, 0 for any free one; else DARIAL_PORT.",
         ),
     ] = None,
+    role: Annotated[
+        Role | None,
+        typer.Option(help="The part this process takes; else DARIAL_ROLE."),
+    ] = None,
     prepare: Annotated[
         bool,
         typer.Option(
@@ -120,10 +124,18 @@ def serve(
     """Answer over HTTP until ended.
 
     One process; the port is taken before anything else is done. What readers ask for is not logged.
+    Of all that serve one database, one leads: it polls, and sends, and keeps hours and an archive.
+    With the role `all` a process leads where no other does; `web` answers only; `poll` is as `all`,
+    but meant for its operator alone, behind no balancer. DARIAL_POLLING=false keeps any from
+    leading.
     """
     chosen = settings()
     chosen = chosen.model_copy(
-        update={"host": host or chosen.host, "port": chosen.port if port is None else port}
+        update={
+            "host": host or chosen.host,
+            "port": chosen.port if port is None else port,
+            "role": role or chosen.role,
+        }
     )
     logs.configure(json=json_logs)
     for number in SERVING:

@@ -4,8 +4,9 @@
 `async with database.writing()`, kept whole when it ends well and dropped whole when it does not.
 """
 
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import copy
 from typing import NewType, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,10 @@ WriteSession = NewType("WriteSession", ReadSession)
 
 DataVersion = Hashable
 """Equal as long as nobody has committed anything; compare it, do not order it."""
+
+Fence = Callable[[ReadSession], Awaitable[None]]
+"""What is asked at the beginning of a transaction, with the writer's turn taken; raises StoreError
+where it may not be."""
 
 
 class Kind(Protocol):
@@ -60,6 +65,16 @@ class Database:
         self._kind: Kind = (
             Postgresql(url, busy_s=busy_s) if is_postgresql(url) else Sqlite(url, busy_s=busy_s)
         )
+        self._fence: Fence | None = None
+
+    def fenced(self, fence: Fence) -> "Database":
+        """Give the same database as it is handed to somebody who may write for a time only.
+
+        Each of its transactions begins with the fence. It is closed with this one.
+        """
+        handed_out = copy(self)
+        handed_out._fence = fence  # noqa: SLF001 - it is one of us
+        return handed_out
 
     def present(self) -> bool:
         """Tell whether the database is there to be asked."""
@@ -79,11 +94,14 @@ class Database:
         With `much`, the connection gets the memory that a large import needs.
         Raises DatabaseGone, with nothing acknowledged, when there is no database or it went away or
         was replaced during the block; DatabaseBusy when another process goes on writing;
-        DatabaseFull.
+        DatabaseFull; and what the fence raises, where there is one.
         """
         with told_plainly():
             async with self._kind.writing(much=much) as connection:
-                yield WriteSession(ReadSession(connection))
+                session = WriteSession(ReadSession(connection))
+                if self._fence is not None:
+                    await self._fence(session)
+                yield session
 
     async def data_version(self) -> DataVersion:
         """Give what changes with every commit, of this process or another.

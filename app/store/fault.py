@@ -4,6 +4,7 @@ StoreError
 ├── DatabaseGone      the file is not there, or is not the one we opened
 ├── DatabaseBusy      somebody else has been writing for too long
 ├── DatabaseFull      the disk is full; nothing of the transaction was kept
+├── LeadLost          another process has begun to lead; nothing of the transaction was kept
 ├── DatabaseDamaged   what the database holds does not fit together
 ├── NoRoom            the disk has too little room for what was asked; nothing was begun
 ├── Unsaved           what was to be changed could not be saved first, so nothing was changed
@@ -35,6 +36,10 @@ class DatabaseBusy(StoreError):
 
 class DatabaseFull(StoreError):
     """The disk is full; nothing of the transaction was kept."""
+
+
+class LeadLost(StoreError):
+    """Another process has begun to lead; nothing of the transaction was kept."""
 
 
 class DatabaseDamaged(StoreError):

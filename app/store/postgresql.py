@@ -33,8 +33,9 @@ LOOK_ANSWER_S = 2.0
 """How long the look after new commits waits: the board is to age in memory soon after a cut."""
 
 IDLE_S = 15
-"""How long a transaction may stand still before the server ends it: a frozen writer holds others
-up no longer."""
+WRITER_IDLE_S = 5
+"""How long a transaction may stand still before the server ends it. A frozen writer holds up all
+others, and who would lead in its place: so it is given less."""
 
 WRITER_LOCK = 0x6461726961_01
 """The advisory lock of the writer's turn: `daria` in ASCII, and a number."""
@@ -127,7 +128,7 @@ def _options(busy_s: float, answer_s: float, *, reading: bool) -> str:
         "timezone": "UTC",
         "lock_timeout": f"{max(1, round(busy_s * 1000))}",
         "statement_timeout": f"{round(answer_s * 1000)}",
-        "idle_in_transaction_session_timeout": f"{IDLE_S * 1000}",
+        "idle_in_transaction_session_timeout": f"{(IDLE_S if reading else WRITER_IDLE_S) * 1000}",
         "jit": "off",  # it takes longer to compile our statements than to run them
     }
     if reading:

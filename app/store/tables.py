@@ -41,6 +41,15 @@ board = Table(
 )
 """One row: the counter that each publishing transaction raises."""
 
+leaders = Table(
+    "leaders",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("term", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""One row, or none before anybody led: who begins to lead raises the term."""
+
 sources = Table(
     "sources",
     metadata,

@@ -30,6 +30,8 @@ class Ready(Shape):
     status: str = Field(examples=["ready"], description="`ready`: it can answer.")
     database: str = Field(examples=["present"], description="`present`, or `away` for the moment.")
     version: int = Field(description="The board's version.")
+    role: str = Field(examples=["all"], description="The part it takes: `all`, `web` or `poll`.")
+    leading: bool = Field(description="Whether it is the one of all processes that polls.")
 
 
 @router.get("/healthz", summary="Is the process alive")
@@ -52,4 +54,6 @@ async def readyz(here: Here) -> Ready:
         status="ready",
         database="away" if here.board.view.away else "present",
         version=here.board.version,
+        role=here.role,
+        leading=here.leads(),
     )

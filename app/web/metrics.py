@@ -19,6 +19,8 @@ from app.board.roster import Roster, Standing
 from app.domain.errors import Unavailable
 from app.domain.health import Health
 from app.domain.status import METHOD_VERSION
+from app.store import leading
+from app.store.fault import DatabaseBusy, DatabaseGone
 from app.web.parts import Here, Parts
 
 
@@ -79,6 +81,8 @@ class Reading:
     version: int | None
     ready: bool
     clock_offset_s: float | None
+    leads: bool
+    term: int | None
 
 
 class Readings(Collector):
@@ -116,7 +120,19 @@ async def _reading(here: Parts) -> Reading:
         version=None if view is None else here.board.version,
         ready=view is not None and not here.troubles(),
         clock_offset_s=here.clock_offset_s(),
+        leads=here.leads(),
+        term=await _term(here),
     )
+
+
+async def _term(here: Parts) -> int | None:
+    """Give the term of whoever leads or led last; None before anybody did, and while away."""
+    try:
+        async with here.database.reading() as session:
+            found = await leading.standing(session)
+    except (DatabaseGone, DatabaseBusy):
+        return None
+    return None if found is None else found.term
 
 
 async def _roster(here: Parts) -> Roster:
@@ -146,6 +162,14 @@ def _service(reading: Reading) -> Iterator[Metric]:
         "darial_clock_offset_seconds": (
             "How far our clock is ahead of that of the hosts we ask; left out while too few told.",
             reading.clock_offset_s,
+        ),
+        "darial_leader": (
+            "Whether it leads, of all that serve this database: polls, sends, keeps; 1 or 0.",
+            float(reading.leads),
+        ),
+        "darial_leader_term": (
+            "How many times any of them has begun to lead; left out before the first.",
+            reading.term,
         ),
     }
     for name, (text, value) in told.items():

@@ -25,6 +25,11 @@ def unknown() -> float | None:
     return None
 
 
+def never() -> bool:
+    """Say no, where nobody can lead."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What answers are made from, also where nobody is served: a mirror's page is."""
@@ -42,7 +47,8 @@ class Parts(Basis):
     the minute that it is, `accuracy` how far off we were by the hour that it is. `troubles` gives a
     sentence for each thing that keeps the service from being ready although it runs, such as a
     clock that is off, and `clock_offset_s` how far ours is ahead of others', in seconds (None: not
-    known).
+    known). `role` is the part this process takes (`all`, `web` or `poll`), `leads` tells whether it
+    is the one that polls now.
     """
 
     hub: Hub
@@ -52,6 +58,8 @@ class Parts(Basis):
     now: Callable[[], datetime]
     troubles: Callable[[], Sequence[str]] = none
     clock_offset_s: Callable[[], float | None] = unknown
+    role: str = "all"
+    leads: Callable[[], bool] = never
 
 
 def parts(request: Request) -> Parts:

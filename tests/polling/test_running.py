@@ -225,7 +225,9 @@ async def test_the_service_is_not_ready_by_a_wrong_clock(
             transport = httpx.ASGITransport(app=service)
             async with httpx.AsyncClient(transport=transport, base_url="http://darial") as client:
                 for host in ("a.example", "b.example"):
-                    service.app.state.polling.skew.note(host, now() - timedelta(minutes=5), now())
+                    service.app.state.at_work.under_way.skew.note(
+                        host, now() - timedelta(minutes=5), now()
+                    )
                 ready = await client.get("/readyz")
                 metrics = await client.get("/metrics")
 

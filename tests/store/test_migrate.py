@@ -135,7 +135,7 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path) -> None:
 ACTS = ("acts", "act_reports", "act_places", "withholdings", "notices", "notice_ends")
 """The tables of the third shape."""
 
-SINCE = ("changes", "webhooks", "deliveries", "attempts", "hourly", "hourly_spans")
+SINCE = ("changes", "webhooks", "deliveries", "attempts", "hourly", "hourly_spans", "leaders")
 """The tables of later shapes."""
 
 

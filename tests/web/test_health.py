@@ -18,6 +18,7 @@ async def test_ready(bare_url: str) -> None:
     assert ready.json()["status"] == "ready"
     assert ready.json()["database"] == "present"
     assert ready.json()["version"] > 0
+    assert (ready.json()["role"], ready.json()["leading"]) == ("all", False)  # it polls nothing
     assert ready.headers["cache-control"] == "no-store"
 
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from app import __version__
 from app.domain.health import Health
 from app.domain.status import METHOD_VERSION
-from app.store import feeds, polls, sources
+from app.store import feeds, leading, polls, sources
 from app.store.feeds import Feed
 from app.store.sqlite import file_of
 from tests import archived
@@ -108,9 +108,25 @@ async def test_the_service_in_numbers(url: str) -> None:
     assert well["darial_ready", ""] == well["darial_database_present", ""] == 1
     assert well["darial_board_version", ""] == version > 0
     assert ("darial_clock_offset_seconds", "") not in well
+    assert well["darial_leader", ""] == 0
+    assert ("darial_leader_term", "") not in well
     assert (off["darial_ready", ""], off["darial_clock_offset_seconds", ""]) == (0, -75.5)
     told = f'darial_build_info{{method="{METHOD_VERSION}",version="{__version__}"}} 1.0'
     assert told in text
+
+
+async def test_who_leads(url: str) -> None:
+    """Whether it is this one, and in which term, which all tell alike."""
+    async with serving(url) as service:
+        async with service.parts.database.writing() as session:
+            await leading.begin(session, NOW)
+            await leading.begin(session, NOW)
+        standing_by = await asked(service.client)
+        service.api.state.parts = replace(service.parts, leads=lambda: True)
+        leads = await asked(service.client)
+
+    assert [each["darial_leader", ""] for each in (standing_by, leads)] == [0, 1]
+    assert [each["darial_leader_term", ""] for each in (standing_by, leads)] == [2, 2]
 
 
 async def test_without_a_database(url: str, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Leading: of all processes of a database one does what is done for all of them."""
