@@ -44,8 +44,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _default_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the settings of whoever runs the tests."""
-    for name in NAMES.values():
+    """Hide the settings of whoever runs the tests, and what says which store they are run on.
+
+    That was read at the start; a process that a test begins would refuse it as no setting.
+    """
+    for name in (*NAMES.values(), "DARIAL_TEST_STORE", "DARIAL_TEST_POSTGRESQL"):
         monkeypatch.delenv(name, raising=False)
 
 

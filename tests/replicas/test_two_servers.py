@@ -34,11 +34,12 @@ class Served:
 
 
 @contextmanager
-def _served(database: Path, folder: Path) -> Iterator[Served]:
+def _served(url: str, folder: Path) -> Iterator[Served]:
+    serve, settings = ("serve", "--port", "0"), {"DARIAL_DATABASE_URL": url}
     with ExitStack() as stack:
-        serve = ("serve", "--port", "0")
-        processes = [stack.enter_context(running(*serve, database=database)) for _ in range(2)]
+        processes = [stack.enter_context(running(*serve, settings=settings)) for _ in range(2)]
         told = [re.search(r":(\d+) ", line_of(each.stdout)) for each in processes]
+        assert all(told), [each.communicate() for each in processes]
         ports = [int(each[1]) for each in told if each is not None]
         yield Served(stack.enter_context(fronting(folder, ports)), processes)
 
@@ -48,7 +49,7 @@ def served(bare_url: str, tmp_path: Path) -> Iterator[Served]:
     """Give two processes and nginx, on a database in which nothing was said."""
     folder = tmp_path / "front"
     folder.mkdir()
-    with _served(Path(bare_url.partition("///")[2]), folder) as served:
+    with _served(bare_url, folder) as served:
         yield served
 
 
