@@ -14,13 +14,13 @@ from app.board.streaming.hub import BEAT_S
 from app.cli import COMMANDS
 from app.cli.connections.limits import Limits
 from app.cli.serve import LONGEST_END_S
-from app.settings import NAMES
+from app.settings import NAMES, Role
 from app.store.postgresql import CONNECTIONS
 from tests.operating import IN_CONTAINER
 from tests.replicas.front import FOLDER
 
 ROOT = FOLDER.parents[1]
-ROLES = {"web-1": "web", "web-2": "web", "poll-1": "poll", "poll-2": "poll"}
+ROLES = {"web-1": Role.WEB, "web-2": Role.WEB, "poll-1": Role.POLL, "poll-2": Role.POLL}
 TO_SPARE = 4
 """Connections that are left for an operator: a command, a dump, and a look."""
 
