@@ -10,18 +10,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.settings import read_settings
-from app.store import act_tables, change_tables, hourly_tables, live_tables, webhook_tables
 from app.store.address import is_postgresql, server_url
+from app.store.every_table import METADATA
 from app.store.postgresql import WRITER_LOCK
-
-# One for all tables, complete once all modules of tables are imported.
-(METADATA,) = {
-    act_tables.acts.metadata,
-    change_tables.changes.metadata,
-    hourly_tables.hourly.metadata,
-    live_tables.feeds.metadata,
-    webhook_tables.webhooks.metadata,
-}
 
 
 def _address() -> str:

@@ -55,6 +55,7 @@ COMMANDS = {
     "key": Command("key", "Make and show the keys that sign a mirror."),
     "backup": Command("backup", "Save the database while it is in use."),
     "restore": Command("restore", "Put a saved database back."),
+    "move": Command("move", "Move a database into another, a file's or a server's."),
     "doctor": Command("doctor", "Look whether all is well, and say what to mend."),
     "catalog": Command("catalog", "Look after the catalogue of places and notices."),
     "version": Command("version", "Show the versions of everything that shapes an answer."),

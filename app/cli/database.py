@@ -14,6 +14,7 @@ from app.cli.terminal import tell
 from app.clock import now
 from app.store import migrate
 from app.store.address import is_postgresql, server_url
+from app.store.begun import origin_of
 from app.store.database import Database, ReadSession, WriteSession
 from app.store.fault import StoreError
 from app.store.mark import is_simulated
@@ -41,6 +42,10 @@ SIMULATED = (
     "{path} is simulated: what it holds was made by `darial simulate` and is true of no border. So"
     " it is asked only: nothing real is written to it, and it is neither served nor passed on. Name"
     " another file in DARIAL_DATABASE_URL."
+)
+BEGUN = (
+    "{path} is not whole: it holds a move of {origin} that was begun and not ended. `darial move`"
+    " with the same --from and --to goes on with it."
 )
 TOLD = "{path} is simulated: nothing in it is true of any border."
 UNSAVED = "It is not saved first: on a server that is for the server's own means."
@@ -113,14 +118,17 @@ def refuse_simulated(url: str) -> None:
             raise Fault(SIMULATED.format(path=shown(url)))
 
 
-def bring_up(url: str, *, simulated: bool = False) -> None:
+def bring_up(url: str, *, simulated: bool = False, begun: bool = False) -> None:
     """Make the database, or bring it to our shape; tells what it does, if anything.
 
-    Raises Fault for a simulated one unless it may be `simulated`.
+    Raises Fault for a simulated one unless it may be `simulated`, and for one that another is being
+    moved into unless it may be so `begun`.
     """
     with faults(url):
         if not simulated:
             refuse_simulated(url)
+        if not begun:
+            _refuse_begun(url)
         found, wanted = migrate.current(url), migrate.head()
         if found == wanted:
             return
@@ -151,12 +159,18 @@ def faults(url: str) -> Iterator[None]:
         raise told(url, error) from error
 
 
+def _refuse_begun(url: str) -> None:
+    if (origin := origin_of(url)) is not None:
+        raise Fault(BEGUN.format(path=shown(url), origin=origin))
+
+
 def _check(url: str) -> None:
     found, wanted = migrate.current(url), migrate.head()
     _refuse_newer(url, found, wanted)
     if found != wanted:
         sentence = missing(url) if found is None else OLDER
         raise Fault(sentence.format(path=shown(url), found=found, wanted=wanted))
+    _refuse_begun(url)
 
 
 def missing(url: str) -> str:

@@ -1,11 +1,21 @@
 """Copying: rows of any table as they are kept, read and written a part at a time."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from functools import cache
 from typing import Any
 
 from psycopg.types.json import Json
-from sqlalchemy import JSON, BigInteger, Column, Table, TableClause, insert, select, tuple_
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnClause,
+    Table,
+    TableClause,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy import column as plain_column
 from sqlalchemy import table as plain_table
 from sqlalchemy.types import TypeEngine
@@ -40,24 +50,34 @@ def key_of(table: Table, row: Row) -> Row:
     return tuple(row[columns.index(each)] for each in table.primary_key.columns)
 
 
-async def parts(
-    session: ReadSession, table: Table, after: Row | None = None
-) -> AsyncIterator[Sequence[Row]]:
-    """Give the rows of a table in the order of its key, a part at a time.
+async def last_key(session: ReadSession, table: Table) -> Row | None:
+    """Give the primary key of a table's last row; None where it has none."""
+    key = _key(table)
+    query = select(*key).order_by(*(each.desc() for each in key)).limit(1)
+    found = (await session.execute(query)).first()
+    return None if found is None else tuple(found)
 
-    They begin after the row of the key `after`.
-    """
-    kept = as_kept(table)
-    key = [kept.c[each.name] for each in table.primary_key.columns]
-    query = select(kept).order_by(*key).limit(PART)
-    while True:
-        further = query if after is None else query.where(tuple_(*key) > tuple_(*after))
-        rows = [tuple(row) for row in await session.execute(further)]
-        if rows:
-            yield rows
-        if len(rows) < PART:
-            return
+
+async def part(session: ReadSession, table: Table, after: Row | None) -> Sequence[Row]:
+    """Give the first rows of a table in the order of its key, after the row of the key `after`."""
+    key = _key(table)
+    query = select(as_kept(table)).order_by(*key).limit(PART)
+    if after is not None:
+        query = query.where(tuple_(*key) > tuple_(*after))
+    return [tuple(row) for row in await session.execute(query)]
+
+
+async def parts(session: ReadSession, table: Table) -> AsyncGenerator[Sequence[Row], None]:
+    """Give all rows of a table in the order of its key, a part at a time."""
+    after = None
+    while rows := await part(session, table, after):
+        yield rows
         after = key_of(table, rows[-1])
+
+
+def _key(table: Table) -> list[ColumnClause[Any]]:
+    kept = as_kept(table)
+    return [kept.c[each.name] for each in table.primary_key.columns]
 
 
 async def write(session: WriteSession, table: Table, rows: Sequence[Row]) -> None:

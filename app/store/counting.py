@@ -3,8 +3,8 @@
 from sqlalchemy import Table, func, select
 
 from app.store.database import WriteSession
+from app.store.every_table import EVERY_TABLE
 from app.store.inserting import SQLITE
-from app.store.tables import metadata
 
 
 async def go_on_counting(session: WriteSession) -> None:
@@ -14,7 +14,7 @@ async def go_on_counting(session: WriteSession) -> None:
     """
     if session.dialect.name == SQLITE:
         return
-    for table in metadata.sorted_tables:
+    for table in EVERY_TABLE:
         if _is_numbered(table):
             highest = select(func.coalesce(func.max(table.c.id), 1)).scalar_subquery()
             sequence = func.pg_get_serial_sequence(table.name, "id")
