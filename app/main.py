@@ -14,7 +14,7 @@ from app.board.hourly.round import keep_hours
 from app.board.past import Past
 from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
-from app.board.watch import watch
+from app.board.watch import Bell, watch
 from app.catalog import load
 from app.choices import archive_of, plan_of, webhook_manners
 from app.clock import now as clock
@@ -142,8 +142,14 @@ def create_app(
                     leads=lambda: leader.leads,
                 )
                 app.state.at_work = at_work
-            app.state.parts = parts
-            for task in (watch(board, now, wait), hub.run(), hub.beat(wait)):
+            app.state.parts, bell = parts, Bell()
+            tasks = (
+                watch(board, now, wait, bell=bell),
+                database.hear(bell.ring, wait),
+                hub.run(),
+                hub.beat(wait),
+            )
+            for task in tasks:
                 await opened.enter_async_context(in_background(task))
             yield
 

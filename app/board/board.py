@@ -15,22 +15,27 @@ from app.board.attribution import terms
 from app.board.budget import Budget
 from app.board.changing import Changing, of_version
 from app.board.evidence import load
-from app.board.holding import Holding, concerned, due, heard_from, hold, next_due, renewed
+from app.board.following import Following
+from app.board.holding import Holding, due, hold, next_due, renewed
 from app.board.past import Past
-from app.board.publishing import Ledger, read, write
+from app.board.publishing import write
 from app.board.roster import Roster
 from app.board.row import Row
+from app.board.selection import Gone
 from app.board.shelf import Shelf
 from app.board.standing import Documents, of_catalogue, of_status
 from app.board.view import View
 from app.catalog import Catalogue
+from app.domain.assessment import Evidence
 from app.domain.change import Change
 from app.domain.errors import Unavailable
+from app.domain.report import Queue
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
-from app.store import changes, news, sources, turns
+from app.store import changes
 from app.store.database import Database, DataVersion, ReadSession
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
+from app.store.sources import Source
 
 Listener = Callable[[View, Sequence[Change]], None]
 """Is told the view that is held now, and what was told of it; changes made while the database is
@@ -58,28 +63,35 @@ class Board:
     ) -> None:
         """Begin with nothing: the first `look` or `refresh` builds it."""
         self.view: View | None = None
-        self.version = 0
         self.shelf = shelf
         self.budget = Budget()
         self.past = Past(self.budget)
-        self.changing = Changing()
         self.contact = contact
         self._database = database
         self._catalogue = catalogue
-        self._ledger = Ledger()
+        self._following = Following(catalogue)
         self._held: dict[str, Holding] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
-        self._sources: tuple[sources.Source, ...] = ()
+        self._sources: tuple[Source, ...] = ()
         self._roster: Roster | None = None
         self._roster_due: datetime | None = None
-        self._down: frozenset[str] = frozenset()
         self._seen: DataVersion | None = None
-        self._newest = 0
         self._behind = True
+        self._left = False
         self._away = False
         self._of_catalogue: dict[bool, Documents] = {}
         self._turn = asyncio.Lock()
         self._listeners: list[Listener] = []
+
+    @property
+    def version(self) -> int:
+        """Give the version of what was read or published last; 0 before that."""
+        return self._following.version
+
+    @property
+    def changing(self) -> Changing:
+        """Give the changes told so far."""
+        return self._following.changing
 
     def held(self) -> View:
         """Give the current view; raises Unavailable where there has never been one."""
@@ -102,7 +114,7 @@ class Board:
     @property
     def behind(self) -> bool:
         """Say whether anything may be stored, or have aged, that is not published yet."""
-        return self._behind
+        return self._behind or self._left
 
     def listen(self, listener: Listener) -> None:
         """Have a listener told of every change from now on."""
@@ -133,17 +145,23 @@ class Board:
         the next look publishes; raises what else goes wrong with it.
         """
         async with self._turn:
+            moment = self._following.moment(now)
             try:
                 seen = await self._database.data_version()
                 if seen != self._seen:
                     self.past.clear()
-                if seen != self._seen or self._behind or due(self._held, now):
+                if seen != self._seen or self._waits(moment):
                     await self._renew(now, ())
                 self._seen = seen
             except StoreError as error:
-                await self._go_on(now, gone=isinstance(error, DatabaseGone))
+                await self._go_on(moment, gone=isinstance(error, DatabaseGone))
                 if not isinstance(error, DatabaseGone | DatabaseBusy):
                     raise
+
+    def _waits(self, now: datetime) -> bool:
+        """Say whether there is something to do though nobody committed anything."""
+        left = self._left and not self._following.yields(now)
+        return self._behind or left or bool(due(self._held, now))
 
     async def refresh(self, now: datetime, touched: Collection[str] = ()) -> None:
         """Assess anew the places touched, those of which anything was stored, and those due.
@@ -164,77 +182,94 @@ class Board:
 
     async def _renew_once(self, now: datetime, touched: Collection[str]) -> None:
         async with self._database.reading() as session:
-            version, newest = await counter.version(session), await news.newest(session)
-            follows = version != self.version
-            down = await turns.down_at(session, now)
-            if self._behind or follows:
-                places = set(self._catalogue.places)
-                self._ledger = await read(session)
-            else:
-                told = await news.places_since(session, self._newest)
-                places = concerned({*touched, *told}, self._catalogue) | due(self._held, now)
-                places |= heard_from(self._held, down ^ self._down)
-            evidence = await load(session, self._catalogue, places, now, Knowledge.NOW)
-            self._sources = terms(await sources.every(session))
-            await self.changing.read(session)
-            await self._remember(session, now)
-        self.version, self._newest, self._down, self._away = version, newest, down, False
-        fresh = {place_id: await hold(each, now) for place_id, each in evidence.items()}
-        await self._publish(fresh, now)
+            evidence, moment = await self._read(session, now, touched)
+        self._away = False
+        fresh = {place_id: await hold(each, moment) for place_id, each in evidence.items()}
+        self._left = not await self._publish(fresh, moment)
+        if not self._left:
+            self._following.waiting -= fresh.keys()
         self._behind = False
+
+    async def _read(
+        self, session: ReadSession, now: datetime, touched: Collection[str]
+    ) -> tuple[dict[str, Evidence], datetime]:
+        """Read what came since, and give the evidence that waits, with the moment to assess it."""
+        following = self._following
+        await following.read(session, self._held, touched, now)
+        moment = following.moment(now)
+        await following.read_turns(session, self._held, moment)
+        evidence = await load(session, self._catalogue, following.waiting, moment, Knowledge.NOW)
+        self._sources = terms(following.sources)
+        await self._remember(session, now)
+        return evidence, moment
 
     async def _remember(self, session: ReadSession, now: datetime) -> None:
         if self._roster_due is None or now >= self._roster_due:
             self._roster, self._roster_due = await roster.read(session), now + ROSTER_LASTS
 
-    async def _publish(self, fresh: Holdings, now: datetime) -> None:
-        """Publish what differs, but for the queues that another process has told of already."""
-        new = self._ledger.new(status for each in fresh.values() for status in each.statuses)
-        queues, rows = {series.queue for series in new}, None
+    async def _publish(self, fresh: Holdings, now: datetime) -> bool:
+        """Publish what differs, but for the queues that another process has told of already.
+
+        Gives whether nothing is left unpublished; it is shown in any case.
+        """
+        following, changing = self._following, self._following.changing
+        new = following.ledger.new(status for each in fresh.values() for status in each.statuses)
+        queues, rows = {series.queue for series in new}, self._made(fresh)
         if self.view is not None:
-            rows = self._made(fresh)
-            queues |= {row.status.queue for row in self._differing(rows)} - self.changing.queues()
-        events = self.changing.events({place: each.statuses for place, each in fresh.items()})
-        if queues or events:
+            queues |= self._differing(rows) - changing.queues()
+        events = changing.events({place: each.statuses for place, each in fresh.items()})
+        ours, yields = bool(queues or events), following.yields(now)
+        if ours and not yields:
             async with self._database.writing() as session:
-                if await counter.version(session) != self.version:
+                if await counter.version(session) != following.version:
                     raise Overtaken
                 version, written = await write(session, new, now, self._catalogue.version)
                 told = await changes.add(session, of_version(version, now, queues, events))
-            self.version = version
-            self.changing.take(told)
-            self._ledger.take(written)
-            rows = None
-        await self._show(fresh, rows or self._made(fresh), away=False)
+            following.published(version, written, told)
+            rows = self._made(fresh)
+        await self._show(fresh, rows, away=False)
+        return not (ours and yields)
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""
         self._behind, self._away = True, gone
         if self.view is None:
             return
-        evidence = [self._held[place_id].evidence for place_id in due(self._held, now)]
+        aged = due(self._held, now)
+        self._following.waiting |= aged
+        evidence = [self._held[place_id].evidence for place_id in aged]
         fresh = {each.place.id: await hold(each, now) for each in evidence}
         await self._show(fresh, self._made(fresh), away=gone)
 
     def _made(self, fresh: Holdings) -> dict[str, tuple[Row, ...]]:
+        following = self._following
         return {
-            place_id: renewed(self._rows.get(place_id, ()), each, self._ledger, self.version)
+            place_id: renewed(
+                self._rows.get(place_id, ()), each, following.ledger, following.version_of
+            )
             for place_id, each in fresh.items()
         }
 
-    def _differing(self, rows: Mapping[str, tuple[Row, ...]]) -> list[Row]:
-        """Give the rows that tell otherwise, and those that are no more."""
-        before = {row for place_id in rows for row in self._rows.get(place_id, ())}
-        return list(before ^ {row for each in rows.values() for row in each})
+    def _differing(self, rows: Mapping[str, tuple[Row, ...]]) -> set[Queue]:
+        """Give the queues whose rows tell otherwise, and those that are no more."""
+        before = {
+            (row.status.queue, row.json)
+            for place_id in rows
+            for row in self._rows.get(place_id, ())
+        }
+        after = {(row.status.queue, row.json) for each in rows.values() for row in each}
+        return {queue for queue, _ in before ^ after}
 
     async def _show(
         self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool
     ) -> None:
         self._held |= fresh
         self._rows |= rows
+        every = tuple(row for place_id in self._catalogue.places for row in self._rows[place_id])
         view = View(
             catalogue=self._catalogue,
-            rows=tuple(row for place_id in self._catalogue.places for row in self._rows[place_id]),
+            rows=every,
+            gone=self._gone({row.status.queue for row in every}),
             sources=self._sources,
             contact=self.contact,
             away=away,
@@ -248,6 +283,14 @@ class Board:
             self.shelf.renew(documents)
         for listener in self._listeners:
             listener(view, told)
+
+    def _gone(self, there: Collection[Queue]) -> tuple[Gone, ...]:
+        places, told = self._catalogue.places, self.changing.versions
+        return tuple(
+            Gone(places[queue.place], queue, told[queue])
+            for queue in sorted(told.keys() - there)
+            if queue.place in places
+        )
 
     def _documents(self, view: View) -> Documents:
         """Make the standing documents; those of the catalogue, which stays as it is, only once."""

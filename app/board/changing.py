@@ -28,30 +28,48 @@ AT_ONCE = 1000
 
 
 class Changing:
-    """The changes told so far: the last of them, and which events are among them."""
+    """The changes told so far: the last of them, which events are among them, and each queue's."""
 
     def __init__(self) -> None:
-        """Begin with nothing: the first `read` takes up what the store has."""
+        """Begin with nothing: the first `read` takes up what the store has.
+
+        `versions` are those that told of each queue last, `at` is when a board told of anything.
+        """
         self.log: deque[Change] = deque(maxlen=MOST_LOGGED)
+        self.at: datetime | None = None
+        self.versions: dict[Queue, int] = {}
         self._untold: list[Change] = []
         self._events: dict[EventKey, str] = {}
         self._number = -1
 
-    async def read(self, session: ReadSession) -> None:
-        """Take up what anybody has told since the last time; at first, what was told before."""
+    async def read(self, session: ReadSession) -> list[Change]:
+        """Take up what anybody has told since the last time, and give it.
+
+        At first, all that was told before is taken up, and none of it given.
+        """
         if self._number < 0:
-            self._note(await changes.events(session))
-            self.log.extend(await changes.last(session, MOST_LOGGED))
-            self._number = await changes.newest(session)
-        while found := await changes.since(session, self._number, AT_ONCE):
-            self.take(found)
+            await self._begin(session)
+        told = found = await changes.since(session, self._number, AT_ONCE)
+        while len(found) == AT_ONCE:
+            found = await changes.since(session, found[-1].number, AT_ONCE)
+            told = told + found
+        self.take(told)
+        return told
+
+    async def _begin(self, session: ReadSession) -> None:
+        events = await changes.events(session)
+        last = await changes.last(session, MOST_LOGGED)
+        self.versions = await changes.versions(session)
+        self._note([*events, *last])
+        self.log.extend(last)
+        self._number = last[-1].number if last else 0
 
     def take(self, told: Sequence[Change]) -> None:
         """Take up what was told; what we told ourselves only once its transaction stands."""
         self._note(told)
         self.log.extend(told)
         self._untold.extend(told)
-        self._number = max(self._number, *(each.number for each in told))
+        self._number = max(self._number, *(each.number for each in told), 0)
 
     def last_id(self) -> str:
         """Give the id of the last change; empty where none is remembered."""
@@ -92,6 +110,11 @@ class Changing:
         for each in found:
             if each.kind is ChangeKind.EVENT:
                 self._events[each.places[0], each.mode or "", each.key] = each.direction or ""
+            elif each.kind is ChangeKind.STATUS:
+                self.versions[each.queue] = each.version
+            # An act says when somebody acted, by the clock of who did; a board, what it holds.
+            if each.kind is not ChangeKind.CORRECTION:
+                self.at = each.at
 
 
 def of_version(

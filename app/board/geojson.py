@@ -46,6 +46,12 @@ def feature_collection(features: Iterable[Fields], meta: Fields) -> bytes:
     return encode({"type": "FeatureCollection", "features": list(features), "meta": meta})
 
 
+def collection_of(features: Iterable[bytes], meta: Fields) -> bytes:
+    """Join features that are written already, as `feature_collection` would write them."""
+    told = b",".join(features)
+    return b'{"type":"FeatureCollection","features":[%s],"meta":%s}' % (told, encode(meta))
+
+
 def feature_of_place(place: Place, described: Fields) -> Fields:
     """Give a place of the catalogue as a feature; `described` is its JSON object."""
     kept = ("kind", "foreign_name", "area", "elevation_m", "timezone", "hours_published", "notes")

@@ -1,6 +1,6 @@
 """Holdings: what the board holds of each place, and when time alone will change it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,16 +67,17 @@ def concerned(places: Collection[str], catalogue: Catalogue) -> set[str]:
 
 
 def renewed(
-    before: Iterable[Row], holding: Holding, ledger: Ledger, version: int
+    before: Iterable[Row], holding: Holding, ledger: Ledger, version: Callable[[Status], int]
 ) -> tuple[Row, ...]:
-    """Give a place's rows; one that says the same as before keeps its version."""
+    """Give a place's rows; one that says the same as before stays. `version` gives that of each."""
     old = {each.status.queue: each for each in before}
     made = (
-        row(status, holding.evidence.place, ledger.ids_of(status), version)
+        row(status, holding.evidence.place, ledger.ids_of(status), version(status))
         for status in holding.statuses
     )
     return tuple(_same(old.get(new.status.queue), new) for new in made)
 
 
 def _same(old: Row | None, new: Row) -> Row:
-    return old if old is not None and old.json == new.json else new
+    same = old is not None and old.json == new.json and old.version == new.version
+    return old if old is not None and same else new

@@ -30,7 +30,12 @@ LONGEST_REASON = 80
 
 def plain(rows: Iterable[Fields]) -> bytes:
     """Write one line for each row."""
-    return "".join(f"{_line(row)}\n" for row in rows).encode()
+    return b"".join(map(line_of, rows))
+
+
+def line_of(row: Fields) -> bytes:
+    """Write the line of a row."""
+    return f"{_line(row)}\n".encode()
 
 
 def _line(row: Fields) -> str:

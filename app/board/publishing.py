@@ -42,9 +42,24 @@ class Ledger:
             if self._stands(series, belief)
         }
 
+    def version_of(self, status: Status) -> int:
+        """Give the version that last published anything of what a status tells; 0: none did."""
+        last = (self._last.get(series) for series, _ in beliefs(status))
+        return max((each.version for each in last if each is not None), default=0)
+
     def take(self, written: Iterable[Published]) -> None:
         """Note what has been published."""
         self._last |= {each.series: each for each in written}
+
+    def follow(self, found: Iterable[Published]) -> None:
+        """Note what others have published: of each series what they published last.
+
+        What is taken in from an archive was published long before it is kept.
+        """
+        for each in found:
+            last = self._last.get(each.series)
+            if last is None or each.published_at >= last.published_at:
+                self._last[each.series] = each
 
     def _stands(self, series: Series, belief: Belief) -> bool:
         last = self._last.get(series)

@@ -43,11 +43,11 @@ UNTOLD = frozenset({Coverage.NONE, Coverage.AREA})
 """Coverage that says nothing of the queue itself: shown where access is known, or on demand."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Row:
     """One queue as published: its status, its JSON object and bytes, and its version.
 
-    `version` is the board's at which this row last changed.
+    `version` is the board's that last told of this queue: the same in every process.
     """
 
     place: Place

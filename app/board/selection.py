@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from app.board.row import Fields, Row
 from app.catalog import Catalogue
 from app.domain.place import BOTH, Place
+from app.domain.report import Queue
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import (
     QUEUE_QUANTITIES,
@@ -39,6 +41,14 @@ PARTS = {
 
 CHOSEN = frozenset({*PARTS.values(), LAST_HEARD})
 """The parts that are left out unless a quantity selects them."""
+
+
+class Gone(NamedTuple):
+    """A queue that had a row once: its place, and the version that told that it has none."""
+
+    place: Place
+    queue: Queue
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +111,18 @@ def select(rows: Iterable[Row], filters: Filters) -> list[Row]:
     ]
 
 
-def concerns(row: Row, filters: Filters) -> bool:
+def concerns(row: Row | Gone, filters: Filters) -> bool:
     """Say whether a row is among those asked for, whether or not we know anything of it."""
-    return wanted(row.place, filters) and _queue_wanted(row, filters)
+    queue = row.queue if isinstance(row, Gone) else row.status.queue
+    return wanted(row.place, filters) and _queue_wanted(queue, filters)
+
+
+def version_of(rows: Iterable[Row | Gone], filters: Filters) -> int:
+    """Give the version at which anything asked for last changed; 0 where there is nothing.
+
+    A row that left the answer counts too: an answer is never of a lower version than before.
+    """
+    return max((row.version for row in rows if concerns(row, filters)), default=0)
 
 
 def narrow(rows: Iterable[Row], filters: Filters) -> Iterator[Fields]:
@@ -118,8 +137,7 @@ def narrow(rows: Iterable[Row], filters: Filters) -> Iterator[Fields]:
             yield narrowed
 
 
-def _queue_wanted(row: Row, filters: Filters) -> bool:
-    queue = row.status.queue
+def _queue_wanted(queue: Queue, filters: Filters) -> bool:
     left, _, entered = queue.direction.partition("-")
     return (
         (not filters.mode or queue.mode in filters.mode)

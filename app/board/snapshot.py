@@ -34,24 +34,40 @@ RULE = (
 EVENT = ("word", "mode", "claim", "observed_from", "last_heard", "freshness", "origin", "origins")
 """What is taken over of each part of a status; the names are the same."""
 
+EVERYTHING = Filters()
+
+_last: dict[str, tuple[tuple[Row, ...], bytes]] = {}
+"""What was written last of each place without a filter, and the rows that it was written from."""
+
 NUMBERS = tuple(quantity.value for quantity in QUEUE_QUANTITIES)
 
 
 def snapshot(view: View, filters: Filters) -> Document:
     """Answer the places asked for; its version is that at which any of their rows last changed."""
-    rows = select(view.rows, filters)
-    version = max((row.version for row in rows), default=0) if view.published else None
-    data = [_place(place_id, list(cut)) for place_id, cut in _by_place(rows, filters)]
-    body = view.envelope(encode(data), sources_of(rows), version=version)
+    rows, version = select(view.rows, filters), view.version(filters)
+    written = filter(None, (_written(each, filters) for each in _by_place(rows)))
+    body = view.envelope(b"[%s]" % b",".join(written), sources_of(rows), version=version)
     return view.finish(body, version=version)
 
 
-def _by_place(rows: Iterable[Row], filters: Filters) -> Iterator[tuple[str, Iterable[Fields]]]:
-    """Give the rows of each place, cut to what is asked for."""
-    cut = narrow(rows, filters)
-    return (
-        (str(place), of_place) for place, of_place in groupby(cut, key=lambda row: row["place"])
-    )
+def _by_place(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    return (tuple(each) for _, each in groupby(rows, key=lambda row: row.place.id))
+
+
+def _written(rows: tuple[Row, ...], filters: Filters) -> bytes:
+    """Write a place, cut to what is asked for; nothing where that leaves none of its rows."""
+    place = rows[0].place.id
+    if filters != EVERYTHING:
+        return _cut_place(rows, filters)
+    last = _last.get(place)
+    if last is None or last[0] != rows:
+        last = _last[place] = rows, _cut_place(rows, filters)
+    return last[1]
+
+
+def _cut_place(rows: tuple[Row, ...], filters: Filters) -> bytes:
+    cut = list(narrow(rows, filters))
+    return encode(_place(rows[0].place.id, cut)) if cut else b""
 
 
 def _place(place_id: str, rows: list[Fields]) -> Fields:

@@ -84,7 +84,7 @@ def one_place(view: View, place: Place) -> Document:
     rows = [row for row in view.rows if row.place.id == place.id]
     told = encode(describe_place(place, view.catalogue))
     data = told[:-1] + b',"status":[' + b",".join(row.json for row in rows) + b"]}"
-    version = max((row.version for row in rows), default=0)
+    version = view.version(Filters(place=(place.id,)))
     body = view.envelope(data, sources_of(rows), version=version)
     return view.finish(body, version=version)
 

@@ -36,16 +36,27 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def table(columns: Iterable[str], lines: Iterable[Mapping[str, Any]]) -> bytes:
     """Write lines as CSV (RFC 4180, UTF-8, with a header); what a line lacks is an empty cell."""
     names = list(columns)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
-    writer.writerows([_cell(line.get(name)) for name in names] for line in lines)
-    return out.getvalue().encode()
+    return _csv([names]) + _csv([_cell(line.get(name)) for name in names] for line in lines)
 
 
 def tidy(rows: Iterable[Fields]) -> bytes:
     """Write rows of a status as tidy CSV."""
-    return table(COLUMNS, (line for row in rows for line in _lines(row)))
+    return b"".join((HEADER, *map(lines_of, rows)))
+
+
+def lines_of(row: Fields) -> bytes:
+    """Write a row of a status as the lines it has in tidy CSV."""
+    return _csv([_cell(line.get(name)) for name in COLUMNS] for line in _lines(row))
+
+
+def _csv(lines: Iterable[Iterable[str | float]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(lines)
+    return out.getvalue().encode()
+
+
+HEADER = _csv([COLUMNS])
+"""The first line of tidy CSV."""
 
 
 def _lines(row: Fields) -> Iterator[Fields]:

@@ -1,17 +1,18 @@
 """A view: all that an answer is made from, at one moment; the next view replaces it whole."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from app.board.attribution import LICENCE, credits_for
 from app.board.document import CSV, GEOJSON, JSON, TEXT, Document, document
-from app.board.geojson import feature_collection, feature_of_queue
-from app.board.plain import plain
+from app.board.geojson import collection_of, feature_collection, feature_of_queue
+from app.board.pieces import piece
+from app.board.plain import line_of, plain
 from app.board.row import Fields, Row, encode
-from app.board.selection import Filters, narrow, select
-from app.board.tidy import tidy
+from app.board.selection import Filters, Gone, narrow, select, version_of
+from app.board.tidy import HEADER, lines_of, tidy
 from app.catalog import Catalogue
 from app.domain.status import METHOD_VERSION
 from app.store.sources import Source
@@ -33,12 +34,14 @@ class Form(StrEnum):
 class View:
     """What is published, or was known at a moment: rows, and what an answer says about itself.
 
-    `further` is said in `meta` besides; `away` marks that the database is gone; `published` is
-    false for what was only computed, which then has no version.
+    `gone` are the queues that had a row once. `further` is said in `meta` besides; `away` marks
+    that the database is gone; `published` is false for what was only computed, which then has no
+    version.
     """
 
     catalogue: Catalogue
     rows: tuple[Row, ...] = ()
+    gone: tuple[Gone, ...] = ()
     sources: tuple[Source, ...] = ()
     contact: str | None = None
     away: bool = False
@@ -49,14 +52,27 @@ class View:
         """Finish bytes into a document, marked while the database is away."""
         return document(body, form, version=version, away=self.away)
 
+    def version(self, filters: Filters) -> int | None:
+        """Give the version at which an answer last changed; None for what was only computed."""
+        return version_of(self.told_of, filters) if self.published else None
+
+    @property
+    def newest(self) -> int:
+        """Give the version at which any row last changed; 0 before there was one."""
+        return max((row.version for row in self.told_of), default=0)
+
+    @property
+    def told_of(self) -> tuple[Row | Gone, ...]:
+        """Give every row, and those that are gone."""
+        return (*self.rows, *self.gone)
+
     def status(self, form: Form, filters: Filters) -> Document:
         """Answer what it is like at the places asked for.
 
         Its version is the one at which any of its rows last changed, so that an answer about one
         place stays the same while others change.
         """
-        rows = select(self.rows, filters)
-        version = max((row.version for row in rows), default=0) if self.published else None
+        rows, version = select(self.rows, filters), self.version(filters)
         return self.finish(self._write(form, rows, filters, version), form, version)
 
     def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
@@ -69,22 +85,37 @@ class View:
         return feature_collection(found, {**meta, **self._meta(sources)})
 
     def _write(self, form: Form, rows: list[Row], filters: Filters, version: int | None) -> bytes:
-        whole = not (filters.quantity or filters.subject)
-        if form is Form.JSON and whole:
-            data = b"[" + b",".join(row.json for row in rows) + b"]"
-            return self.envelope(data, sources_of(rows), version=version)
-        cut = [row.fields for row in rows] if whole else list(narrow(rows, filters))
+        if not (filters.quantity or filters.subject):
+            return self._whole(form, rows, version)
+        cut = list(narrow(rows, filters))
         if form is Form.CSV or form is Form.TEXT:
             return tidy(cut) if form is Form.CSV else plain(cut)
         told = {each for row in cut for each in row["sources"]}
         if form is Form.JSON:
             return self.envelope(encode(cut), told, version=version)
-        return self.collection(self._on_the_map(cut), told, version=version)
+        return self.collection(map(self._feature, cut), told, version=version)
 
-    def _on_the_map(self, cut: Iterable[Fields]) -> Iterator[Fields]:
+    def _whole(self, form: Form, rows: list[Row], version: int | None) -> bytes:
+        """Write rows as they are; each is written once in each form while it stands."""
+        told = sources_of(rows)
+        match form:
+            case Form.JSON:
+                data = b"[" + b",".join(row.json for row in rows) + b"]"
+                return self.envelope(data, told, version=version)
+            case Form.CSV:
+                return b"".join((HEADER, *(piece(row, form, _lines) for row in rows)))
+            case Form.TEXT:
+                return b"".join(piece(row, form, _line) for row in rows)
+            case Form.GEOJSON:
+                features = (piece(row, form, self._written_feature) for row in rows)
+                return collection_of(features, {"version": version, **self._meta(told)})
+
+    def _written_feature(self, row: Row) -> bytes:
+        return encode(self._feature(row.fields))
+
+    def _feature(self, row: Fields) -> Fields:
         asked = {name: self.further[name] for name in WHEN if name in self.further}
-        for row in cut:
-            yield feature_of_queue(row, self.catalogue.place(row["place"]), asked)
+        return feature_of_queue(row, self.catalogue.place(row["place"]), asked)
 
     def _meta(self, sources: Iterable[str]) -> Fields:
         return {
@@ -95,6 +126,14 @@ class View:
             "licence": LICENCE,
             "contact": self.contact,
         }
+
+
+def _lines(row: Row) -> bytes:
+    return lines_of(row.fields)
+
+
+def _line(row: Row) -> bytes:
+    return line_of(row.fields)
 
 
 def sources_of(rows: Iterable[Row]) -> set[str]:

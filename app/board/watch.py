@@ -9,7 +9,8 @@ from typing import Protocol
 import structlog
 
 EVERY_S = 0.25
-"""How often we look for other processes' commits, and for what age has changed."""
+"""How often we look for other processes' commits, and for what age has changed, unless the bell is
+rung before."""
 
 RESTED = 2
 """How many times as long as the last look took we rest after it, so that looks leave most of the
@@ -17,6 +18,8 @@ time to answers however much is stored."""
 
 LONGEST_REST_S = 10.0
 """How long a rest is at most: news are out within seconds all the same."""
+
+Wait = Callable[[float], Awaitable[object]]
 
 log = structlog.get_logger(__name__)
 
@@ -32,24 +35,54 @@ class Kept(Protocol):
         """Take up what has changed."""
 
 
+class Bell:
+    """Is rung when there may be something to see, so that the watch looks at once."""
+
+    def __init__(self) -> None:
+        """Begin silent."""
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Have the next look begin as soon as the watch has rested."""
+        self._rung.set()
+
+    async def within(self, seconds: float, wait: Wait) -> None:
+        """Wait until it is rung, but no longer than `wait` takes for these seconds."""
+        over = asyncio.ensure_future(wait(seconds))
+        rung = asyncio.ensure_future(self._rung.wait())
+        try:
+            await asyncio.wait((over, rung), return_when=asyncio.FIRST_COMPLETED)
+            if over.done():
+                over.result()
+        finally:
+            for each in (over, rung):
+                each.cancel()
+        self._rung.clear()
+
+
 async def watch(
     board: Kept,
     now: Callable[[], datetime],
-    wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    wait: Wait = asyncio.sleep,
     ticks: Callable[[], float] = monotonic,
+    bell: Bell | None = None,
 ) -> None:
     """Look after the board until cancelled; `wait` is given seconds, `ticks` gives them.
 
+    It looks every so often, and when the bell is rung; after a long look it rests in any case.
     Whatever goes wrong in a look is logged once, as is the database's going and coming back; the
     next look tries again.
     """
     failing = away = False
-    rest = EVERY_S
+    bell, rest = bell or Bell(), 0.0
     while True:
-        await wait(rest)
+        if rest:
+            await wait(rest)
+        if rest < EVERY_S:
+            await bell.within(EVERY_S - rest, wait)
         began = ticks()
         failing = await _looked(board, now(), failing=failing)
-        rest = max(EVERY_S, min(RESTED * (ticks() - began), LONGEST_REST_S))
+        rest = min(RESTED * (ticks() - began), LONGEST_REST_S)
         if board.away is not away:
             away = board.away
             log.warning("the database is gone" if away else "the database is back")

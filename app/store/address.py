@@ -1,5 +1,7 @@
 """Addresses of databases: which kind one names, and how it is shown to people."""
 
+from typing import Any
+
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -37,6 +39,12 @@ def server_url(url: str) -> URL:
     if parts.drivername not in {POSTGRESQL, DRIVER} or not parts.database:
         raise ValueError(NEITHER)
     return parts.set(drivername=DRIVER)
+
+
+def words_of(address: URL) -> dict[str, Any]:
+    """Give what the driver is told to connect to a server by."""
+    _, words = address.get_dialect()().create_connect_args(address)
+    return dict(words)
 
 
 def without_password(url: str) -> str:

@@ -9,12 +9,17 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, insert, select
 
 from app.domain.change import Change, ChangeKind
+from app.domain.report import Queue
+from app.domain.vocabulary import Mode
 from app.store.act_tables import act_places, acts
 from app.store.change_tables import changes as table
 from app.store.database import ReadSession, WriteSession
 
 BATCH = 10_000
 """How many are dropped in one transaction."""
+
+QUEUE = (table.c.place, table.c.direction, table.c.mode)
+"""The columns that name a queue."""
 
 
 async def add(session: WriteSession, told: Sequence[Change]) -> list[Change]:
@@ -49,9 +54,29 @@ async def events(session: ReadSession) -> list[Change]:
     return await _found(session, select(table).where(table.c.kind == str(ChangeKind.EVENT)))
 
 
+async def versions(session: ReadSession) -> dict[Queue, int]:
+    """Give the version that told of each queue last."""
+    query = (
+        select(*QUEUE, func.max(table.c.version))
+        .where(table.c.kind == str(ChangeKind.STATUS))
+        .group_by(*QUEUE)
+    )
+    rows = (await session.execute(query)).all()
+    return {Queue(place, direction, Mode(mode)): said for place, direction, mode, said in rows}
+
+
 async def prune(session: WriteSession, before: datetime) -> int:
-    """Drop what was told before a moment, a part at a time; gives how many were dropped."""
-    old = select(table.c.id).where(table.c.at < before).order_by(table.c.id).limit(BATCH)
+    """Drop what was told before a moment, a part at a time; gives how many were dropped.
+
+    What was told last of each queue stays: the versions of its row are counted by that.
+    """
+    last = select(func.max(table.c.id)).where(table.c.kind == str(ChangeKind.STATUS))
+    old = (
+        select(table.c.id)
+        .where(table.c.at < before, table.c.id.not_in(last.group_by(*QUEUE)))
+        .order_by(table.c.id)
+        .limit(BATCH)
+    )
     return (await session.execute(delete(table).where(table.c.id.in_(old)))).rowcount
 
 

@@ -4,6 +4,7 @@
 `async with database.writing()`, kept whole when it ends well and dropped whole when it does not.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from copy import copy
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.store.address import is_postgresql
 from app.store.fault import told_plainly
+from app.store.hearing import Told, Wait
 from app.store.postgresql import Postgresql
 from app.store.sqlite import BUSY_S
 from app.store.sqlite_database import Sqlite
@@ -48,6 +50,9 @@ class Kind(Protocol):
 
     async def data_version(self) -> DataVersion:
         """Give what changes with every commit of anybody."""
+
+    async def hear(self, told: Told, wait: Wait) -> None:
+        """Call `told` whenever anybody may have committed something, until cancelled."""
 
     async def close(self) -> None:
         """Close every connection."""
@@ -110,6 +115,14 @@ class Database:
         """
         with told_plainly():
             return await self._kind.data_version()
+
+    async def hear(self, told: Told, wait: Wait = asyncio.sleep) -> None:
+        """Call `told` whenever anybody may have committed something, until cancelled.
+
+        Nothing may rely on it: a file tells of nothing, and what a connection to a server misses
+        nobody hears. `wait` passes seconds between attempts to connect.
+        """
+        await self._kind.hear(told, wait)
 
     async def close(self) -> None:
         """Close every connection and end its thread."""

@@ -42,6 +42,17 @@ async def places_since(session: ReadSession, number: int) -> frozenset[str]:
     return frozenset(await session.scalars(select(told.c.place).distinct()))
 
 
+async def places_acted_on(session: ReadSession, number: int) -> frozenset[str]:
+    """Give the places that acts after the one of this number are about, as they say or noted.
+
+    An act that ends a notice of the catalogue names its place, but has none noted.
+    """
+    noted = select(act_places.c.place).where(act_places.c.act_id > number).distinct()
+    said = await session.scalars(select(acts.c.told).where(acts.c.id > number))
+    named = {each["place"] for each in said if "place" in each}
+    return frozenset({*await session.scalars(noted), *named})
+
+
 async def known_since(session: ReadSession, report: int, act: int) -> dict[str, datetime]:
     """Give from when on anything was known that came after this report and this act, by place.
 

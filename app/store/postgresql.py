@@ -14,6 +14,7 @@ from sqlalchemy import URL, Text, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.store.address import server_url
+from app.store.hearing import Told, Wait, hear
 from app.store.patient import CONNECT_S, Patient
 from app.store.spacing import Spacing
 from app.store.tables import board
@@ -55,7 +56,7 @@ class Postgresql:
 
     def __init__(self, url: str, *, busy_s: float) -> None:
         """Name the database; raises ValueError for an address of none."""
-        address = server_url(url)
+        self._address = address = server_url(url)
         self._spacing = Spacing()
         self._readers = _engine(address, READERS, busy_s, ANSWER_S, reading=True)
         self._writer = _engine(address, 1, busy_s, max(ANSWER_S, busy_s))
@@ -91,6 +92,10 @@ class Postgresql:
         async with self._spacing.attempt(), self._watcher.connect() as connection:
             snapshot, began = (await connection.execute(SNAPSHOT)).one()
             return snapshot, began
+
+    async def hear(self, told: Told, wait: Wait) -> None:
+        """Hear of every commit of anybody, by a connection of its own."""
+        await hear(self._address, CHANNEL, told, wait)
 
     async def close(self) -> None:
         """Close every connection."""

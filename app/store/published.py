@@ -26,6 +26,7 @@ __all__ = [
     "history",
     "latest",
     "one",
+    "since",
     "values_of",
     "within",
 ]
@@ -163,6 +164,11 @@ async def latest(session: ReadSession) -> list[Published]:
     one = newest.correlate(tables.series).scalar_subquery()
     joined = tables.series.join(table, table.c.id == one)
     return await _found(session, select(table).select_from(joined))
+
+
+async def since(session: ReadSession, number: int) -> list[Published]:
+    """Give what was kept after the row of this number, in the order of keeping."""
+    return await _found(session, select(table).where(table.c.id > number).order_by(table.c.id))
 
 
 async def one(session: ReadSession, public: str) -> Published | None:

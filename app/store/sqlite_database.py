@@ -1,12 +1,13 @@
 """A SQLite file as the database: a writer, readers beside it, and the file that may go away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.store import sqlite
+from app.store.hearing import Wait
 
 
 class Sqlite:
@@ -61,6 +62,11 @@ class Sqlite:
             self._watch = await self._readers.connect()
         await self._file.follow(self._watch)
         return self._watch
+
+    async def hear(self, told: Callable[[], None], wait: Wait) -> None:
+        """Hear nothing: a file tells nobody of commits, so whoever wants to know looks at it."""
+        del told, wait
+        await asyncio.Event().wait()
 
     async def close(self) -> None:
         """Close every connection and end its thread."""

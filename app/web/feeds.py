@@ -91,5 +91,4 @@ async def _feed(name: FeedName, asked: FeedAsked, here: Parts) -> Document:
             return await feed(session, view, name, filters)
 
     # What is remembered is forgotten at each commit, which may be before the board has followed.
-    held = max((row.version for row in view.rows), default=0)
-    return await here.board.past.answer((name, filters, held), compute)
+    return await here.board.past.answer((name, filters, view.newest), compute)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.board.board import Board
 from app.board.shelf import Shelf
-from app.catalog import load
+from app.catalog import Catalogue, load
 from app.domain.report import Report
 from app.domain.vocabulary import Precision
 from app.store import reports, sources
@@ -21,11 +21,13 @@ CATALOGUE = load()
 
 
 @asynccontextmanager
-async def board_on(url: str, busy_s: float = 5.0) -> AsyncIterator[Board]:
+async def board_on(
+    url: str, busy_s: float = 5.0, catalogue: Catalogue = CATALOGUE
+) -> AsyncIterator[Board]:
     """Give a board over the database at `url`, which is closed afterwards."""
     database = Database(url, busy_s=busy_s)
     try:
-        yield Board(database, CATALOGUE, Shelf())
+        yield Board(database, catalogue, Shelf())
     finally:
         await database.close()
 

@@ -1,12 +1,13 @@
 """What a version tells otherwise: queues, events and corrections, each once and in order."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.correcting import retracting
 from app.correcting.mandate import Mandate
 from app.domain.change import Change, ChangeKind
-from app.domain.report import Report
+from app.domain.report import Queue, Report
 from app.domain.vocabulary import Claim, Mode, OriginKind, Precision, Quantity
 from app.store import changes
 from app.store.database import Database
@@ -167,9 +168,7 @@ async def test_ids_are_stable_and_differ(bare_url: str) -> None:
 
 async def test_old_changes_go_and_numbers_are_not_given_again(bare_url: str) -> None:
     """What is dropped leaves no number free: who follows by number never mistakes one."""
-    change = Change(
-        version=1, at=NOW, kind=ChangeKind.STATUS, places=("a",), direction="RU-GE", mode="car"
-    )
+    change = Change(version=1, at=NOW, kind=ChangeKind.EVENT, places=("a",), direction="RU-GE")
     database = Database(bare_url)
     try:
         async with database.writing() as session:
@@ -185,3 +184,22 @@ async def test_old_changes_go_and_numbers_are_not_given_again(bare_url: str) -> 
     assert (kept, dropped) == (0, 2)
     assert second.number > first[-1].number
     assert newest == second.number
+
+
+async def test_what_was_told_last_of_each_queue_stays(bare_url: str) -> None:
+    """However old, a queue's last change says of which version its row is."""
+    car = Change(
+        version=1, at=NOW, kind=ChangeKind.STATUS, places=("a",), direction="RU-GE", mode="car"
+    )
+    database = Database(bare_url)
+    try:
+        async with database.writing() as session:
+            await changes.add(session, [car, replace(car, mode="truck")])
+            await changes.add(session, [replace(car, version=2)])
+            dropped = await changes.prune(session, NOW + HOUR)
+            told = await changes.versions(session)
+    finally:
+        await database.close()
+
+    assert dropped == 1
+    assert told == {Queue("a", "RU-GE", Mode.CAR): 2, Queue("a", "RU-GE", Mode.TRUCK): 1}

@@ -1,13 +1,14 @@
 """The watch: looks after the board by itself, and survives whatever a look meets."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from structlog.testing import capture_logs
 
-from app.board.watch import EVERY_S, watch
+from app.board.watch import EVERY_S, Bell, watch
 from tests.archived import NOW
+from tests.serving import never
 
 
 class Looked:
@@ -56,9 +57,52 @@ async def test_it_looks_often() -> None:
 async def test_it_rests_longer_after_long_looks() -> None:
     """It rests twice as long as a look took, at least its quarter second and at most ten."""
     seconds = [1 / 128, 0.25, 0.5, 2.0, 60.0, 0.0]
-    _, waits = await watched(6, set(), seconds=seconds)
+    _, waits = await watched(7, set(), seconds=seconds)
 
-    assert waits == [0.25, 0.25, 0.5, 1.0, 4.0, 10.0, 0.25]
+    assert waits == [0.25, 1 / 64, 0.25 - 1 / 64, 0.5, 1.0, 4.0, 10.0, 0.25]
+
+
+async def test_it_looks_at_once_when_the_bell_is_rung() -> None:
+    """What was heard of is looked at without waiting, each time and once."""
+    board, bell, looks = Looked(set(), set()), Bell(), list[int]()
+    task = asyncio.create_task(watch(board, lambda: NOW, never, lambda: 0.0, bell))
+    for _ in range(3):
+        bell.ring()
+        await until(lambda: len(board.looks) > len(looks))
+        looks.append(len(board.looks))
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert looks == [1, 2, 3]
+
+
+async def test_a_bell_that_goes_on_and_on_leaves_it_its_rest() -> None:
+    """However often it is rung, the watch rests after a long look first."""
+    board, waits, bell = Looked(set(), set(), seconds=[3.0]), list[float](), Bell()
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+        await never(seconds)
+
+    task = asyncio.create_task(watch(board, lambda: NOW, wait, lambda: board.ticks, bell))
+    bell.ring()
+    await until(lambda: bool(board.looks) and len(waits) == 2)
+    bell.ring()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert waits == [0.25, 6.0]
+    assert len(board.looks) == 1
+
+
+async def until(there: Callable[[], bool]) -> None:
+    """Let others have their turn until something is so."""
+    for _ in range(100):
+        if there():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never was so")
 
 
 async def test_it_rests_after_a_look_that_fails() -> None:

@@ -138,7 +138,7 @@ class Hub:
         retry = b"retry: %d\n\n" % random.randint(SOONEST_MS, LATEST_MS)  # noqa: S311 - no secret
         missed = changing.after(last_id) if last_id else None
         if missed is None or self._view is None:
-            version = max((row.version for row in self._rows.values()), default=0)
+            version = 0 if self._view is None else self._view.newest
             told = event(RESET, {"meta": {"version": version}}, changing.last_id())
             return Batch(retry + told, 1)
         rows = self._rows

@@ -52,7 +52,7 @@ class Seen:
     @property
     def version(self) -> int | None:
         """Give the board's version of what is seen; None for the past."""
-        return None if self.past else max((row.version for row in self.view.rows), default=0)
+        return None if self.past else self.view.newest
 
 
 def write(  # noqa: PLR0913, PLR0917 - what a page is made of

@@ -68,7 +68,7 @@ def subjects_of(here: Basis, seen: Seen, server: str, corrected: str) -> Iterato
 def _versions(seen: Seen) -> Mapping[str, int]:
     """Give the version at which any row of each place last changed."""
     found: dict[str, int] = {}
-    for row in seen.view.rows:
+    for row in seen.view.told_of:
         found[row.place.id] = max(row.version, found.get(row.place.id, 0))
     return found
 
