@@ -14,6 +14,7 @@ from app.sources import SOURCES
 from app.sources.kit import Scope, Source
 from app.store.address import is_postgresql
 from app.store.handed_out import HandedOut
+from app.store.spool import MEBIBYTE, Spool
 from app.store.sqlite import file_of
 from app.webhooks.posting import Manners as WebhookManners
 
@@ -49,15 +50,21 @@ def archive_of(settings: Settings) -> HandedOut:
 
     Unless another is chosen it is beside the database, or where we are if that is on a server.
     """
-    folder = settings.archive_dir or _beside(settings.database_url)
+    folder = settings.archive_dir or _beside(settings.database_url, "archive")
     return HandedOut(folder, renewed=settings.polling)
 
 
-def _beside(url: str) -> Path:
+def spool_of(settings: Settings) -> Spool:
+    """Give where polls wait while the database is away; beside it as the archive is."""
+    folder = settings.spool_dir or _beside(settings.database_url, "spool")
+    return Spool(folder.absolute(), settings.spool_mb * MEBIBYTE)
+
+
+def _beside(url: str, what: str) -> Path:
     if is_postgresql(url):
-        return Path("darial-archive").absolute()
+        return Path(f"darial-{what}").absolute()
     database = file_of(url).path
-    return database.with_name(f"{database.stem}-archive")
+    return database.with_name(f"{database.stem}-{what}")
 
 
 def chosen_sources(settings: Settings) -> tuple[Source, ...]:

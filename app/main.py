@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -16,12 +16,13 @@ from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
 from app.board.watch import Bell, watch
 from app.catalog import load
-from app.choices import archive_of, plan_of, webhook_manners
+from app.choices import archive_of, plan_of, spool_of, webhook_manners
 from app.clock import now as clock
 from app.exporting.nightly import nightly
 from app.leading.leader import Leader
 from app.polling.plan import Plan
 from app.polling.running import Polling, in_background, polling
+from app.polling.spooling import Spooling
 from app.settings import Settings
 from app.store.database import Database
 from app.store.leader_lock import lock_of
@@ -140,6 +141,7 @@ def create_app(
                     troubles=at_work.troubles,
                     clock_offset_s=at_work.clock_offset_s,
                     leads=lambda: leader.leads,
+                    spooled=at_work.spooling.size,
                 )
                 app.state.at_work = at_work
             app.state.parts, bell = parts, Bell()
@@ -167,7 +169,13 @@ class AtWork:
     parts: Parts
     plan: Plan
     wait: Wait
+    spooling: Spooling = field(init=False)
     under_way: Polling | None = None
+
+    def __post_init__(self) -> None:
+        """Find the polls that wait; whoever serves stores them, whether it leads or not."""
+        spool = spool_of(self.settings)
+        self.spooling = Spooling(database=self.parts.database, spool=spool)
 
     def troubles(self) -> list[str]:
         """Give a sentence for each thing that keeps the service from being ready."""
@@ -190,7 +198,7 @@ class AtWork:
         )
         try:
             await leader.start()
-            async with in_background(leader.run()):
+            async with in_background(leader.run()), in_background(self.spooling.run()):
                 yield leader
         finally:
             await leader.close()
@@ -201,7 +209,12 @@ class AtWork:
         parts = self.parts
         fenced = parts.database.fenced(fence_of(lead))
         async with polling(
-            fenced, parts.catalogue, self.plan, now=parts.now, wait=self.wait
+            fenced,
+            parts.catalogue,
+            self.plan,
+            now=parts.now,
+            wait=self.wait,
+            spooling=self.spooling,
         ) as under_way:
             self.under_way = under_way
             try:

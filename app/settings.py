@@ -56,6 +56,7 @@ WebAddress = Annotated[
     str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.:\[\]_-]+(/[!-~]*)?$")
 ]
 Network = Annotated[str, AfterValidator(_network)]
+Megabytes = Annotated[int, Field(ge=0, le=1_000_000)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 
 
@@ -182,6 +183,17 @@ class Settings(BaseSettings):
         default=90,
         description="The days that every poll is kept (later one an hour), a whole number from 0"
         " to 3650.",
+    )
+    spool_dir: ArchiveFolder | None = Field(
+        default=None,
+        description="The folder in which polls wait while the database is away, that exists or can"
+        " be made where it is named; empty for one beside the database's file, or where it is"
+        " started.",
+    )
+    spool_mb: Megabytes = Field(
+        default=64,
+        description="The most that may wait in that folder, in megabytes, a whole number from 0 (no"
+        " poll waits) to 1000000.",
     )
     alert_url: WebAddress | None = Field(
         default=None,

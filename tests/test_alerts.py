@@ -11,6 +11,7 @@ import yaml  # type: ignore[import-untyped]
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.store import feeds, polls, sources
+from app.store.spool import Size
 from tests.archived import NOW
 from tests.serving import live, serving
 from tests.web.test_sources import DOWN, LAST
@@ -33,7 +34,9 @@ async def exported(url: str) -> set[str]:
             await sources.register(session, live("loops", NOW, timedelta(minutes=5)))
             await feeds.save(session, DOWN)
             await polls.add(session, LAST)
-        service.api.state.parts = replace(service.parts, clock_offset_s=lambda: 0.5)
+        service.api.state.parts = replace(
+            service.parts, clock_offset_s=lambda: 0.5, spooled=lambda: Size(1, 4096)
+        )
         text = (await service.client.get("/metrics")).text
     families = text_string_to_metric_families(text)
     return {sample.name for family in families for sample in family.samples}

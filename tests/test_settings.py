@@ -27,6 +27,8 @@ def test_defaults_serve_on_this_machine_only() -> None:
         authorities={},
         keep_payloads=30,
         keep_polls=90,
+        spool_dir=None,
+        spool_mb=64,
         alert_url=None,
         heartbeat_url=None,
         archive_dir=None,
@@ -50,6 +52,8 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("DARIAL_AUTHORITIES", "zitic = /etc/darial/ca.pem")
     monkeypatch.setenv("DARIAL_KEEP_PAYLOADS", "0")
     monkeypatch.setenv("DARIAL_KEEP_POLLS", "3650")
+    monkeypatch.setenv("DARIAL_SPOOL_DIR", str(tmp_path / "spool"))
+    monkeypatch.setenv("DARIAL_SPOOL_MB", "0")
     monkeypatch.setenv("DARIAL_ALERT_URL", "https://alerts.example/hook?key=a")
     monkeypatch.setenv("DARIAL_HEARTBEAT_URL", "https://heart.example/1")
     monkeypatch.setenv("DARIAL_WEBHOOK_NETWORKS", "10.1.0.0/16, fd12::/32")
@@ -73,6 +77,8 @@ def test_each_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "authorities": {"zitic": "/etc/darial/ca.pem"},
         "keep_payloads": 0,
         "keep_polls": 3650,
+        "spool_dir": tmp_path / "spool",
+        "spool_mb": 0,
         "alert_url": "https://alerts.example/hook?key=a",
         "heartbeat_url": "https://heart.example/1",
         "webhook_networks": ("10.1.0.0/16", "fd12::/32"),
@@ -125,6 +131,8 @@ def test_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         ("DARIAL_KEEP_PAYLOADS", "-1", "a whole number from 0 (not at all) to 3650"),
         ("DARIAL_KEEP_PAYLOADS", "a month", "a whole number from 0 (not at all) to 3650"),
         ("DARIAL_KEEP_POLLS", "3651", "a whole number from 0 to 3650"),
+        ("DARIAL_SPOOL_DIR", "/no/such/folder", "that exists or can be made"),
+        ("DARIAL_SPOOL_MB", "64 MB", "a whole number from 0 (no poll waits) to 1000000"),
         ("DARIAL_ALERT_URL", "alerts.example", "beginning with https:// or http://"),
         ("DARIAL_HEARTBEAT_URL", "https://heart.example/a b", "beginning with https:// or http://"),
         ("DARIAL_WEBHOOK_NETWORKS", "10.1.0.1/16", "as 10.1.0.0/16, several with commas"),

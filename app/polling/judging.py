@@ -19,6 +19,9 @@ from app.store.feeds import Feed
 OLDEST = timedelta(days=400)
 """A live report that speaks of a time before this is refused: such stamps are broken clocks."""
 
+MOST_SHOWN = 20
+"""How many refused rows of a poll are kept to be looked at."""
+
 GOOD = frozenset({Outcome.OK, Outcome.NOT_MODIFIED})
 """The outcomes after which a source is up."""
 

@@ -3,20 +3,23 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.catalog import Catalogue
 from app.polling.gathering import Gathered, Gatherer, Remembered, remember
 from app.polling.judging import judge
-from app.polling.keeping import Attempt, Kept, keep
+from app.polling.keeping import Kept, after, keep
+from app.polling.made import Attempt, Made, made_of
 from app.polling.pace import Pace
 from app.polling.rereading import Reader, reread_held
+from app.polling.spooling import AWAY, Spooling
 from app.sources.kit import Blocked, Source, Unreachable
 from app.store import feeds
 from app.store.database import Database
 from app.store.feeds import Feed
+from app.store.reports import Added
 
 SHARE = 0.9
 """The share of its interval that a whole poll may take."""
@@ -39,7 +42,8 @@ class Polled:
 class Poller:
     """Polls sources and stores what they bring; remembers what may be asked on condition.
 
-    `payloads_too` tells whether answers are kept to be read again.
+    `payloads_too` tells whether answers are kept to be read again. With `spooling`, what cannot be
+    stored while the database is away waits on disk; without, it is lost.
     """
 
     database: Database
@@ -47,27 +51,51 @@ class Poller:
     gatherer: Gatherer
     now: Callable[[], datetime]
     payloads_too: bool = True
+    spooling: Spooling | None = None
     _noted: set[str] = field(default_factory=set)
     _none_held: set[str] = field(default_factory=set)
     _known: dict[str, dict[str, Remembered]] = field(default_factory=lambda: defaultdict(dict))
+    _feeds: dict[str, Feed] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Ask for all again where something of a source was lost."""
+        if self.spooling is not None:
+            self.spooling.lost = lambda source: self._known.pop(source, None)
 
     async def poll(self, source: Source) -> Polled | None:
         """Poll a source once; None where the operator has paused it.
 
-        What goes wrong with the source is the outcome. Raises StoreError where it cannot be stored:
-        nothing of it counts then, and the next poll asks for all of it again.
+        What goes wrong with the source is the outcome. Raises StoreError where it can neither be
+        stored nor wait: nothing of it counts then, and the next poll asks for all of it again.
         """
         feed = await self._feed(source)
         if feed.paused_at is not None:
             return None
+        known = self._known[source.id]
         attempt = await self._attempt(source, feed)
-        known = source.id in self._noted
-        kept = await keep(self.database, attempt, feed, payloads_too=self.payloads_too, known=known)
-        self._noted.add(source.id)
-        remember(self._known[source.id], attempt.gathered.learned)
-        if attempt.verdict.future or source.id not in self._none_held:
+        made = made_of(attempt, payloads_too=self.payloads_too)
+        kept = await self._kept(made, feed)
+        self._feeds[source.id] = kept.feed
+        remember(known, attempt.gathered.learned)  # forgotten by now where something was lost
+        if not kept.waits and (attempt.verdict.future or source.id not in self._none_held):
             await self._try_held(source)
         return Polled(attempt=attempt, kept=kept, pace=_pace(kept.feed, attempt))
+
+    async def _kept(self, made: Made, feed: Feed) -> Kept:
+        """Store a poll after all that waits, or have it wait too while the database is away."""
+        source = made.source.id
+        try:
+            if self.spooling is not None:
+                await self.spooling.store()
+            kept = await keep(self.database, made, known=source in self._noted)
+        except AWAY as error:
+            if self.spooling is None:
+                raise
+            await self.spooling.put(made, error)
+            stands, turn = after(feed, made)
+            return Kept(added=Added(), feed=stands, turn=turn, waits=True)
+        self._noted.add(source)
+        return kept
 
     async def _try_held(self, source: Source) -> None:
         """Try again what was held of a source, and remember where nothing is any more."""
@@ -78,8 +106,24 @@ class Poller:
             self._none_held.add(source.id)
 
     async def _feed(self, source: Source) -> Feed:
-        async with self.database.reading() as session:
-            return await feeds.one(session, source.id) or Feed(source=source.id)
+        """Give how a source stands, as we know it while the database is away.
+
+        Raises StoreError where we do not, or where nothing more may wait: no publisher is asked for
+        what would be lost.
+        """
+        try:
+            async with self.database.reading() as session:
+                return await feeds.one(session, source.id) or Feed(source=source.id)
+        except AWAY:
+            known = self._feeds.get(source.id)
+            if known is None or self.spooling is None:
+                raise
+            self.spooling.check_room()
+            return known
+
+    def know(self, stand: Mapping[str, Feed]) -> None:
+        """Note how sources stand, by their ids: so that one that is paused is known to be."""
+        self._feeds |= stand
 
     async def _attempt(self, source: Source, feed: Feed) -> Attempt:
         started, began = self.now(), time.monotonic()

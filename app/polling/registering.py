@@ -1,6 +1,6 @@
 """Registering: the facts of each live source go into the store, for answers and for freshness."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -10,17 +10,19 @@ from app.sources.kit import Scope, Source
 from app.store import feeds
 from app.store import sources as store
 from app.store.database import Database
+from app.store.feeds import Feed
 
 
-async def register(database: Database, sources: Iterable[Source], now: datetime) -> frozenset[str]:
-    """Note every source's facts as they are now; gives those never polled before."""
+async def register(
+    database: Database, sources: Iterable[Source], now: datetime
+) -> Mapping[str, Feed]:
+    """Note every source's facts as they are now; gives how each stands, by its id."""
     chosen = list(sources)
     async with database.writing() as session:
         stand = await feeds.every(session)
         for source in chosen:
             await store.register(session, facts_of(source, now))
-    polled = {name for name, feed in stand.items() if feed.polled_at is not None}
-    return frozenset(source.id for source in chosen) - polled
+    return {each.id: stand.get(each.id) or Feed(source=each.id) for each in chosen}
 
 
 def facts_of(source: Source, now: datetime) -> store.Source:

@@ -22,11 +22,13 @@ from app.polling.poll import Poller
 from app.polling.registering import announcement, register
 from app.polling.schedule import Schedule
 from app.polling.skew import Skew
+from app.polling.spooling import Spooling
 from app.polling.telling import Teller, Word, beat
 from app.polling.tidying import keep_tidy
 from app.sources.kit import Source
 from app.store.database import Database
 from app.store.fault import StoreError
+from app.store.feeds import Feed
 from app.store.turns import Turn
 
 log = structlog.get_logger(__name__)
@@ -75,11 +77,13 @@ async def polling(  # noqa: PLR0913 - what it works on, and how time passes
     now: Now,
     wait: Wait = asyncio.sleep,
     start: First = first,
+    spooling: Spooling | None = None,
 ) -> AsyncIterator[Polling]:
     """Poll the plan's sources for the length of the block.
 
-    `start` gives when a source is asked for the first time. Raises ValueError where a proxy, a file
-    of authorities or the mirror is of no use.
+    With `spooling`, polls go on while the database is away. `start` gives when each source is asked
+    for the first time. Raises ValueError where a proxy, a file of authorities or the mirror is of
+    no use.
     """
     async with AsyncExitStack() as opened:
         client = await opened.enter_async_context(Client(plan.manners, plan.sources, now=now))
@@ -91,6 +95,7 @@ async def polling(  # noqa: PLR0913 - what it works on, and how time passes
             gatherer=gatherer,
             now=now,
             payloads_too=bool(plan.keep_payloads),
+            spooling=spooling,
         )
         messenger = await opened.enter_async_context(_messenger(plan))
         teller = Teller(post=_poster(messenger, plan), wait=wait)
@@ -103,7 +108,7 @@ async def polling(  # noqa: PLR0913 - what it works on, and how time passes
             first=start,
         )
         under_way = Polling(database=database, schedule=schedule, skew=skew, now=now)
-        await _registered(database, plan, asked, now())
+        poller.know(await _registered(database, plan, asked, now()))
         schedule.start()
         opened.push_async_callback(schedule.close)
         works = [keep_tidy(database, plan, now, wait), _look(under_way, teller, wait)]
@@ -118,16 +123,20 @@ async def polling(  # noqa: PLR0913 - what it works on, and how time passes
 
 async def _registered(
     database: Database, plan: Plan, asked: Iterable[Source], now: datetime
-) -> None:
-    """Note the sources, and tell an operator of each host before it is asked for the first time."""
+) -> Mapping[str, Feed]:
+    """Note the sources, and tell an operator of each host before it is asked for the first time.
+
+    Gives how each stands, as far as that could be read.
+    """
     try:
-        new = await register(database, plan.sources, now)
+        stand = await register(database, plan.sources, now)
     except StoreError as error:
         log.warning("the sources could not be noted yet", reason=str(error))
-        return
+        return {}
     for source in asked:
-        if source.id in new:
+        if stand[source.id].polled_at is None:
             log.info("will be asked", **announcement(source, plan.scope, plan.manners, now))
+    return stand
 
 
 async def _look(under_way: Polling, teller: Teller, wait: Wait) -> None:

@@ -73,9 +73,10 @@ class Database:
         self._fence: Fence | None = None
 
     def fenced(self, fence: Fence) -> "Database":
-        """Give the same database as it is handed to somebody who may write for a time only.
+        """Give the same database as it is handed to somebody who may work on it for a time only.
 
-        Each of its transactions begins with the fence. It is closed with this one.
+        Each of its transactions begins with the fence; each read does too, so that who may write no
+        more sends and asks nothing either by what it read. It is closed with this one.
         """
         handed_out = copy(self)
         handed_out._fence = fence  # noqa: SLF001 - it is one of us
@@ -87,10 +88,16 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
-        """Open a session that reads one state; raises DatabaseGone without a database."""
+        """Open a session that reads one state.
+
+        Raises DatabaseGone without a database, and what the fence raises, where there is one.
+        """
         with told_plainly():
             async with self._kind.reading() as connection:
-                yield ReadSession(connection)
+                session = ReadSession(connection)
+                if self._fence is not None:
+                    await self._fence(session)
+                yield session
 
     @asynccontextmanager
     async def writing(self, *, much: bool = False) -> AsyncIterator[WriteSession]:

@@ -4,6 +4,8 @@ StoreError
 ├── DatabaseGone      the file is not there, or is not the one we opened
 ├── DatabaseBusy      somebody else has been writing for too long
 ├── DatabaseFull      the disk is full; nothing of the transaction was kept
+├── SpoolFull         what waits on disk for the database has no more room there
+├── SpoolDamaged      something that waits on disk for the database cannot be read
 ├── LeadLost          another process has begun to lead; nothing of the transaction was kept
 ├── DatabaseDamaged   what the database holds does not fit together
 ├── NoRoom            the disk has too little room for what was asked; nothing was begun
@@ -36,6 +38,14 @@ class DatabaseBusy(StoreError):
 
 class DatabaseFull(StoreError):
     """The disk is full; nothing of the transaction was kept."""
+
+
+class SpoolFull(StoreError):
+    """What waits on disk for the database has no more room there."""
+
+
+class SpoolDamaged(StoreError):
+    """Something that waits on disk for the database cannot be read."""
 
 
 class LeadLost(StoreError):

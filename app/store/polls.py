@@ -78,6 +78,11 @@ async def add(session: WriteSession, poll: Poll) -> None:
     )
 
 
+async def is_there(session: ReadSession, poll: str) -> bool:
+    """Tell whether a poll is noted; one that was thinned away since is not."""
+    return await session.scalar(select(table.c.id).where(table.c.id == poll)) is not None
+
+
 async def newest(session: ReadSession, source: str, limit: int = 20) -> tuple[Poll, ...]:
     """Give the last polls of a source, newest first."""
     rows = await session.execute(

@@ -5,6 +5,7 @@ from app.store.evidence import around, crossings, late_turns, latest, timeline
 from app.store.kept import Kept, by_public, one
 from app.store.order import BadCursor
 from app.store.page import Page, page
+from app.store.revising import told_later
 from app.store.wanted import Wanted
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "one",
     "page",
     "timeline",
+    "told_later",
 ]

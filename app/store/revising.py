@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.domain.report import Report
+from app.store.columns import number_of
 from app.store.database import ReadSession, WriteSession
 from app.store.inserting import PUBLIC, insert, one_of, public_number
 from app.store.row import SAID, SAID_COLUMNS, WRITTEN, Values, values_of
@@ -55,6 +56,27 @@ async def revise(session: WriteSession, known: Sequence[Pair]) -> list[Pair]:
             revised.append(_revision(pair, now))
     await insert(session, [pair.values for pair in revised])
     return revised
+
+
+async def told_later(session: ReadSession, reports: Iterable[Report]) -> frozenset[str]:
+    """Give the identities of those rows of which a revision is stored that was recorded later."""
+    told = {number_of(replace(each, revision=0).id): each for each in reports}
+    heads = await session.execute(
+        select(table.c.id, public_number, table.c.recorded_at).where(
+            one_of(session, public_number, list(told))
+        )
+    )
+    last = {number: (told[public], recorded) for number, public, recorded in heads}
+    revisions = await session.execute(
+        select(table.c.first_id, table.c.recorded_at)
+        .where(one_of(session, table.c.first_id, list(last)))
+        .order_by(table.c.revision)
+    )
+    for number, recorded in revisions:
+        last[number] = (last[number][0], recorded)
+    return frozenset(
+        report.identity for report, recorded in last.values() if recorded > report.recorded_at
+    )
 
 
 def _revision(pair: Pair, head: _Head) -> Pair:

@@ -4,6 +4,7 @@ Nothing is counted along: every number is made from what the store and the board
 asked for. What is not known has no sample, never a 0.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from app.domain.health import Health
 from app.domain.status import METHOD_VERSION
 from app.store import leading
 from app.store.fault import DatabaseBusy, DatabaseGone
+from app.store.spool import Size
 from app.web.parts import Here, Parts
 
 
@@ -83,6 +85,7 @@ class Reading:
     clock_offset_s: float | None
     leads: bool
     term: int | None
+    spooled: Size | None
 
 
 class Readings(Collector):
@@ -122,6 +125,7 @@ async def _reading(here: Parts) -> Reading:
         clock_offset_s=here.clock_offset_s(),
         leads=here.leads(),
         term=await _term(here),
+        spooled=await asyncio.to_thread(here.spooled),
     )
 
 
@@ -170,6 +174,14 @@ def _service(reading: Reading) -> Iterator[Metric]:
         "darial_leader_term": (
             "How many times any of them has begun to lead; left out before the first.",
             reading.term,
+        ),
+        "darial_spool_files": (
+            "Polls that wait on disk until the database can take them.",
+            None if reading.spooled is None else reading.spooled.files,
+        ),
+        "darial_spool_bytes": (
+            "How much disk they take, with what is damaged there.",
+            None if reading.spooled is None else reading.spooled.bytes,
         ),
     }
     for name, (text, value) in told.items():

@@ -13,6 +13,7 @@ from app.board.streaming.hub import Hub
 from app.catalog import Catalogue
 from app.store.database import Database
 from app.store.handed_out import HandedOut
+from app.store.spool import Size
 
 
 def none() -> Sequence[str]:
@@ -22,6 +23,11 @@ def none() -> Sequence[str]:
 
 def unknown() -> float | None:
     """Give no number, where nobody measures it."""
+    return None
+
+
+def nothing() -> Size | None:
+    """Give no size, where nothing waits for the database."""
     return None
 
 
@@ -48,7 +54,8 @@ class Parts(Basis):
     sentence for each thing that keeps the service from being ready although it runs, such as a
     clock that is off, and `clock_offset_s` how far ours is ahead of others', in seconds (None: not
     known). `role` is the part this process takes (`all`, `web` or `poll`), `leads` tells whether it
-    is the one that polls now.
+    is the one that polls now. `spooled` gives how much waits for the database on disk (None: here
+    nothing does).
     """
 
     hub: Hub
@@ -60,6 +67,7 @@ class Parts(Basis):
     clock_offset_s: Callable[[], float | None] = unknown
     role: str = "all"
     leads: Callable[[], bool] = never
+    spooled: Callable[[], Size | None] = nothing
 
 
 def parts(request: Request) -> Parts:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.clock import now
-from app.polling.keeping import stripped
+from app.polling.made import stripped
 from app.polling.registering import facts_of
 from app.sources import zitic
 from app.sources.kit import Payload

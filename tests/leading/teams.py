@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from app.clock import now
-from app.leading.leader import Leader, Work
+from app.leading.leader import Leader, Stand, Work
 from app.store.database import Database
 from app.store.leader_lock import Lock, Patience, lock_of
 from app.store.leading import Lead
@@ -57,6 +57,13 @@ async def until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not happened():  # noqa: ASYNC110 - they are not asked to tell us
             await asyncio.sleep(0.001)
+
+
+async def beating_until(leader: Leader, stand: Stand) -> None:
+    """Let a leader see to its lock until it stands so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while leader.stand is not stand:
+            await leader.beat()
 
 
 def leader_of(database: Database, url: str, notes: Notes, lock: Lock | None = None) -> Leader:

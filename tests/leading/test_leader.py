@@ -13,7 +13,7 @@ from app.store import leading
 from app.store.database import Database
 from app.store.fault import DatabaseGone, LeadLost
 from app.store.leading import Lead, fence_of
-from tests.leading.teams import PATIENCE_S, Notes, leader_of
+from tests.leading.teams import PATIENCE_S, Notes, beating_until, leader_of
 
 
 @dataclass
@@ -47,13 +47,6 @@ async def closing(leader: Leader) -> AsyncIterator[Leader]:
         yield leader
     finally:
         await leader.close()
-
-
-async def beating_until(leader: Leader, stand: Stand) -> None:
-    """Let a leader see to its lock until it stands so."""
-    async with asyncio.timeout(PATIENCE_S):
-        while leader.stand is not stand:
-            await leader.beat()
 
 
 async def another_leads(database: Database) -> None:
@@ -218,6 +211,9 @@ async def test_the_fence(led: Database) -> None:
         later = await leading.begin(session, now())
     with pytest.raises(LeadLost):
         await waiting
+    with pytest.raises(LeadLost):
+        async with fenced.reading():
+            raise AssertionError("it was let in")
 
     assert later.term == lead.term + 1
     async with led.writing():

@@ -12,7 +12,8 @@ from app.clock import now
 from app.domain.health import Health, Outcome
 from app.polling.gathering import Gathered
 from app.polling.judging import Verdict
-from app.polling.keeping import Attempt, Kept
+from app.polling.keeping import Kept
+from app.polling.made import Attempt
 from app.polling.pace import Pace
 from app.polling.poll import Polled
 from app.polling.schedule import Schedule

@@ -13,6 +13,7 @@ from app.domain.health import Health
 from app.domain.status import METHOD_VERSION
 from app.store import feeds, leading, polls, sources
 from app.store.feeds import Feed
+from app.store.spool import Size
 from app.store.sqlite import file_of
 from tests import archived
 from tests.archived import NOW
@@ -110,6 +111,7 @@ async def test_the_service_in_numbers(url: str) -> None:
     assert ("darial_clock_offset_seconds", "") not in well
     assert well["darial_leader", ""] == 0
     assert ("darial_leader_term", "") not in well
+    assert ("darial_spool_files", "") not in well
     assert (off["darial_ready", ""], off["darial_clock_offset_seconds", ""]) == (0, -75.5)
     told = f'darial_build_info{{method="{METHOD_VERSION}",version="{__version__}"}} 1.0'
     assert told in text
@@ -127,6 +129,15 @@ async def test_who_leads(url: str) -> None:
 
     assert [each["darial_leader", ""] for each in (standing_by, leads)] == [0, 1]
     assert [each["darial_leader_term", ""] for each in (standing_by, leads)] == [2, 2]
+
+
+async def test_what_waits_for_the_database(bare_url: str) -> None:
+    """How many polls wait on disk, and how much of it they take."""
+    async with serving(bare_url) as service:
+        service.api.state.parts = replace(service.parts, spooled=lambda: Size(3, 12_288))
+        told = await asked(service.client)
+
+    assert (told["darial_spool_files", ""], told["darial_spool_bytes", ""]) == (3, 12_288)
 
 
 async def test_without_a_database(url: str, tmp_path: Path) -> None:
