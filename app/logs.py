@@ -17,8 +17,9 @@ ABOUT_READERS = frozenset(
 )  # fmt: skip
 # These tell of each step they take; we want to hear of trouble only.
 TALKATIVE = ("aiosqlite", "alembic", "httpcore", "httpx", "websockets")
-# It warns of each poll that is due while the last one still runs, which is as it should be.
-ONLY_ERRORS = ("apscheduler",)
+# They warn of what is as it should be: each poll that is due while the last one still runs, each
+# connection that is closed since its server does not answer.
+ONLY_ERRORS = ("apscheduler", "psycopg")
 
 
 def configure(*, json: bool, level: str = "INFO", stream: TextIO | None = None) -> None:

@@ -98,9 +98,16 @@ class Poller:
         return kept
 
     async def _try_held(self, source: Source) -> None:
-        """Try again what was held of a source, and remember where nothing is any more."""
+        """Try again what was held of a source, and remember where nothing is any more.
+
+        The poll itself is stored by then: with the database away, the next one tries it.
+        """
         reader = Reader(catalogue=self.catalogue, texts=self.gatherer.texts, now=self.now())
-        if await reread_held(self.database, source, reader):
+        try:
+            waits = await reread_held(self.database, source, reader)
+        except AWAY:
+            return
+        if waits:
             self._none_held.discard(source.id)
         else:
             self._none_held.add(source.id)

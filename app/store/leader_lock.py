@@ -13,7 +13,7 @@ from typing import Protocol
 
 import psycopg
 
-from app.store.address import is_postgresql, server_url
+from app.store.address import is_postgresql, server_url, words_of
 from app.store.columns import moment_of
 from app.store.database import Database
 from app.store.fault import DatabaseBusy, DatabaseGone
@@ -66,8 +66,7 @@ class ServerLock:
 
     def __init__(self, url: str, patience: Patience) -> None:
         """Name the database; raises ValueError for an address of none."""
-        address = server_url(url)
-        _, self._where = address.get_dialect()().create_connect_args(address)
+        self._where = words_of(server_url(url))
         self._patience = patience
         self._connection: Patient | None = None
         self._held = False
@@ -120,7 +119,8 @@ class ServerLock:
 
 
 def _away(error: psycopg.Error) -> DatabaseGone:
-    return DatabaseGone(f"the database server does not answer: {str(error).strip()[:200]}")
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return DatabaseGone(f"the database server does not answer: {reason[:200]}")
 
 
 class FileLock:

@@ -45,6 +45,7 @@ CHANNEL = "darial_board"
 """On which channel a commit is told, with the board's version."""
 
 TURN = select(func.pg_advisory_xact_lock(WRITER_LOCK))
+UNHURRIED = text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_S}s'")
 TELL = select(func.pg_notify(CHANNEL, cast(board.c.version, Text)))
 # Who only reads has no number among transactions, so this stays as long as nobody writes. A server
 # put in the place of another began at another moment.
@@ -75,8 +76,10 @@ class Postgresql:
 
     @asynccontextmanager
     async def writing(self, *, much: bool) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction, and have everybody told of its commit."""
-        del much
+        """Open a transaction, and have everybody told of its commit.
+
+        Who writes much reads and reckons in between, and is given the time of a reader for that.
+        """
         async with (
             self._turn,
             self._spacing.attempt(),
@@ -84,6 +87,8 @@ class Postgresql:
             connection.begin(),
         ):
             await connection.execute(TURN)
+            if much:
+                await connection.execute(UNHURRIED)
             yield connection
             await connection.execute(TELL)
 
