@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,17 +14,18 @@ from app.board.hourly.round import keep_hours
 from app.board.past import Past
 from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
-from app.board.watch import Bell, watch
-from app.catalog import load
+from app.board.watch import watch
+from app.catalog import Catalogue, load
 from app.choices import archive_of, plan_of, spool_of, webhook_manners
-from app.clock import now as clock
+from app.clock import Clock
 from app.exporting.nightly import nightly
 from app.leading.leader import Leader
 from app.polling.plan import Plan
 from app.polling.running import Polling, in_background, polling
 from app.polling.spooling import Spooling
-from app.settings import Settings
+from app.settings import Role, Settings
 from app.store.database import Database
+from app.store.fault import StoreError
 from app.store.leader_lock import lock_of
 from app.store.leading import Lead, fence_of
 from app.web import (
@@ -98,41 +99,27 @@ PATIENCE_S = 2.0
 def create_app(
     settings: Settings,
     *,
-    now: Now = clock,
+    now: Now | None = None,
     wait: Wait = asyncio.sleep,
     plan: Plan | None = None,
 ) -> Door:
     """Put the service together; nothing is opened before it starts.
 
-    `now` gives the present moment, `wait` passes seconds between two looks at the board; `plan`
-    stands in place of what the settings say of polling. Raises CatalogueError where the catalogue
-    cannot be used, and SettingsError where a setting names a source that is none.
+    `now` gives the present moment in place of the database's clock or the machine's, `wait` passes
+    seconds between two looks at the board; `plan` stands in place of what the settings say of
+    polling. Raises CatalogueError where the catalogue cannot be used, and SettingsError where a
+    setting names a source that is none.
     """
     catalogue, shelf, hub = load(settings.catalog_dir), Shelf(), Hub()
     chosen = plan or plan_of(settings, catalogue)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(settings.database_url, busy_s=PATIENCE_S)
-        board = Board(database, catalogue, shelf, settings.contact)
-        pages = Past(Budget(at_once=PAGES_AT_ONCE), most_answers=MOST_PAGES)
-        # Who is told of news and opens a page then is given none that was written before them.
-        board.listen(lambda _view, _changes: pages.clear())
-        board.listen(hub.tell)
-        parts = Parts(
-            catalogue=catalogue,
-            database=database,
-            board=board,
-            hub=hub,
-            archive=archive_of(settings),
-            pages=pages,
-            accuracy=Past(Budget(at_once=1), most_answers=2),
-            now=now,
-            role=settings.role,
-        )
+        parts = _parts(settings, catalogue, shelf, hub, now)
+        board = parts.board
         async with AsyncExitStack() as opened:
-            opened.push_async_callback(database.close)
-            await board.look(now())
+            opened.push_async_callback(parts.database.close)
+            await _first_look(parts)
             if settings.may_lead:
                 at_work = AtWork(settings, parts, chosen, wait)
                 leader = await opened.enter_async_context(at_work.leading())
@@ -143,15 +130,14 @@ def create_app(
                     leads=lambda: leader.leads,
                     spooled=at_work.spooling.size,
                 )
+                board.leads = parts.leads
                 app.state.at_work = at_work
-            app.state.parts, bell = parts, Bell()
-            tasks = (
-                watch(board, now, wait, bell=bell),
-                database.hear(bell.ring, wait),
-                hub.run(),
-                hub.beat(wait),
-            )
-            for task in tasks:
+            elif settings.role is Role.WEB:
+                board.leads = parts.leads
+            app.state.parts = parts
+            looking = watch(board, parts.now, wait, bell=parts.bell)
+            hearing = parts.database.hear(parts.bell.ring, wait)
+            for task in (looking, hearing, hub.run(), hub.beat(wait)):
                 await opened.enter_async_context(in_background(task))
             yield
 
@@ -159,6 +145,38 @@ def create_app(
     api.add_middleware(Edge)
     refusing.install(api)
     return Door(api, shelf, hub)
+
+
+async def _first_look(parts: Parts) -> None:
+    with suppress(StoreError):
+        # So that the very first look is by the database's clock.
+        await parts.database.data_version()
+    await parts.board.look(parts.now())
+
+
+def _parts(
+    settings: Settings, catalogue: Catalogue, shelf: Shelf, hub: Hub, now: Now | None
+) -> Parts:
+    """Make what the routes answer from, with listeners in their order; nothing is opened yet."""
+    database = Database(settings.database_url, busy_s=PATIENCE_S)
+    board = Board(database, catalogue, shelf, settings.contact)
+    clock = Clock(database.time) if now is None else Clock(lambda: None, now)
+    pages = Past(Budget(at_once=PAGES_AT_ONCE), most_answers=MOST_PAGES)
+    # Who is told of news and opens a page then is given none that was written before them.
+    board.listen(lambda _view, _changes: pages.clear())
+    board.listen(hub.tell)
+    return Parts(
+        catalogue=catalogue,
+        database=database,
+        board=board,
+        hub=hub,
+        archive=archive_of(settings),
+        pages=pages,
+        accuracy=Past(Budget(at_once=1), most_answers=2),
+        now=clock.now,
+        role=settings.role,
+        clock=clock,
+    )
 
 
 @dataclass(slots=True)

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import httpx
 from fastapi import FastAPI
 
+from app.board.watch import Bell
 from app.domain.report import Report
 from app.domain.source_kind import SourceKind
 from app.main import create_app
@@ -70,6 +71,21 @@ class Service:
             await reports.add(session, said)
 
 
+class Looking(Bell):
+    """Has the board looked after at once when it is rung; nobody waits for a watch."""
+
+    def __init__(self, service: Service) -> None:
+        """Look after the board of this service."""
+        super().__init__()
+        self.service = service
+
+    async def answered(self, seconds: float) -> bool:
+        """Look, and say whether the database was there."""
+        del seconds
+        await self.service.look()
+        return not self.service.parts.board.away
+
+
 def live(source: str, added_at: datetime, cadence: timedelta | None = None) -> Source:
     """Make a source for tests."""
     return Source(
@@ -95,7 +111,9 @@ async def serving(url: str, clock: Clock | None = None) -> AsyncIterator[Service
         await stack.enter_async_context(door.app.router.lifespan_context(door.app))
         client = await stack.enter_async_context(_asking(door))
         behind = await stack.enter_async_context(_asking(door.app))
-        yield Service(door=door, api=door.app, client=client, behind=behind, clock=clock)
+        service = Service(door=door, api=door.app, client=client, behind=behind, clock=clock)
+        door.app.state.parts = replace(service.parts, bell=Looking(service))
+        yield service
 
 
 def _asking(app: Door | FastAPI) -> httpx.AsyncClient:

@@ -6,49 +6,43 @@ database is back.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from app.board import roster
 from app.board.attribution import terms
 from app.board.budget import Budget
 from app.board.changing import Changing, of_version
 from app.board.evidence import load
 from app.board.following import Following
-from app.board.holding import Holding, due, hold, next_due, renewed
+from app.board.holding import Holding, due, hold, next_due
 from app.board.past import Past
+from app.board.patience import patiently
 from app.board.publishing import write
-from app.board.roster import Roster
-from app.board.row import Row
-from app.board.selection import Gone
+from app.board.roster import LastRoster, Roster
 from app.board.shelf import Shelf
-from app.board.standing import Documents, of_catalogue, of_status
+from app.board.shown import Listener, Rows, Shown
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.assessment import Evidence
 from app.domain.change import Change
 from app.domain.errors import Unavailable
-from app.domain.report import Queue
+from app.domain.report import Series
 from app.domain.vocabulary import Knowledge
 from app.store import board as counter
 from app.store import changes
-from app.store.database import Database, DataVersion, ReadSession
+from app.store.database import Database, DataVersion
 from app.store.fault import DatabaseBusy, DatabaseGone, StoreError
-from app.store.sources import Source
-
-Listener = Callable[[View, Sequence[Change]], None]
-"""Is told the view that is held now, and what was told of it; changes made while the database is
-away are in the view alone."""
-
-Holdings = Mapping[str, Holding]
-"""What is held of places, by id."""
-
-ROSTER_LASTS = timedelta(minutes=1)
-"""How old what we remember of the sources' health may be when the database goes away."""
+from app.store.published import Belief
 
 ATTEMPTS = 3
 """How often we begin anew when another process publishes at the same moment."""
+
+LEFT = timedelta(seconds=0.5)
+"""How long publishing what is new is left to the process that leads: all have heard of it."""
+
+AWAY_S = 2.0
+"""After how many seconds without an answer to a look the database counts as gone."""
 
 
 class Overtaken(Exception):
@@ -61,27 +55,43 @@ class Board:
     def __init__(
         self, database: Database, catalogue: Catalogue, shelf: Shelf, contact: str | None = None
     ) -> None:
-        """Begin with nothing: the first `look` or `refresh` builds it."""
-        self.view: View | None = None
-        self.shelf = shelf
+        """Begin with nothing: the first `look` builds it. With `leads` others leave it to us."""
         self.budget = Budget()
         self.past = Past(self.budget)
-        self.contact = contact
+        self.leads: Callable[[], bool] = lambda: True
         self._database = database
         self._catalogue = catalogue
         self._following = Following(catalogue)
+        self._shown = Shown(catalogue, shelf, contact)
         self._held: dict[str, Holding] = {}
-        self._rows: dict[str, tuple[Row, ...]] = {}
-        self._sources: tuple[Source, ...] = ()
-        self._roster: Roster | None = None
-        self._roster_due: datetime | None = None
+        self._roster = LastRoster(database)
         self._seen: DataVersion | None = None
         self._behind = True
-        self._left = False
+        self._unpublished = False
+        self._left_since: datetime | None = None
+        self._aged: set[str] = set()
         self._away = False
-        self._of_catalogue: dict[bool, Documents] = {}
         self._turn = asyncio.Lock()
-        self._listeners: list[Listener] = []
+
+    @property
+    def view(self) -> View | None:
+        """Give the current view; None where there has never been one."""
+        return self._shown.view
+
+    @property
+    def shelf(self) -> Shelf:
+        """Give where the finished documents are."""
+        return self._shown.shelf
+
+    @property
+    def contact(self) -> str | None:
+        """Give whom readers may write to."""
+        return self._shown.contact
+
+    @property
+    def shown(self) -> int:
+        """Give the version that the view and its documents have come to."""
+        return self._shown.version
 
     @property
     def version(self) -> int:
@@ -114,11 +124,11 @@ class Board:
     @property
     def behind(self) -> bool:
         """Say whether anything may be stored, or have aged, that is not published yet."""
-        return self._behind or self._left
+        return self._behind or self._unpublished
 
     def listen(self, listener: Listener) -> None:
         """Have a listener told of every change from now on."""
-        self._listeners.append(listener)
+        self._shown.listen(listener)
 
     def next_change(self) -> datetime | None:
         """Give when time alone will next change something."""
@@ -129,14 +139,7 @@ class Board:
 
         Raises Unavailable where it is away and nothing is remembered.
         """
-        try:
-            async with self._database.reading() as session:
-                self._roster = await roster.read(session)
-        except (DatabaseGone, DatabaseBusy) as error:
-            if self._roster is None:
-                raise Unavailable("the database cannot be read") from error
-            return replace(self._roster, away=True)
-        return self._roster
+        return await self._roster.read()
 
     async def look(self, now: datetime) -> None:
         """Take up what anybody has committed and what time has changed since the last look.
@@ -147,10 +150,14 @@ class Board:
         async with self._turn:
             moment = self._following.moment(now)
             try:
-                seen = await self._database.data_version()
+                seen = await patiently(
+                    self._database.data_version(), self._ages(moment, at_once=True)
+                )
                 if seen != self._seen:
                     self.past.clear()
                 if seen != self._seen or self._waits(moment):
+                    if await self._leave(moment):
+                        return
                     await self._renew(now, ())
                 self._seen = seen
             except StoreError as error:
@@ -158,9 +165,22 @@ class Board:
                 if not isinstance(error, DatabaseGone | DatabaseBusy):
                     raise
 
+    async def _leave(self, now: datetime) -> bool:
+        """Say whether to leave what is new to the process that leads, for the moment.
+
+        What is published already is followed at once; what nobody publishes we do ourselves.
+        """
+        if self.leads() or self.view is None or self._away:
+            return False
+        async with self._database.reading() as session:
+            if await counter.version(session) != self.version:
+                return False
+        self._left_since = self._left_since or now
+        return now - self._left_since < LEFT
+
     def _waits(self, now: datetime) -> bool:
         """Say whether there is something to do though nobody committed anything."""
-        left = self._left and not self._following.yields(now)
+        left = self._unpublished and not self._following.yields(now)
         return self._behind or left or bool(due(self._held, now))
 
     async def refresh(self, now: datetime, touched: Collection[str] = ()) -> None:
@@ -181,33 +201,39 @@ class Board:
         raise DatabaseBusy("others publish faster than we can follow")
 
     async def _renew_once(self, now: datetime, touched: Collection[str]) -> None:
-        async with self._database.reading() as session:
-            evidence, moment = await self._read(session, now, touched)
-        self._away = False
+        evidence, moment = await patiently(self._read(now, touched), self._ages(now))
+        moment = self._following.moment(moment)
+        self._away, self._left_since = False, None
         fresh = {place_id: await hold(each, moment) for place_id, each in evidence.items()}
-        self._left = not await self._publish(fresh, moment)
-        if not self._left:
-            self._following.waiting -= fresh.keys()
+        self._unpublished = not await self._publish(fresh, moment)
         self._behind = False
 
     async def _read(
-        self, session: ReadSession, now: datetime, touched: Collection[str]
+        self, now: datetime, touched: Collection[str]
     ) -> tuple[dict[str, Evidence], datetime]:
         """Read what came since, and give the evidence that waits, with the moment to assess it."""
         following = self._following
-        await following.read(session, self._held, touched, now)
-        moment = following.moment(now)
-        await following.read_turns(session, self._held, moment)
-        evidence = await load(session, self._catalogue, following.waiting, moment, Knowledge.NOW)
-        self._sources = terms(following.sources)
-        await self._remember(session, now)
+        async with self._database.reading() as session:
+            await following.read(session, self._held, touched, now)
+            moment = following.moment(now)
+            await following.read_turns(session, self._held, moment)
+            evidence = await load(
+                session, self._catalogue, following.waiting, moment, Knowledge.NOW
+            )
+            self._shown.sources = terms(following.sources)
+            await self._roster.remember(session, now)
         return evidence, moment
 
-    async def _remember(self, session: ReadSession, now: datetime) -> None:
-        if self._roster_due is None or now >= self._roster_due:
-            self._roster, self._roster_due = await roster.read(session), now + ROSTER_LASTS
+    def _ages(self, now: datetime, *, at_once: bool = False) -> Callable[[float], Awaitable[None]]:
+        """Give what has time go on while we wait for what is answered `at_once` or by nobody."""
 
-    async def _publish(self, fresh: Holdings, now: datetime) -> bool:
+        async def age(waited: float) -> None:
+            self._away |= at_once and waited >= AWAY_S
+            await self._age(now + timedelta(seconds=waited))
+
+        return age
+
+    async def _publish(self, fresh: Mapping[str, Holding], now: datetime) -> bool:
         """Publish what differs, but for the queues that another process has told of already.
 
         Gives whether nothing is left unpublished; it is shown in any case.
@@ -216,84 +242,57 @@ class Board:
         new = following.ledger.new(status for each in fresh.values() for status in each.statuses)
         queues, rows = {series.queue for series in new}, self._made(fresh)
         if self.view is not None:
-            queues |= self._differing(rows) - changing.queues()
+            queues |= self._shown.differing(rows) - changing.queues()
         events = changing.events({place: each.statuses for place, each in fresh.items()})
         ours, yields = bool(queues or events), following.yields(now)
         if ours and not yields:
-            async with self._database.writing() as session:
-                if await counter.version(session) != following.version:
-                    raise Overtaken
-                version, written = await write(session, new, now, self._catalogue.version)
-                told = await changes.add(session, of_version(version, now, queues, events))
-            following.published(version, written, told)
+            told = partial(of_version, now=now, queues=queues, events=events)
+            self._aged.clear()
+            await patiently(self._write(new, told, now), self._ages(now))
+            # What has aged while we waited is as of later, and waits for the next look.
+            fresh = {name: each for name, each in fresh.items() if name not in self._aged}
             rows = self._made(fresh)
-        await self._show(fresh, rows, away=False)
-        return not (ours and yields)
+        self._held |= fresh
+        untold = following.changing.untold()
+        await self._shown.take(rows, following.changing.versions, untold, following.version)
+        following.changing.heard(untold)
+        if ours and yields:
+            return False
+        following.waiting -= fresh.keys()
+        return True
+
+    async def _write(
+        self,
+        new: Mapping[Series, Belief],
+        told: Callable[[int], Sequence[Change]],
+        now: datetime,
+    ) -> None:
+        """Publish what is new; `told` gives what a version tells. Raises Overtaken."""
+        async with self._database.writing() as session:
+            if await counter.version(session) != self.version:
+                raise Overtaken
+            version, written = await write(session, new, now, self._catalogue.version)
+            kept = await changes.add(session, told(version))
+        self._following.published(version, written, kept)
 
     async def _go_on(self, now: datetime, *, gone: bool) -> None:
         """Let time pass in memory; what it changes has no published id until it is published."""
         self._behind, self._away = True, gone
+        await self._age(now)
+
+    async def _age(self, now: datetime) -> None:
         if self.view is None:
             return
+        now = self._following.aged(now)
         aged = due(self._held, now)
+        self._aged |= aged
         self._following.waiting |= aged
-        evidence = [self._held[place_id].evidence for place_id in aged]
-        fresh = {each.place.id: await hold(each, now) for each in evidence}
-        await self._show(fresh, self._made(fresh), away=gone)
-
-    def _made(self, fresh: Holdings) -> dict[str, tuple[Row, ...]]:
-        following = self._following
-        return {
-            place_id: renewed(
-                self._rows.get(place_id, ()), each, following.ledger, following.version_of
-            )
-            for place_id, each in fresh.items()
-        }
-
-    def _differing(self, rows: Mapping[str, tuple[Row, ...]]) -> set[Queue]:
-        """Give the queues whose rows tell otherwise, and those that are no more."""
-        before = {
-            (row.status.queue, row.json)
-            for place_id in rows
-            for row in self._rows.get(place_id, ())
-        }
-        after = {(row.status.queue, row.json) for each in rows.values() for row in each}
-        return {queue for queue, _ in before ^ after}
-
-    async def _show(
-        self, fresh: Holdings, rows: Mapping[str, tuple[Row, ...]], *, away: bool
-    ) -> None:
+        fresh = {name: await hold(self._held[name].evidence, now) for name in aged}
         self._held |= fresh
-        self._rows |= rows
-        every = tuple(row for place_id in self._catalogue.places for row in self._rows[place_id])
-        view = View(
-            catalogue=self._catalogue,
-            rows=every,
-            gone=self._gone({row.status.queue for row in every}),
-            sources=self._sources,
-            contact=self.contact,
-            away=away,
-        )
-        told = self.changing.untold()
-        if view == self.view and not told:
-            return
-        if view != self.view:
-            documents = await asyncio.to_thread(self._documents, view)
-            self.view = view
-            self.shelf.renew(documents)
-        for listener in self._listeners:
-            listener(view, told)
+        # What others told of it meanwhile is not shown yet, so their versions do not count.
+        rows = self._shown.made(fresh.values(), self._following.ledger, self._shown.version_of)
+        await self._shown.age(rows, away=self._away)
 
-    def _gone(self, there: Collection[Queue]) -> tuple[Gone, ...]:
-        places, told = self._catalogue.places, self.changing.versions
-        return tuple(
-            Gone(places[queue.place], queue, told[queue])
-            for queue in sorted(told.keys() - there)
-            if queue.place in places
-        )
-
-    def _documents(self, view: View) -> Documents:
-        """Make the standing documents; those of the catalogue, which stays as it is, only once."""
-        if view.away not in self._of_catalogue:
-            self._of_catalogue[view.away] = of_catalogue(view)
-        return {**of_status(view), **self._of_catalogue[view.away]}
+    def _made(self, fresh: Mapping[str, Holding]) -> Rows:
+        following = self._following
+        return self._shown.made(fresh.values(), following.ledger, following.version_of)

@@ -71,22 +71,36 @@ class Changing:
         self._untold.extend(told)
         self._number = max(self._number, *(each.number for each in told), 0)
 
+    @property
+    def told(self) -> int:
+        """Give the number of the last change that listeners were told of; 0 where there is none."""
+        untold = len(self._untold)
+        return self.log[-1 - untold].number if len(self.log) > untold else 0
+
     def last_id(self) -> str:
-        """Give the id of the last change; empty where none is remembered."""
-        return self.log[-1].id if self.log else ""
+        """Give the id of the last change that listeners were told of; empty where there is none."""
+        untold = len(self._untold)
+        return self.log[-1 - untold].id if len(self.log) > untold else ""
 
     def after(self, change_id: str) -> list[Change] | None:
-        """Give what was told after the change of this id; None where that is not remembered."""
+        """Give what was told after the change of this id; None where that is not remembered.
+
+        What listeners are to be told of yet is not among it: they will be.
+        """
         number = int(change_id.partition("-")[0])
         place = bisect_left(self.log, number, key=lambda each: each.number)
-        if place == len(self.log) or self.log[place].id != change_id:
+        end = len(self.log) - len(self._untold)
+        if place >= end or self.log[place].id != change_id:
             return None
-        return list(islice(self.log, place + 1, None))
+        return list(islice(self.log, place + 1, end))
 
     def untold(self) -> list[Change]:
-        """Give what listeners have not been told yet, and take it as told."""
-        told, self._untold = self._untold, []
-        return told
+        """Give what listeners have not been told yet."""
+        return list(self._untold)
+
+    def heard(self, told: Sequence[Change]) -> None:
+        """Note that listeners were told of this, which was untold."""
+        del self._untold[: len(told)]
 
     def queues(self) -> set[Queue]:
         """Give the queues that somebody has told of and our listeners have not heard of yet."""

@@ -50,8 +50,21 @@ VARY, ENCODING = b"vary", b"accept-encoding"
 SMALLEST_PACKED = 512
 """Bytes below which compressing a body saves no packet."""
 
+VERSION = b"darial-version"
+"""The header by which an answer says of which version it is, and a reader which one they hold."""
+
+LONGEST_VERSION = 18
+"""Digits of a version that are read; one with more is none."""
+
 _TELLING = frozenset(
-    {b"accept", b"accept-encoding", b"if-none-match", b"content-length", b"transfer-encoding"}
+    {
+        b"accept",
+        b"accept-encoding",
+        b"if-none-match",
+        VERSION,
+        b"content-length",
+        b"transfer-encoding",
+    }
 )
 """The headers that make a difference; the last two tell of a body."""
 
@@ -69,9 +82,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document(Written):
-    """One finished answer in its plain form, and `packed` by content coding, the better first."""
+    """One finished answer in its plain form, and `packed` by content coding, the better first.
+
+    `version` is the board's at which it last changed; None for what has none.
+    """
 
     media_type: bytes
+    version: int | None = None
     packed: Mapping[bytes, Written] = field(default_factory=dict)
 
     @property
@@ -99,14 +116,14 @@ def document(
     """
     lasting = (
         (b"cache-control", cache_control()),
-        *(((b"darial-version", b"%d" % version),) if version is not None else ()),
+        *(((VERSION, b"%d" % version),) if version is not None else ()),
         *((AWAY,) if away else ()),
         *(((b"link", link.encode()),) if link is not None else ()),
         *COMMON,
     )
     hashed = hashlib.blake2b(body, digest_size=12).hexdigest().encode()
     plain = _written(body, b'"%s"' % hashed, [(b"content-type", media_type.encode())], lasting)
-    return _document(plain, media_type.partition(";")[0].encode())
+    return _document(plain, media_type.partition(";")[0].encode(), version)
 
 
 def guarded(answer: Document, policy: str, further: Iterable[Header] = ()) -> Document:
@@ -117,7 +134,7 @@ def guarded(answer: Document, policy: str, further: Iterable[Header] = ()) -> Do
     content_type, lasting = _parted(answer)
     lasting += [(b"content-security-policy", policy.encode()), *further]
     plain = _written(answer.body, answer.etag, [content_type], lasting)
-    return _document(plain, answer.media_type)
+    return _document(plain, answer.media_type, answer.version)
 
 
 def pack(answer: Document) -> Document:
@@ -139,7 +156,7 @@ def pack(answer: Document) -> Document:
         for coding, packer in PACKERS.items()
     }
     plain = _written(answer.body, answer.etag, [content_type], lasting)
-    return _document(plain, answer.media_type, packed)
+    return _document(plain, answer.media_type, answer.version, packed)
 
 
 def _varying(headers: list[Header]) -> list[Header]:
@@ -163,13 +180,16 @@ def reply(
 ) -> tuple[Message, Message] | None:
     """Give the two messages that answer a GET or HEAD, or None where a problem is due instead.
 
-    A problem is due when the request brings a body or accepts no form we have. `headers` are raw,
-    with names in lower case.
+    A problem is due when the request brings a body or accepts no form we have; where it says that
+    its reader holds a later version, we are to catch up first. `headers` are raw, with names in
+    lower case.
     """
     told = _told(headers)
     if told is None:
         return None
-    accept, encodings, tag = told
+    accept, encodings, tag, held = told
+    if held and version_of(held) > (answer.version or 0):
+        return None
     if accept and accept != answer.media_type and not accepts(accept, answer.media_type):
         return None
     form: Written = answer
@@ -180,12 +200,24 @@ def reply(
     return form.start, form.content if method == "GET" else NOTHING
 
 
-def _told(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes] | None:
-    """Give Accept, Accept-Encoding and If-None-Match, empty where absent; None where a body comes.
+def version_of(said: bytes) -> int:
+    """Read which version a reader says they hold; 0 for what is none."""
+    return int(said) if said.isdigit() and len(said) <= LONGEST_VERSION else 0
 
-    It is written out since each answer waits for it.
+
+def version_told(headers: Iterable[Header]) -> int:
+    """Give which version a reader holds, as the headers of a request say; 0 where they do not."""
+    return max((version_of(value) for name, value in headers if name == VERSION), default=0)
+
+
+def _told(  # noqa: C901 - written out, since each answer waits for it
+    headers: Iterable[Header],
+) -> tuple[bytes, bytes, bytes, bytes] | None:
+    """Give Accept, Accept-Encoding, If-None-Match and the version that is held, empty where absent.
+
+    None where a body comes.
     """
-    accept = encodings = tag = b""
+    accept = encodings = tag = held = b""
     for name, value in headers:
         if name not in _TELLING:
             continue
@@ -195,9 +227,11 @@ def _told(headers: Iterable[Header]) -> tuple[bytes, bytes, bytes] | None:
             accept = accept + b"," + value if accept else value
         elif name == b"if-none-match":
             tag = tag + b"," + value if tag else value
+        elif name == VERSION:
+            held = value
         else:
             return None
-    return accept, encodings, tag
+    return accept, encodings, tag, held
 
 
 def cache_control() -> bytes:
@@ -222,7 +256,10 @@ def matches(if_none_match: bytes, etag: bytes) -> bool:
 
 
 def _document(
-    plain: Written, media_type: bytes, packed: Mapping[bytes, Written] = MappingProxyType({})
+    plain: Written,
+    media_type: bytes,
+    version: int | None,
+    packed: Mapping[bytes, Written] = MappingProxyType({}),
 ) -> Document:
     return Document(
         body=plain.body,
@@ -231,6 +268,7 @@ def _document(
         content=plain.content,
         unchanged=plain.unchanged,
         media_type=media_type,
+        version=version,
         packed=packed,
     )
 

@@ -49,6 +49,7 @@ class Following:
         self._down: frozenset[str] = frozenset()
         self._cadences: Cadences = {}
         self._yields_until: datetime | None = None
+        self._aged_at: datetime | None = None
 
     async def read(
         self,
@@ -92,12 +93,19 @@ class Following:
         self._down = down
 
     def moment(self, now: datetime) -> datetime:
-        """Give the moment to assess by: ours, or that of another board that is a little ahead.
+        """Give the moment to assess by: ours, or one that is a little ahead and was gone by before.
 
-        What it has withheld by age would be there again otherwise.
+        That is another board's, or ours of while we waited. What it has withheld by age would be
+        there again otherwise.
         """
-        told = self.changing.at
-        return told if told is not None and now < told <= now + AHEAD else now
+        known = [each for each in (self.changing.at, self._aged_at) if each is not None]
+        latest = max(known, default=now)
+        return latest if now < latest <= now + AHEAD else now
+
+    def aged(self, now: datetime) -> datetime:
+        """Note that time has gone on in memory, and give the moment it has come to."""
+        self._aged_at = self.moment(now)
+        return self._aged_at
 
     def version_of(self, status: Status) -> int:
         """Give the version that told of a queue last; one of long ago stands in the ledger."""

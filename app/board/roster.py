@@ -5,19 +5,25 @@ It changes with every poll, so it is no document of the board; it is read when s
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from app.board.document import Document
 from app.board.row import Fields, encode, instant, instant_if_any
 from app.board.tidy import table
 from app.board.view import Form, View
+from app.domain.errors import Unavailable
 from app.domain.freshness import live_limits
 from app.domain.health import Health
 from app.domain.source_kind import SourceKind
 from app.store import feeds, polls, posts, sources
-from app.store.database import ReadSession
+from app.store.database import Database, ReadSession
+from app.store.fault import DatabaseBusy, DatabaseGone
 from app.store.feeds import Feed
 from app.store.polls import Poll
 from app.store.sources import Source
+
+LASTS = timedelta(minutes=1)
+"""How old what we remember of the sources may be when the database goes away."""
 
 COLUMNS = (
     "id", "name", "kind", "licence", "attribution", "url", "redistribute", "cadence_s", "added_at",
@@ -64,6 +70,32 @@ class Roster:
                 last=self.polls.get(source.id),
                 unread=self.unread.get(source.id, 0),
             )
+
+
+class LastRoster:
+    """The roster, and what is remembered of it for while the database is away."""
+
+    def __init__(self, database: Database) -> None:
+        """Begin with nothing remembered."""
+        self._database = database
+        self._last: Roster | None = None
+        self._due: datetime | None = None
+
+    async def read(self) -> Roster:
+        """Give it as it stands, or as it is remembered; raises Unavailable without either."""
+        try:
+            async with self._database.reading() as session:
+                self._last = await read(session)
+        except (DatabaseGone, DatabaseBusy) as error:
+            if self._last is None:
+                raise Unavailable("the database cannot be read") from error
+            return replace(self._last, away=True)
+        return self._last
+
+    async def remember(self, session: ReadSession, now: datetime) -> None:
+        """Read it now and then, so that what is remembered is not old."""
+        if self._due is None or now >= self._due:
+            self._last, self._due = await read(session), now + LASTS
 
 
 async def read(session: ReadSession) -> Roster:

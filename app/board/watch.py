@@ -41,10 +41,24 @@ class Bell:
     def __init__(self) -> None:
         """Begin silent."""
         self._rung = asyncio.Event()
+        self._begun = 0
+        self._over = asyncio.Condition()
+        self._well = 0
 
     def ring(self) -> None:
         """Have the next look begin as soon as the watch has rested."""
         self._rung.set()
+
+    async def answered(self, seconds: float) -> bool:
+        """Ring, and say whether a look that began after that has ended well in so many seconds."""
+        awaited = self._begun + 1
+        self.ring()
+        try:
+            async with asyncio.timeout(seconds), self._over:
+                await self._over.wait_for(lambda: self._well >= awaited)
+        except TimeoutError:
+            return False
+        return True
 
     async def within(self, seconds: float, wait: Wait) -> None:
         """Wait until it is rung, but no longer than `wait` takes for these seconds."""
@@ -57,7 +71,18 @@ class Bell:
         finally:
             for each in (over, rung):
                 each.cancel()
+
+    def begin(self) -> None:
+        """Note that a look begins: whoever rang before is answered by it."""
         self._rung.clear()
+        self._begun += 1
+
+    async def end(self, *, well: bool) -> None:
+        """Note that it has ended."""
+        if well:
+            async with self._over:
+                self._well = self._begun
+                self._over.notify_all()
 
 
 async def watch(
@@ -81,7 +106,9 @@ async def watch(
         if rest < EVERY_S:
             await bell.within(EVERY_S - rest, wait)
         began = ticks()
+        bell.begin()
         failing = await _looked(board, now(), failing=failing)
+        await bell.end(well=not (failing or board.away))
         rest = min(RESTED * (ticks() - began), LONGEST_REST_S)
         if board.away is not away:
             away = board.away

@@ -62,12 +62,13 @@ async def act(
 ) -> tuple[Done, Evidences]:
     """Do an act, or (without `keep`) rehearse it; gives what it does, and the evidence around it.
 
-    `now` is asked once the transaction has begun. Raises Refused or StoreError: nothing is done
+    `now` is asked once the transaction has begun; a server's clock counts where ours is ahead of
+    it. Raises Refused or StoreError: nothing is done
     then.
     """
     with suppress(_Dropped):
         async with database.writing() as session:
-            done = await deed(session, now())
+            done = await deed(session, await database.moment(session, now()))
             async with database.reading() as before:
                 found = await _around(before, session, catalogue, done)
             if not keep:

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from copy import copy
+from datetime import datetime
 from typing import NewType, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,6 +51,12 @@ class Kind(Protocol):
 
     async def data_version(self) -> DataVersion:
         """Give what changes with every commit of anybody."""
+
+    def time(self) -> datetime | None:
+        """Give the moment by its own clock; None where it has none, or it was not heard yet."""
+
+    async def moment(self, connection: AsyncConnection, own: datetime) -> datetime:
+        """Give our own moment, or one by its clock where ours is ahead of that."""
 
     async def hear(self, told: Told, wait: Wait) -> None:
         """Call `told` whenever anybody may have committed something, until cancelled."""
@@ -122,6 +129,21 @@ class Database:
         """
         with told_plainly():
             return await self._kind.data_version()
+
+    def time(self) -> datetime | None:
+        """Give the moment by the database's own clock, as `data_version` heard it last.
+
+        It goes on while the database is away. None for a file, which has none, and before any look.
+        """
+        return self._kind.time()
+
+    async def moment(self, session: ReadSession, own: datetime) -> datetime:
+        """Give the moment of an act: ours, but none that lies ahead by the database's clock.
+
+        It would only count later for all who live by that. Raises DatabaseGone.
+        """
+        with told_plainly():
+            return await self._kind.moment(session, own)
 
     async def hear(self, told: Told, wait: Wait = asyncio.sleep) -> None:
         """Call `told` whenever anybody may have committed something, until cancelled.

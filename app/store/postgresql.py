@@ -9,6 +9,7 @@ is a pause: what waits for it is told DatabaseGone soon, and further attempts ar
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from sqlalchemy import URL, Text, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from app.store.address import server_url
 from app.store.hearing import Told, Wait, hear
 from app.store.patient import CONNECT_S, Patient
+from app.store.server_clock import ServerClock
 from app.store.spacing import Spacing
 from app.store.tables import board
 
@@ -49,7 +51,10 @@ UNHURRIED = text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_S}s'")
 TELL = select(func.pg_notify(CHANNEL, cast(board.c.version, Text)))
 # Who only reads has no number among transactions, so this stays as long as nobody writes. A server
 # put in the place of another began at another moment.
-SNAPSHOT = text("SELECT pg_current_snapshot()::text, pg_postmaster_start_time()::text")
+SNAPSHOT = text(
+    "SELECT pg_current_snapshot()::text, pg_postmaster_start_time()::text, clock_timestamp()"
+)
+CLOCK = text("SELECT clock_timestamp()")
 
 
 class Postgresql:
@@ -63,6 +68,7 @@ class Postgresql:
         self._writer = _engine(address, 1, busy_s, max(ANSWER_S, busy_s))
         self._watcher = _engine(address, 1, busy_s, LOOK_ANSWER_S, reading=True)
         self._turn = asyncio.Lock()
+        self._clock = ServerClock()
 
     def present(self) -> bool:
         """Tell whether the server answered when it was asked last."""
@@ -93,10 +99,21 @@ class Postgresql:
             await connection.execute(TELL)
 
     async def data_version(self) -> tuple[str, str]:
-        """Give the server's snapshot, and when the server began."""
+        """Give the server's snapshot, and when the server began; its clock is heard with it."""
         async with self._spacing.attempt(), self._watcher.connect() as connection:
-            snapshot, began = (await connection.execute(SNAPSHOT)).one()
+            asked = self._clock.ticks()
+            snapshot, began, said = (await connection.execute(SNAPSHOT)).one()
+            self._clock.hear(said, asked)
             return snapshot, began
+
+    def time(self) -> datetime | None:
+        """Give the moment by the server's clock; None before it was heard."""
+        return self._clock.now()
+
+    async def moment(self, connection: AsyncConnection, own: datetime) -> datetime:
+        """Give our moment, or the server's where ours is ahead of it."""
+        said: datetime = (await connection.execute(CLOCK)).scalar_one()
+        return min(own, said)
 
     async def hear(self, told: Told, wait: Wait) -> None:
         """Hear of every commit of anybody, by a connection of its own."""

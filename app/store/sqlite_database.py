@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -62,6 +63,14 @@ class Sqlite:
             self._watch = await self._readers.connect()
         await self._file.follow(self._watch)
         return self._watch
+
+    def time(self) -> None:
+        """Give no time: a file has no clock."""
+
+    async def moment(self, connection: AsyncConnection, own: datetime) -> datetime:
+        """Give our own moment: who shares a file shares a clock."""
+        del connection
+        return own
 
     async def hear(self, told: Callable[[], None], wait: Wait) -> None:
         """Hear nothing: a file tells nobody of commits, so whoever wants to know looks at it."""

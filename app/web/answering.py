@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.board.document import Document, accepts, reply
+from app.board.document import VERSION, Document, accepts, reply
 from app.board.shelf import Shelf
 from app.domain.errors import NotAcceptable
+from app.web.catching_up import is_behind, keep
 
-BODY_HEADERS = frozenset({b"content-length", b"transfer-encoding", b"accept"})
+SEEN_TO = frozenset({b"content-length", b"transfer-encoding", b"accept", VERSION})
+"""The headers that were seen to before an answer is sent."""
 
 
 class Finished(Response):
@@ -25,9 +27,11 @@ class Finished(Response):
         self.raw_headers = list(document.start["headers"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it whole, or only say that it has not changed."""
-        del receive
-        headers = [header for header in scope["headers"] if header[0] not in BODY_HEADERS]
+        """Send it whole, or only say that it has not changed; never one older than is held."""
+        if is_behind(scope, self.document):
+            await keep(scope, receive, send)
+            return
+        headers = [header for header in scope["headers"] if header[0] not in SEEN_TO]
         messages = reply(self.document, scope["method"], headers)
         assert messages is not None  # noqa: S101 - what reply would refuse was left out
         await send(messages[0])

@@ -9,6 +9,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from app import __version__
 from app.web import openapi
+from app.web.catching_up import catch_up
 from app.web.refusing import refuse_strangers
 
 DESCRIPTION = """\
@@ -17,6 +18,8 @@ behind it; where there is no number, `no_number` says why. Unknown is never 0. A
 time that has passed since the answer's `Date`, against `late_at` and `stale_at`. An empty list says
 that we heard nothing, not that it is safe. Codes are open: expect words you do not know yet.
 Whatever a static mirror holds is answered by its name there too, such as `/v1/status.json`.
+Several servers may answer: send the `Darial-Version` of the answer you hold of an address back in a
+header of that name, with its `ETag` as `If-None-Match`, and none of them gives you an older one.
 """
 
 TELEMETRY: TelemetryConfig = {
@@ -59,7 +62,7 @@ class Api(FastAPI):
             redoc_url=None,
             swagger_ui_oauth2_redirect_url=None,
             redirect_slashes=False,
-            dependencies=[Depends(refuse_strangers)],
+            dependencies=[Depends(refuse_strangers), Depends(catch_up)],
         )
         for router in self._routers:
             self.include_router(router)

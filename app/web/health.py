@@ -32,6 +32,7 @@ class Ready(Shape):
     version: int = Field(description="The board's version.")
     role: str = Field(examples=["all"], description="The part it takes: `all`, `web` or `poll`.")
     leading: bool = Field(description="Whether it is the one of all processes that polls.")
+    notes: list[str] = Field(description="What an operator should mend, though answers are right.")
 
 
 @router.get("/healthz", summary="Is the process alive")
@@ -56,4 +57,5 @@ async def readyz(here: Here) -> Ready:
         version=here.board.version,
         role=here.role,
         leading=here.leads(),
+        notes=here.clock.notes(),
     )

@@ -83,6 +83,7 @@ class Reading:
     version: int | None
     ready: bool
     clock_offset_s: float | None
+    machine_offset_s: float | None
     leads: bool
     term: int | None
     spooled: Size | None
@@ -123,6 +124,7 @@ async def _reading(here: Parts) -> Reading:
         version=None if view is None else here.board.version,
         ready=view is not None and not here.troubles(),
         clock_offset_s=here.clock_offset_s(),
+        machine_offset_s=here.clock.ahead_s(),
         leads=here.leads(),
         term=await _term(here),
         spooled=await asyncio.to_thread(here.spooled),
@@ -166,6 +168,10 @@ def _service(reading: Reading) -> Iterator[Metric]:
         "darial_clock_offset_seconds": (
             "How far our clock is ahead of that of the hosts we ask; left out while too few told.",
             reading.clock_offset_s,
+        ),
+        "darial_machine_clock_offset_seconds": (
+            "How far this machine's clock is ahead of the database server's, which counts.",
+            reading.machine_offset_s,
         ),
         "darial_leader": (
             "Whether it leads, of all that serve this database: polls, sends, keeps; 1 or 0.",

@@ -43,7 +43,8 @@ class ProblemShape(BaseModel):
 HEADERS: Mapping[str, str] = {
     "ETag": "A hash of the very bytes; send it back as If-None-Match to get a 304.",
     "Cache-Control": "How long the answer may be used, also while we cannot be reached.",
-    "Darial-Version": "The board's version at which this answer last changed.",
+    "Darial-Version": "The board's version at which this answer last changed; it only rises."
+    " Sent back, it keeps every server from giving you an older answer.",
     "Darial-Database": "`away` while the database is gone and the answer comes from memory.",
 }
 """What answers carry, and why."""

@@ -1,7 +1,7 @@
 """Parts: what main puts together for the routes to answer from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
@@ -10,7 +10,9 @@ from fastapi import Depends, Request
 from app.board.board import Board
 from app.board.past import Past
 from app.board.streaming.hub import Hub
+from app.board.watch import Bell
 from app.catalog import Catalogue
+from app.clock import Clock
 from app.store.database import Database
 from app.store.handed_out import HandedOut
 from app.store.spool import Size
@@ -55,7 +57,8 @@ class Parts(Basis):
     clock that is off, and `clock_offset_s` how far ours is ahead of others', in seconds (None: not
     known). `role` is the part this process takes (`all`, `web` or `poll`), `leads` tells whether it
     is the one that polls now. `spooled` gives how much waits for the database on disk (None: here
-    nothing does).
+    nothing does). Whoever rings the `bell` has the board looked after at once; `clock` is what
+    `now` goes by.
     """
 
     hub: Hub
@@ -68,6 +71,8 @@ class Parts(Basis):
     role: str = "all"
     leads: Callable[[], bool] = never
     spooled: Callable[[], Size | None] = nothing
+    bell: Bell = field(default_factory=Bell)
+    clock: Clock = field(default_factory=lambda: Clock(lambda: None))
 
 
 def parts(request: Request) -> Parts:

@@ -20,6 +20,7 @@ from app.board.streaming.hub import Hub
 from app.board.streaming.reader import Reader
 from app.board.streaming.wire import MEDIA_TYPE, START, chunk
 from app.domain.errors import NotAcceptable
+from app.web.catching_up import PATIENCE_S, followed
 from app.web.filters import status_filters
 from app.web.parts import Here
 from app.web.queries import StatusFilters
@@ -51,6 +52,10 @@ class StreamAsked(StatusFilters):
             " name; the header counts before it."
         ),
     ] = None
+
+
+LATER = b"retry: 3000\n\n"
+"""All that is told to a reader who is ahead of us: to come again, with the id that they have."""
 
 
 class EventStream(Response):
@@ -120,9 +125,10 @@ async def stream(
 
     `status` brings a queue's row as it is now, `event` what is heard of for the first time,
     `correction` what was put right. Each has `data` and `meta.version`; its id goes on from there
-    after a break. `reset` comes first, and whenever that id is too old: read `/v1/status` or
-    `/v1/snapshot` then. `lost` says how many events were dropped because you were too slow: read
-    those anew, too. A comment comes every 15 s.
+    after a break, on whichever server: one that is behind ends the stream, and you come again.
+    `reset` comes first, and whenever that id is too old: read `/v1/status` or `/v1/snapshot` then.
+    `lost` says how many events were dropped because you were too slow: read those anew, too. A
+    comment comes every 15 s.
     """
     accept = b",".join(value for name, value in request.scope["headers"] if name == b"accept")
     if not accepts(accept, MEDIA_TYPE.encode()):
@@ -132,6 +138,12 @@ async def stream(
     # A browser that is refused does not come again, so what it sends is not held against it.
     sent = last_event_id if CHANGE_ID.fullmatch(last_event_id or "") else None
     last_id = sent or asked.last_event_id
+    number = int((last_id or "0").partition("-")[0])
+    if number > here.board.changing.told and not await followed(
+        here, lambda: number <= here.board.changing.told
+    ):
+        return EventStream(LATER, headers={"cache-control": "no-store"})
+    await here.hub.quiet(PATIENCE_S)
     reader = here.hub.enter(filters, here.board.changing, last_id)
     return Admitted(Stream(here.hub, filters, reader))
 

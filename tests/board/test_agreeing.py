@@ -159,7 +159,7 @@ async def lived(url: str, steps: list[tuple[str, Any]], ahead: timedelta) -> Non
         ]
         for board in (one, other, last):
             # What tells of the catalogue is always the same, and takes longer than a history.
-            board._of_catalogue[False] = {}  # noqa: SLF001
+            board._shown._of_catalogue[False] = {}  # noqa: SLF001
         world = World(Database(url))
         opened.push_async_callback(world.database.close)
         boards = ((one, timedelta(0)), (other, ahead))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.board import board as room
-from app.board.board import Board
+from app.board.board import LEFT, Board
 from app.board.changing import of_version
 from app.board.evidence import load
 from app.board.following import YIELDED
@@ -177,6 +177,28 @@ async def test_a_clock_that_is_ahead_is_gone_by(
             assert one.version == other.version == alone.version
 
     assert one.version > 2
+
+
+async def test_what_is_new_is_left_to_who_leads(bare_url: str) -> None:
+    """Who does not lead follows what is published at once, and publishes what nobody does."""
+    second = timedelta(seconds=1)
+    versions_seen = []
+    async with board_on(bare_url) as leader, board_on(bare_url) as other:
+        await leader.look(NOW)
+        await other.look(NOW)
+        other.leads = lambda: False
+        for value, leads in ((400, True), (900, False)):
+            await store(bare_url, cars(value, NOW))
+            await other.look(NOW)
+            before = other.version
+            if leads:
+                await leader.look(NOW)
+            await other.look(NOW + LEFT - second / 10)
+            during = other.version
+            await other.look(NOW + LEFT)
+            versions_seen.append((during - before, other.version - before))
+
+    assert versions_seen == [(1, 1), (0, 1)]
 
 
 async def test_another_program_is_left_to_publish(bare_url: str) -> None:

@@ -96,6 +96,19 @@ async def test_a_bell_that_goes_on_and_on_leaves_it_its_rest() -> None:
     assert len(board.looks) == 1
 
 
+async def test_who_rings_is_told_when_a_look_has_ended_well() -> None:
+    """A look that was under way already does not count, nor one that fails or finds nothing."""
+    board, bell = Looked({2}, {3}), Bell()
+    task = asyncio.create_task(watch(board, lambda: NOW, never, lambda: 0.0, bell))
+    answered = [await bell.answered(0.5 if number in {1, 4} else 0.01) for number in (1, 2, 3, 4)]
+    task.cancel()
+    await asyncio.wait([task])
+
+    assert answered == [True, False, False, True]
+    assert len(board.looks) == 4
+    assert not await bell.answered(0)
+
+
 async def until(there: Callable[[], bool]) -> None:
     """Let others have their turn until something is so."""
     for _ in range(100):

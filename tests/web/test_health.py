@@ -1,10 +1,13 @@
 """Health: what a supervisor is told with and without a board and a database."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from app.clock import Clock
 from app.store.sqlite import file_of
 from tests import archived
+from tests.archived import NOW
 from tests.serving import serving
 
 
@@ -20,6 +23,21 @@ async def test_ready(bare_url: str) -> None:
     assert ready.json()["version"] > 0
     assert (ready.json()["role"], ready.json()["leading"]) == ("all", False)  # it polls nothing
     assert ready.headers["cache-control"] == "no-store"
+
+
+async def test_a_clock_that_is_off_is_noted(bare_url: str) -> None:
+    """A wrong clock of ours does no harm where the database's counts: we are ready, and say so."""
+    async with serving(bare_url) as service:
+        fine = await service.client.get("/readyz")
+        off = Clock(lambda: NOW, lambda: NOW + timedelta(minutes=10))
+        service.api.state.parts = replace(service.parts, clock=off)
+        ready = await service.client.get("/readyz")
+        metrics = await service.client.get("/metrics")
+
+    assert fine.json()["notes"] == []
+    assert ready.status_code == 200
+    assert "600 s ahead of" in ready.json()["notes"][0]
+    assert "darial_machine_clock_offset_seconds 600.0" in metrics.text
 
 
 async def test_away(bare_url: str) -> None:

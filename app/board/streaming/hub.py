@@ -7,6 +7,7 @@ other answers go on meanwhile.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from app.board.changing import Changing
@@ -52,6 +53,8 @@ class Hub:
         self._told: Rows = {}
         self._changes: list[Change] = []
         self._news = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @property
     def open(self) -> int:
@@ -65,7 +68,17 @@ class Hub:
             self._told = rows
         self._view, self._rows = view, rows
         self._changes = [*self._changes, *changes][-MOST_UNTOLD:]
+        self._quiet.clear()
         self._news.set()
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until readers have been told of all there is, but no longer than so many seconds.
+
+        Who enters then is told nothing twice.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._quiet.wait()
 
     def enter(self, filters: Filters, changing: Changing, last_id: str | None) -> Reader:
         """Let a reader in; what it is told first brings it up to date.
@@ -104,6 +117,8 @@ class Hub:
             self._news.clear()
             if self._view is not None:
                 await self._tell_all(self._take(self._view))
+            if not self._news.is_set():
+                self._quiet.set()
 
     async def beat(self, wait: Callable[[float], Awaitable[object]]) -> None:
         """Have quiet readers hear from us every so often, until cancelled."""

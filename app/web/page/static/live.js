@@ -49,7 +49,9 @@ async function refresh() {
   if (!main.isConnected) return;
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const answer = await fetch(location.href, { cache: "no-cache", signal });
+    // Another server may answer than the one before: it is not to give us an older page.
+    const headers = { "Darial-Version": main.dataset.version };
+    const answer = await fetch(location.href, { cache: "no-cache", headers, signal });
     if (!answer.ok) throw new Error(answer.status);
     take(new DOMParser().parseFromString(await answer.text(), "text/html"));
     heard = now();
