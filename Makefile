@@ -9,6 +9,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --for
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' \
 	$(if $(UPGRADE),--upgrade)
 
+# Which tests run twice: in a SQLite file and on a server. `make test ON_SERVER=` leaves that out.
+ON_SERVER := tests/store
+AGAIN = DARIAL_TEST_STORE=postgresql $(BIN)/pytest --numprocesses=auto --dist=worksteal
+
 # The first of these that is new enough makes the environment; `make run PYTHON=/a/python` picks one.
 PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3.12 python3.13 python3.11 python3)
@@ -17,7 +21,7 @@ PYTHONS := $(or $(PYTHON),python3.12 python3.13 python3.11 python3)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test coverage bench lock format clean ALWAYS
+.PHONY: help run setup test postgresql coverage bench lock format clean ALWAYS
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -33,6 +37,10 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, migrations, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
+	$(if $(ON_SERVER),$(AGAIN) $(ON_SERVER))
+
+postgresql: $(VENV)/.dev ## all tests that use a database again, on a PostgreSQL server they start
+	$(AGAIN) tests
 
 coverage: $(VENV)/.dev ## tests again, with what they leave out; takes nearly twice as long
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term

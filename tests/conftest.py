@@ -29,8 +29,21 @@ gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave the long files out unless everything is asked for; the summary says so."""
-    return True if collection_path.name in FILES and not FULL else None
+    """Leave the long files out unless everything is asked for; the summary says so.
+
+    On a server also what would show the same as without.
+    """
+    long = collection_path.name in FILES and not FULL
+    return True if long or (databases.ON_SERVER and databases.is_shown(collection_path)) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server run only what asks for a database: all else was shown without."""
+    if not databases.ON_SERVER:
+        return
+    others = [each for each in items if not databases.uses_one(each)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [each for each in items if databases.uses_one(each)]
 
 
 def pytest_collection_finish() -> None:
@@ -42,20 +55,26 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_switches() -> Iterator[None]:
+    """Hide what says which store the tests run on: read by now, and for the service no setting."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in databases.SWITCHES:
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _default_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the settings of whoever runs the tests, and what says which store they are run on.
-
-    That was read at the start; a process that a test begins would refuse it as no setting.
-    """
-    for name in (*NAMES.values(), "DARIAL_TEST_STORE", "DARIAL_TEST_POSTGRESQL"):
+    """Hide the settings of whoever runs the tests."""
+    for name in NAMES.values():
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)
 def _own_databases() -> Iterator[None]:
     """Drop the databases that a test made on a server for itself."""
-    before = databases.copies()
+    before = databases.newest()
     yield
     databases.drop_after(before)
 

@@ -10,6 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import make_url
 
 OWNER = "darial"
 UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
@@ -26,8 +28,52 @@ START_S = 30
 STOP_S = 30
 
 
+FILE_COPY_SINCE = 150_000
+"""The first version that is told how to copy a template; earlier ones copy its files anyway."""
+
+
+class Cluster(ABC):
+    """Databases that come and go."""
+
+    @abstractmethod
+    def url(self, database: str) -> str:
+        """Give the address of a database."""
+
+    def make(self, name: str, template: str = "template0") -> str:
+        """Make a database as a copy of another, and give its address."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            how = "STRATEGY file_copy" * (connection.info.server_version >= FILE_COPY_SINCE)
+            connection.execute(
+                sql.SQL(f"CREATE DATABASE {{}} TEMPLATE {{}} {how}").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
 @dataclass
-class Server:
+class Given(Cluster):
+    """A server that is there already, by the address of any of its databases.
+
+    Its user is to be allowed to make databases.
+    """
+
+    address: str
+
+    def url(self, database: str) -> str:
+        """Give the address of a database."""
+        return make_url(self.address).set(database=database).render_as_string(hide_password=False)
+
+
+@dataclass
+class Server(Cluster):
     """A server in a folder; `start` and `stop` may follow one another."""
 
     folder: Path
@@ -106,23 +152,6 @@ class Server:
         self._run("pg_ctl", "stop", "-D", str(self.data), "-m", how, data=False, check=False)
         self._process.wait(STOP_S)
         self._process = None
-
-    def make(self, name: str, template: str = "template0") -> str:
-        """Make a database as a copy of another, and give its address."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
-        return self.url(name)
-
-    def drop(self, name: str) -> None:
-        """Drop a database, whoever is connected to it."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
 
     def _run(self, program: str, *words: str, data: bool = True, check: bool = True) -> None:
         where = ["-D", str(self.data)] if data else []

@@ -18,6 +18,7 @@ from app.store import reports, sources
 from app.store.sources import Source
 from app.web.door import Door
 from app.web.parts import Parts
+from tests import databases
 from tests.archived import NOW
 
 BASE = "http://testserver"
@@ -105,7 +106,8 @@ def live(source: str, added_at: datetime, cadence: timedelta | None = None) -> S
 async def serving(url: str, clock: Clock | None = None) -> AsyncIterator[Service]:
     """Run a service on the database at `url` for the length of the block; it polls nothing."""
     clock = clock or Clock()
-    door = create_app(Settings(database_url=url, polling=False), now=clock.now, wait=never)
+    settings = Settings(database_url=url, polling=False, archive_dir=databases.beside(url))
+    door = create_app(settings, now=clock.now, wait=never)
     assert isinstance(door.app, FastAPI)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(door.app.router.lifespan_context(door.app))

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 
 from app.domain.vocabulary import Claim, Mode, Quantity
-from app.store import migrate
-from tests import archived
 from tests.archived import NOW
 from tests.domain.made import TRAVELLER, at, figure, word
 from tests.serving import Service, serving
@@ -87,11 +85,9 @@ ANSWERS = (
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(bare_url: str) -> str:
     """Give the address of a database in which nothing was ever reported."""
-    found = archived.url_of(tmp_path / "darial.db")
-    migrate.upgrade(found)
-    return found
+    return bare_url
 
 
 def steering(texts: Iterable[str]) -> list[str]:

@@ -12,10 +12,10 @@ from app.catalog import CatalogueError
 from app.domain.report import Report
 from app.main import create_app
 from app.settings import Settings
-from app.store.sqlite import file_of
 from app.web.api import TELEMETRY
 from tests.archived import NOW
 from tests.domain.made import figure
+from tests.others import take_away
 from tests.serving import serving
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -54,7 +54,7 @@ async def test_the_database_is_removed_while_serving(url: str) -> None:
     """With its file gone, the status goes on, marked, filtered or not; what needs it is a 503."""
     async with serving(url) as service:
         before = await service.client.get("/v1/status")
-        file_of(url).path.unlink()
+        take_away(url)
         await service.look()
         after = await service.client.get("/v1/status")
         filtered = await service.client.get("/v1/status.txt?place=verkhny-lars")

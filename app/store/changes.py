@@ -35,13 +35,16 @@ async def add(session: WriteSession, told: Sequence[Change]) -> list[Change]:
 
 async def since(session: ReadSession, number: int, limit: int) -> list[Change]:
     """Give the first changes after the one of this number, in their order."""
-    return await _found(session, select(table).where(table.c.id > number).limit(limit))
+    return await _found(
+        session, select(table).where(table.c.id > number).order_by(table.c.id).limit(limit)
+    )
 
 
 async def last(session: ReadSession, limit: int) -> list[Change]:
     """Give the changes told last, in their order."""
-    newest_first = select(table.c.id).order_by(table.c.id.desc()).limit(limit)
-    return await _found(session, select(table).where(table.c.id.in_(newest_first)))
+    # Joined by its rows' numbers a server would look through all of the table for them.
+    newest_first = select(table).order_by(table.c.id.desc()).limit(limit).subquery()
+    return await _found(session, select(newest_first).order_by(newest_first.c.id))
 
 
 async def newest(session: ReadSession) -> int:
@@ -51,7 +54,9 @@ async def newest(session: ReadSession) -> int:
 
 async def events(session: ReadSession) -> list[Change]:
     """Give every event that was told of, as far as it is kept."""
-    return await _found(session, select(table).where(table.c.kind == str(ChangeKind.EVENT)))
+    return await _found(
+        session, select(table).where(table.c.kind == str(ChangeKind.EVENT)).order_by(table.c.id)
+    )
 
 
 async def versions(session: ReadSession) -> dict[Queue, int]:
@@ -95,7 +100,7 @@ def _values(change: Change) -> dict[str, Any]:
 
 
 async def _found(session: ReadSession, query: Select[Any]) -> list[Change]:
-    rows = (await session.execute(query.order_by(table.c.id))).all()
+    rows = (await session.execute(query)).all()
     touched = await _places(session, [row.act for row in rows if row.act is not None])
     return [_change(row, touched) for row in rows]
 

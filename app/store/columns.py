@@ -7,7 +7,7 @@ it spells. Both are exact, sort as they should, and take eight bytes.
 import re
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Dialect, Integer
+from sqlalchemy import BigInteger, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
 PUBLIC_ID = re.compile(r"[0-9a-f]{16}")
@@ -54,6 +54,18 @@ class Moment(TypeDecorator[datetime]):
         """Give the moment back, in UTC."""
         del dialect
         return None if value is None else moment_of(value)
+
+
+class Words(TypeDecorator[str]):
+    """Text of others: a NUL character, which PostgreSQL knows none of, is replaced by U+FFFD."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Store the text, or look for it, without any NUL."""
+        del dialect
+        return value.replace("\x00", "\ufffd") if value and "\x00" in value else value
 
 
 class PublicId(TypeDecorator[str]):

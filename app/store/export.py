@@ -188,8 +188,12 @@ async def partitions(
 ) -> AsyncGenerator[Sequence[Row[Any]], None]:
     """Give the rows of a query, some at a time: never all of them are in memory."""
     async with session.stream(query) as found:
-        async for rows in found.partitions(BATCH):
-            yield rows
+        try:
+            async for rows in found.partitions(BATCH):
+                yield rows
+        finally:
+            # Whoever stops before the end would leave a server's cursor open.
+            await found.close()
 
 
 def _carried(row: Sequence[Any], series: Mapping[int, Series]) -> Carried:

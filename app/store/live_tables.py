@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from app.store.columns import Key, Moment
+from app.store.columns import Key, Moment, Words
 from app.store.tables import metadata
 
 feeds = Table(
@@ -30,7 +30,7 @@ feeds = Table(
     Column("health", String, nullable=False),
     Column("since", Moment),
     Column("outcome", String),
-    Column("error", String, nullable=False),
+    Column("error", Words, nullable=False),
     Column("polled_at", Moment),
     Column("good_at", Moment),
     Column("newest_at", Moment),
@@ -50,7 +50,7 @@ turns = Table(
     Column("at", Moment, nullable=False),
     Column("health", String, nullable=False),
     Column("outcome", String),
-    Column("reason", String, nullable=False),
+    Column("reason", Words, nullable=False),
     # How did a source stand at a moment?
     Index("ix_turns_source", "source", "at"),
 )
@@ -71,7 +71,7 @@ polls = Table(
     Column("new", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("posts", Integer, nullable=False),
-    Column("error", String, nullable=False),
+    Column("error", Words, nullable=False),
     Column("thinned", Boolean, nullable=False),
     # The newest polls of a source, and the one before a poll.
     Index("ix_polls_source", "source", "started_at"),
@@ -95,9 +95,9 @@ payloads = Table(
     Column("source", ForeignKey("sources.id"), nullable=False),
     Column("fetched_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
-    Column("url", String, nullable=False),
+    Column("url", Words, nullable=False),
     Column("about", JSON, nullable=False),
-    Column("charset", String),
+    Column("charset", Words),
     # Last, so that whoever looks at the others need not step over it.
     Column("packed", LargeBinary, nullable=False),
     Index("ix_payloads_digest", "digest", unique=True),
@@ -122,8 +122,8 @@ posts = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("source", ForeignKey("sources.id"), nullable=False),
-    Column("identity", String, nullable=False),
-    Column("permalink", String, nullable=False),
+    Column("identity", Words, nullable=False),
+    Column("permalink", Words, nullable=False),
     Column("published_at", Moment, nullable=False),
     Column("place", String, nullable=False),
     Column("language", String, nullable=False),

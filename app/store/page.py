@@ -7,7 +7,7 @@ each reached directly in an index.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -80,14 +80,16 @@ async def _lists(
     session: ReadSession, wanted: Wanted, order: Order, most: int
 ) -> list[Select[Any]]:
     """Give queries that hold, between them, the first `most` rows wanted."""
-    conditions = [*of_rows(wanted), order.follows(ENDS, LISTED.c.id)]
-    conditions += await _recorded(session, wanted, order)
-    first = order.arranged(select(LISTED.c.id).where(*conditions), ENDS, LISTED.c.id).limit(most)
     named = of_series(wanted)
+    by_source = bool(wanted.sources) and not named and not order.by_end
+    # Said again of rows listed by source, it would hide from a server how many those are.
+    conditions = of_rows(replace(wanted, sources=()) if by_source else wanted)
+    conditions += [order.follows(ENDS, LISTED.c.id), *await _recorded(session, wanted, order)]
+    first = order.arranged(select(LISTED.c.id).where(*conditions), ENDS, LISTED.c.id).limit(most)
     if named or order.by_end:
         found = await session.scalars(select(tables.series.c.id).where(true(), *named))
         return _by_series(wanted, first, found.all())
-    if wanted.sources:
+    if by_source:
         own = first.where(LISTED.c.source == tables.sources.c.id)
         return [_each(tables.sources, own, wanted.sources)]
     if wanted.origins:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from app.store.columns import MICROSECOND, Key, Moment, PublicId
+from app.store.columns import MICROSECOND, Key, Moment, PublicId, Words
 
 metadata = MetaData(
     naming_convention={
@@ -53,7 +53,7 @@ leaders = Table(
 sources = Table(
     "sources",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("licence", String, nullable=False),
@@ -132,7 +132,7 @@ reports = Table(
     Column("review_at", Moment),
     Column("source", ForeignKey("sources.id"), nullable=False),
     Column("identity", String, nullable=False),
-    Column("origin", String, nullable=False),
+    Column("origin", Words, nullable=False),
     Column("origin_kind", String, nullable=False),
     Column("method", String, nullable=False),
     Column("precision", String, nullable=False),

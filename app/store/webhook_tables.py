@@ -15,7 +15,7 @@ from sqlalchemy import (
     Table,
 )
 
-from app.store.columns import Key, Moment
+from app.store.columns import Key, Moment, Words
 from app.store.tables import metadata
 
 LONGEST_REASON = 200
@@ -39,7 +39,7 @@ webhooks = Table(
     Column("held_until", Moment),
     Column("taken_at", Moment),
     Column("failed_at", Moment),
-    Column("failure", String, nullable=False),
+    Column("failure", Words, nullable=False),
 )
 """Who is told; `seen` is the number of the last change that was looked at for it."""
 
@@ -76,7 +76,7 @@ attempts = Table(
     Column("at", Moment, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("status", Integer),
-    Column("reason", String, nullable=False),
+    Column("reason", Words, nullable=False),
     # The newest attempts at a webhook.
     Index("ix_attempts_webhook", "webhook", "id"),
 )

@@ -18,7 +18,10 @@ APPEND_ONLY = ("reports", "published")
 
 ONLY_GROWS = """
 CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '% only grows: add a row instead', TG_TABLE_NAME; END $$
+$$ BEGIN
+    RAISE integrity_constraint_violation
+        USING MESSAGE = TG_TABLE_NAME || ' only grows: add a row instead';
+END $$
 """
 
 

@@ -1,7 +1,5 @@
 """The board: published once, renewed by news and by time, going on without its database."""
 
-import shutil
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -32,11 +30,12 @@ from app.store import board as counter
 from app.store import published, turns
 from app.store.database import Database
 from app.store.fault import DatabaseGone
-from app.store.sqlite import file_of
 from app.store.turns import Turn
 from tests.archived import NOW
 from tests.board.boards import HOUR, board_on, cars, store
+from tests.databases import missing, path_of
 from tests.domain.made import report
+from tests.others import Writer, bring_back, take_away
 
 LARS = Filters(place=("verkhny-lars",), direction=("RU-GE",), mode=())
 SYRYM = Filters(place=("syrym",))
@@ -274,7 +273,7 @@ async def test_without_the_database_time_goes_on(bare_url: str) -> None:
     await store(bare_url, cars(400, NOW))
     async with board_on(bare_url) as board:
         await board.look(NOW)
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
 
         await board.look(NOW + HOUR)
         marked = about(board, LARS)
@@ -290,8 +289,8 @@ async def test_while_another_writes_time_goes_on(bare_url: str) -> None:
     await store(bare_url, cars(400, NOW))
     async with board_on(bare_url, busy_s=0.01) as board:
         await board.look(NOW)
-        with closing(sqlite3.connect(file_of(bare_url).path, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(Writer(path_of(bare_url))) as other:
+            other.begin()
 
             await board.look(NOW + 25 * HOUR)
 
@@ -303,16 +302,15 @@ async def test_while_another_writes_time_goes_on(bare_url: str) -> None:
     assert vehicles(board)["published_id"] is not None
 
 
-async def test_it_comes_back_by_itself(bare_url: str, tmp_path: Path) -> None:
+async def test_it_comes_back_by_itself(bare_url: str) -> None:
     """Once the file is there again, marks go, and what changed meanwhile is published."""
     await store(bare_url, cars(400, NOW))
-    path, away = file_of(bare_url).path, tmp_path / "away.db"
     async with board_on(bare_url) as board:
         await board.look(NOW)
         version = board.version
-        _move(path, away)
+        take_away(bare_url)
         await board.look(NOW + 25 * HOUR)
-        _move(away, path)
+        await bring_back(bare_url, board._database)  # noqa: SLF001 - it spaces its attempts
 
         await board.look(NOW + 26 * HOUR)
 
@@ -325,7 +323,7 @@ async def test_refresh_says_that_the_database_is_gone(bare_url: str) -> None:
     """Who asked for a renewal is told that there is none; the held board stays."""
     async with board_on(bare_url) as board:
         await board.look(NOW)
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
 
         with pytest.raises(DatabaseGone):
             await board.refresh(NOW)
@@ -335,18 +333,11 @@ async def test_refresh_says_that_the_database_is_gone(bare_url: str) -> None:
 
 async def test_without_a_database_there_is_no_board(tmp_path: Path) -> None:
     """A start without a database waits for one, and holds nothing meanwhile."""
-    async with board_on(f"sqlite+aiosqlite:///{tmp_path / 'missing.db'}") as board:
+    async with board_on(missing(tmp_path)) as board:
         await board.look(NOW)
 
         with pytest.raises(Unavailable):
             board.held()
-
-
-def _move(path: Path, to: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + end)
-        if part.exists():
-            shutil.move(part, to.with_name(to.name + end))
 
 
 async def turn(url: str, health: Health, at: datetime) -> None:

@@ -19,7 +19,9 @@ from app.domain.vocabulary import Bound, Mode, Precision, Quantity
 from app.store import reports, sources
 from app.store.database import Database
 from tests.archived import NOW, copied
+from tests.databases import url_of
 from tests.domain.made import PAPER, figure, report, word
+from tests.others import take_away
 from tests.serving import live
 from tests.withheld import REASON, withhold
 
@@ -147,7 +149,7 @@ async def test_it_goes_on_while_the_database_is_away(
     await store(database, cars(400))
     await board.look(NOW)
     before = await answer(board)
-    (tmp_path / "darial.db").unlink()
+    take_away(url_of(tmp_path / "darial.db"))
     await board.look(NOW + HOUR)
 
     document = await explained(board, Question(LARS))

@@ -1,6 +1,5 @@
 """The command run in this process, beside a database that holds the archive."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +8,8 @@ import pytest
 
 from app import cli
 from tests.cli.mirror import Mirror, mirrored
+from tests.databases import ON_SERVER, placed
+from tests.databases import url_of as url
 
 
 class Result(NamedTuple):
@@ -18,6 +19,11 @@ class Result(NamedTuple):
     out: str
     err: str
 
+
+__all__ = ["Darial", "Result", "url"]
+
+NOTHING = "There is nothing in" if ON_SERVER else "There is no database at"
+"""How the sentence begins for a database that is not there, or holds nothing yet."""
 
 Darial = Callable[..., Result]
 
@@ -43,8 +49,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def archived(with_archive: Path, database: Path) -> Path:
     """Give the path of a database that holds the archive, and set it."""
-    shutil.copyfile(with_archive, database)
-    return database
+    return placed(with_archive, database)
 
 
 @pytest.fixture
@@ -65,8 +70,3 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     with mirrored() as served:
         monkeypatch.setenv("DARIAL_UPSTREAM_MIRROR", served.address)
         yield served
-
-
-def url(path: Path) -> str:
-    """Give the address of a database file."""
-    return f"sqlite+aiosqlite:///{path}"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.cli.forking import FORKS, Process
+from tests.databases import url_of
 
 DARIAL = (sys.executable, "-m", "app")
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +30,7 @@ def chosen(database: Path | None, settings: Settings | None) -> dict[str, str]:
 
     It polls nothing unless it is told to: a test asks no publisher.
     """
-    named = {"DARIAL_DATABASE_URL": f"sqlite+aiosqlite:///{database}"} if database else {}
+    named = {"DARIAL_DATABASE_URL": url_of(database)} if database else {}
     return {"DARIAL_POLLING": "false", **named, **(settings or {})}
 
 

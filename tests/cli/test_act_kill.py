@@ -13,7 +13,10 @@ import pytest
 from tests.cli.processes import finished, running, until
 from tests.cli.test_kill import has_open
 from tests.correcting.desk import FOUR, filled
+from tests.databases import needs_file
 from tests.long import FULL
+
+pytestmark = needs_file
 
 KILLS = 12 if FULL else 2
 LATEST_S = 0.25

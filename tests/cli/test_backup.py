@@ -16,8 +16,11 @@ from app.clock import now
 from app.store import backup as store
 from app.store import migrate
 from tests.cli.conftest import Darial, url
+from tests.databases import needs_file
 from tests.store.backups import asked, changed, left_in, spoil, version_of
 from tests.store.test_migrate import config
+
+pytestmark = needs_file
 
 
 @pytest.fixture

@@ -15,9 +15,12 @@ from tests.cli.conftest import Darial, url
 from tests.cli.processes import running, terminal, until
 from tests.cli.rows import many
 from tests.cli.test_kill import come_to, count
+from tests.databases import needs_file
 from tests.long import FULL
 from tests.store.backups import asked, left_in
 from tests.store.test_migrate import config
+
+pytestmark = needs_file
 
 ROWS = 100_000 if FULL else 30_000
 KILLS = 12 if FULL else 2

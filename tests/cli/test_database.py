@@ -11,6 +11,9 @@ from app.cli.database import bring_up, faults
 from app.cli.database_words import shown
 from app.cli.fault import Fault
 from tests.cli.conftest import url
+from tests.databases import needs_file
+
+pytestmark = needs_file
 
 
 def full(path: Path) -> None:

@@ -9,7 +9,10 @@ import pytest
 from app.store.backup import save
 from app.store.sqlite import url_of
 from tests.cli.conftest import Darial
+from tests.databases import needs_file
 from tests.store.backups import changed, spoil
+
+pytestmark = needs_file
 
 CHECKS = [
     "settings", "catalogue", "migrations", "database", "integrity", "guards", "log", "disk",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Darial, url
+from tests.cli.conftest import NOTHING, Darial, url
 from tests.cli.processes import ROOT, running, until
 from tests.long import long
 
@@ -130,7 +130,7 @@ def test_without_a_database_nothing_is_written(darial: Darial, tmp_path: Path) -
     result = darial("export", tmp_path / "archive")
 
     assert result.code == 3
-    assert "There is no database at" in result.err
+    assert NOTHING in result.err
     assert not (tmp_path / "archive").exists()
 
 

@@ -1,15 +1,17 @@
 """Faults: one plain sentence, an exit code for scripts, and never a traceback."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.cli.database import missing
+from app.cli.database_words import shown
 from app.cli.fault import told
 from app.store import migrate
-from tests.cli.conftest import Darial, url
+from tests.cli.conftest import NOTHING, Darial, url
 from tests.cli.processes import finished, running
+from tests.databases import needs_file
+from tests.others import run
 
 
 def test_a_bad_setting_is_named_with_its_mend(
@@ -53,11 +55,8 @@ def test_a_missing_database_says_what_to_do(
     result = darial(*arguments)
 
     assert result.code == 3
-    assert result.err == (
-        f"There is no database at {database} yet: `make run` makes and serves one,"
-        " `darial import --archive` only makes it.\n"
-    )
-    assert not database.exists()
+    assert result.err == f"{missing(url(database)).format(path=shown(url(database)))}\n"
+    assert migrate.current(url(database)) is None
 
 
 def test_serving_makes_no_database_unasked(tmp_path: Path) -> None:
@@ -67,14 +66,13 @@ def test_serving_makes_no_database_unasked(tmp_path: Path) -> None:
     result = finished("serve", "--port", "0", database=database)
 
     assert result.returncode == 3
-    assert result.stderr.startswith(f"There is no database at {database} yet")
-    assert not database.exists()
+    assert result.stderr.startswith(f"{NOTHING} {shown(url(database))} yet")
+    assert migrate.current(url(database)) is None
 
 
 def revise(path: Path, revision: str) -> None:
     """Have a database say that it is of another shape."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    run(path, "UPDATE alembic_version SET version_num = ?", revision)
 
 
 @pytest.mark.parametrize("arguments", [("status", "vaalimaa"), ("import", "--archive")])
@@ -102,6 +100,7 @@ def test_an_older_database_names_the_command_that_mends_it(darial: Darial, archi
     assert migrate.current(url(archived)) == "0000"
 
 
+@needs_file
 def test_something_else_is_no_database(darial: Darial, database: Path) -> None:
     """A file of another kind is named, and kept as it is."""
     database.write_bytes(b"my dear diary\n" * 100)
@@ -113,6 +112,7 @@ def test_something_else_is_no_database(darial: Darial, database: Path) -> None:
     assert database.read_bytes().startswith(b"my dear diary")
 
 
+@needs_file
 @pytest.mark.parametrize("page", [1, 40], ids=["shape", "reports"])
 def test_a_damaged_database_is_told(darial: Darial, archived: Path, page: int) -> None:
     """Rubbish ends in a sentence, whether its shape or its reports can no longer be read."""

@@ -2,16 +2,17 @@
 
 import csv
 import io
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.cli.database_words import shown
 from tests.cli.conftest import Darial
 from tests.cli.rows import HEADER
+from tests.databases import url_of as url
+from tests.others import run
 
 HOURS = "hour,2026-01-14T12:00:00+04:00,2026-01-14T13:00:00+04:00\n"
 
@@ -29,10 +30,12 @@ def written(path: Path, *rows: str) -> Path:
 
 def stored(database: Path) -> list[tuple[str, str, float]]:
     """Give source, identity and value of every report, in the order of storing."""
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(
-            "SELECT source, identity, value FROM reports ORDER BY id"
-        ).fetchall()
+    return [
+        (source, identity, value)
+        for source, identity, value in run(
+            database, "SELECT source, identity, value FROM reports ORDER BY id"
+        )
+    ]
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_a_missing_database_is_made(darial: Darial, database: Path, tmp_path: Pa
 
     assert result.code == 0
     assert result.out == f"{file}: 1 rows: 1 new, 0 known already, 0 revised, 0 refused\n"
-    assert result.err == f"Making the database {database} ...\n"
+    assert result.err == f"Making the database {shown(url(database))} ...\n"
     assert stored(database) == [("import", "n1", 300.0)]
 
 

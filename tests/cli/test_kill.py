@@ -13,7 +13,10 @@ import pytest
 
 from tests.cli.processes import Screen, finished, running, terminal, until
 from tests.cli.rows import many
+from tests.databases import needs_file
 from tests.long import FULL
+
+pytestmark = needs_file
 
 SHARE = re.compile(r"(\d+)%")
 

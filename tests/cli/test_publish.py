@@ -14,7 +14,7 @@ from app.clock import now
 from app.mirroring import keys
 from app.mirroring.folder import publish
 from app.mirroring.manifest import NAME, opened
-from tests.cli.conftest import Darial
+from tests.cli.conftest import NOTHING, Darial
 from tests.cli.processes import line_of, running
 from tests.mirroring.mirrors import FIRST
 
@@ -177,7 +177,7 @@ def test_without_a_database_nothing_is_published(darial: Darial, key: Path, fold
     result = darial("publish", folder, "--key", key)
 
     assert result.code == 3
-    assert "There is no database at" in result.err
+    assert NOTHING in result.err
     assert not folder.exists()
 
 

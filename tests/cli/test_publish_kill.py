@@ -20,9 +20,12 @@ from tests.archived import NOW, url_of
 from tests.cli.forking import Process
 from tests.cli.processes import running, until
 from tests.correcting.desk import CARS, filled
+from tests.databases import needs_file
 from tests.long import FULL
 from tests.store.backups import left_in
 from tests.withheld import withhold
+
+pytestmark = needs_file
 
 KILLS = 60 if FULL else 8
 LATEST_S = 0.4

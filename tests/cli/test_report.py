@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.acting import Person, act_of, log, report_of, status, words
-from tests.cli.conftest import Darial
+from tests.cli.conftest import NOTHING, Darial
+from tests.others import contents
 
 CARS = ("verkhny-lars", "RU-GE", "car")
 TWENTY = ("report", *CARS, "--wait", "20h", "--origin", "hotline")
@@ -38,11 +39,11 @@ def test_a_person_is_asked_once(
     darial: Darial, archived: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Anything but a yes is a no, which leaves the file as it was, to the byte."""
-    before = archived.read_bytes()
+    before = contents(archived)
     monkeypatch.setattr(sys, "stdin", Person("\nno\ny\n"))
 
     silent, no = darial(*TWENTY), darial(*TWENTY)
-    after = archived.read_bytes()
+    after = contents(archived)
     yes = darial(*TWENTY)
 
     for result in (silent, no):
@@ -127,4 +128,4 @@ def test_without_a_database_it_says_how_to_make_one(darial: Darial) -> None:
     result = darial(*TWENTY, "--yes")
 
     assert result.code == 3
-    assert "There is no database" in result.err
+    assert NOTHING in result.err

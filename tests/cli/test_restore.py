@@ -16,6 +16,7 @@ from app.store import acts, migrate
 from tests.archived import NOW
 from tests.cli.conftest import Darial, url
 from tests.cli.processes import finished
+from tests.databases import needs_file
 from tests.serving import serving
 from tests.store.backups import (
     asked,
@@ -28,6 +29,8 @@ from tests.store.backups import (
 )
 from tests.store.made import figure
 from tests.store.test_migrate import config
+
+pytestmark = needs_file
 
 MEBIBYTE = 1024 * 1024
 

@@ -3,7 +3,6 @@
 import http.client
 import re
 import resource
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,8 +13,12 @@ from typing import NamedTuple
 
 import pytest
 
+from app.cli.database_words import shown
+from app.store import migrate
 from tests.cli.forking import Process
 from tests.cli.processes import Settings, finished, line_of, running, started_anew, until
+from tests.databases import placed, url_of
+from tests.others import take_away
 
 HOST = "127.0.0.1"
 
@@ -60,9 +63,7 @@ def serving(
 @pytest.fixture
 def database(with_archive: Path, tmp_path: Path) -> Path:
     """Give the path of a database that holds the archive."""
-    path = tmp_path / "darial.db"
-    shutil.copyfile(with_archive, path)
-    return path
+    return placed(with_archive, tmp_path / "darial.db")
 
 
 def test_prepare_makes_a_database_loads_the_archive_and_answers(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_prepare_makes_a_database_loads_the_archive_and_answers(tmp_path: Path) 
     assert response.status == 200
     assert code == 0
     assert err.splitlines() == [
-        f"Making the database {tmp_path}/new/darial.db ...",
+        f"Making the database {shown(url_of(tmp_path / 'new' / 'darial.db'))} ...",
         "Loaded the archive: 1,228 new reports.",
     ]
 
@@ -130,7 +131,7 @@ def test_a_taken_port_is_told_before_any_work(tmp_path: Path) -> None:
         f"Port {port} of 127.0.0.1 is taken by another program: end that one, or choose another"
         " port with DARIAL_PORT or --port.\n"
     )
-    assert not (tmp_path / "darial.db").exists()
+    assert migrate.current(url_of(tmp_path / "darial.db")) is None
 
 
 def test_nothing_of_a_reader_is_logged_or_told_back(database: Path) -> None:
@@ -148,8 +149,7 @@ def test_nothing_of_a_reader_is_logged_or_told_back(database: Path) -> None:
 def test_a_database_that_is_removed_does_not_silence_the_board(database: Path) -> None:
     """The status goes on from memory, marked; readiness tells it."""
     with serving(database) as service:
-        for path in database.parent.glob("darial.db*"):
-            path.unlink()
+        take_away(url_of(database))
         until(lambda: service.get("/v1/status").getheader("Darial-Database") == "away")
         response = service.get("/v1/status")
         ready = service.get("/readyz")

@@ -13,6 +13,7 @@ from app.simulating.telling.everybody import reports
 from app.simulating.world import world
 from app.store.mark import is_simulated
 from tests.cli.conftest import Darial, url
+from tests.databases import needs_file
 from tests.store.backups import asked
 
 WEEK = ("--scenario", "closure")
@@ -83,6 +84,7 @@ def test_the_same_again_changes_nothing(darial: Darial, folder: Path) -> None:
     assert "darial status simulated-closure-0-lies-40-together RU-GE car" in other.out
 
 
+@needs_file
 def test_nothing_made_up_is_added_to_a_real_database(
     darial: Darial, with_archive: Path, folder: Path
 ) -> None:

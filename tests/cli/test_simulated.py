@@ -11,7 +11,10 @@ from app.mirroring import keys
 from app.store.mark import is_simulated, mark_simulated
 from tests.cli.conftest import Darial, url
 from tests.cli.processes import finished
+from tests.databases import needs_file
 from tests.store.backups import asked, backup_of
+
+pytestmark = needs_file
 
 CARS = ("verkhny-lars", "RU-GE", "car")
 WHY = ("--reason", "tried", "--yes")

@@ -11,6 +11,7 @@ from app.domain.report import Queue
 from app.domain.vocabulary import Mode, Quantity
 from app.store.database import Database
 from tests.cli.conftest import Darial, url
+from tests.others import contents
 from tests.withheld import withhold
 
 THEN = ("--as-of", "2022-09-28T12:00Z")
@@ -353,9 +354,9 @@ def test_what_cannot_be_asked_is_answered_with_the_mend(
 @pytest.mark.usefixtures("archived")
 def test_the_database_needs_no_server(darial: Darial, archived: Path) -> None:
     """The page is read from the file, which stays as it was."""
-    before = archived.read_bytes()
+    before = contents(archived)
 
     result = darial("status", "vaalimaa")
 
     assert result.code == 0
-    assert archived.read_bytes() == before
+    assert contents(archived) == before

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from app.clock import now
 from app.store import changes, deliveries, webhooks
 from app.store.webhooks import Webhook
 from tests.cli.conftest import Darial, url
+from tests.databases import is_there, placed
 from tests.webhooks.office import changed
 
 
@@ -63,7 +63,7 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Taken]:
 @pytest.fixture
 def ready(empty: Path, database: Path) -> Path:
     """Give an empty database, and set it."""
-    return Path(shutil.copyfile(empty, database))
+    return placed(empty, database)
 
 
 def added(darial: Darial, *words: str) -> tuple[str, str]:
@@ -112,7 +112,7 @@ def test_it_begins_with_what_comes(darial: Darial, ready: Path, write: Callable[
 
 def test_no_webhook_is_said(darial: Darial, ready: Path) -> None:
     """An empty list says how to add one."""
-    assert ready.exists()
+    assert is_there(ready)
     result = darial("webhooks")
 
     assert (result.code, "darial webhooks add https://" in result.out) == (0, True)
@@ -135,7 +135,7 @@ def test_what_cannot_be_used_is_refused(
     """With the reason and the mend, and nothing is added."""
     result = darial("webhooks", "add", *words)
 
-    assert ready.exists()
+    assert is_there(ready)
     assert (result.code, result.out) == (2, "")
     assert told in " ".join(result.err.split())
     assert darial("webhooks", "--json").out.strip() == "[]"
@@ -144,7 +144,7 @@ def test_what_cannot_be_used_is_refused(
 @pytest.mark.parametrize("verb", ["test", "log", "enable", "rotate", "remove"])
 def test_one_that_is_not_there(darial: Darial, ready: Path, verb: str) -> None:
     """Each command says so, with the code of nothing found."""
-    assert ready.exists()
+    assert is_there(ready)
     result = darial("webhooks", verb, "0a0b0c0d")
 
     assert result.code == 1
@@ -158,7 +158,7 @@ def test_a_trial_is_signed_and_logged(darial: Darial, ready: Path, receiver: Tak
     (logged,) = json.loads(darial("webhooks", "log", public, "--json").out)
     headers, body = receiver.came[0]
 
-    assert ready.exists()
+    assert is_there(ready)
     assert result.code == 0
     assert "127.0.0.1: it answered with status 204" in result.out
     assert Checker(secret).verify(body, headers)["type"] == "darial.test"
@@ -218,14 +218,14 @@ def test_one_that_is_removed_is_gone(darial: Darial, ready: Path) -> None:
     public, _ = added(darial, "https://example.org/")
     result = darial("webhooks", "remove", public)
 
-    assert ready.exists()
+    assert is_there(ready)
     assert result.code == 0
     assert darial("webhooks", "--json").out.strip() == "[]"
 
 
 def test_there_are_not_too_many(darial: Darial, ready: Path, write: Callable[..., None]) -> None:
     """The hundred and first is refused."""
-    assert ready.exists()
+    assert is_there(ready)
 
     async def fill(session: object) -> None:
         for number in range(100):

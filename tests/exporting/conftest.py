@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.store.database import Database
-from tests.archived import url_of
+from tests.databases import placed, url_of
 from tests.exporting.world import World, emptied, fill
 
 
@@ -16,7 +16,7 @@ from tests.exporting.world import World, emptied, fill
 def full(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make one database with everything that nobody opens."""
     path = tmp_path_factory.mktemp("full") / "darial.db"
-    shutil.copyfile(empty, path)
+    placed(empty, path)
     asyncio.run(_filled(path))
     return path
 

@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -31,6 +30,7 @@ from tests.exporting.world import (
     cars,
     emptied,
 )
+from tests.others import Writer
 from tests.store.acted import act
 from tests.store.made import DAY, HOUR, retraction, source
 
@@ -240,9 +240,8 @@ async def test_one_moment_is_exported(world: World) -> None:
 
     def store(_count: int, _share: float) -> None:
         if not stored:
-            with closing(sqlite3.connect(path)) as other:
-                stored.append(other.execute(COPY).rowcount)
-                other.commit()
+            with closing(Writer(path)) as other:
+                stored.append(other.write(COPY))
 
     before = await world.export(world.folder.with_name("before"))
     meanwhile = await export(world.database, catalogue(), world.folder, now=NOW + HOUR, tell=store)

@@ -1,6 +1,5 @@
 """A world to export: reports of several sources, revised and taken back, with acts and figures."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,7 @@ from app.exporting.export import Exported, export
 from app.exporting.taking import Taken, take_in
 from app.store import reports, sources
 from app.store.database import Database
-from tests.archived import NOW, url_of
+from tests.archived import NOW, copied
 from tests.correcting.desk import CARS, CLOSED, LARS, catalogue
 from tests.store.made import DAY, HOUR, MINUTE, figure, retraction, source, word
 
@@ -173,8 +172,7 @@ async def fill(world: World) -> None:
 def emptied(template: Path, folder: Path) -> World:
     """Give a world in which nothing was ever said."""
     folder.mkdir()
-    path = shutil.copyfile(template, folder / "darial.db")
-    return World(Database(url_of(path)), folder / "archive")
+    return World(Database(copied(template, folder)), folder / "archive")
 
 
 SERIES = "SELECT s.place, s.direction, s.mode, s.quantity, s.subject"

@@ -23,6 +23,7 @@ from app.store.database import Database
 from tests.archived import url_of
 from tests.correcting.desk import FOUR, Desk, catalogue
 from tests.mirroring.mirrors import LASTS, reasons
+from tests.others import bring_back, take_away
 from tests.serving import Clock
 
 SECOND = timedelta(seconds=1)
@@ -147,14 +148,15 @@ async def test_nothing_is_published_while_the_database_is_away(
     """The board goes on by itself; the mirror stays, and it is told once until when it counts."""
     await publisher.look()
     before = (publisher.folder / NAME).read_bytes()
-    (tmp_path / "darial.db").rename(tmp_path / "elsewhere.db")
+    url = url_of(tmp_path / "darial.db")
+    take_away(url)
 
     for _ in range(3):
         assert await publisher.look(LASTS / 3) == 0
     assert (publisher.folder / NAME).read_bytes() == before
     (told,) = publisher.hindered
     assert told == f"The mirror stays as it is, and counts until 2026-11-24 18:00:00Z: {HELD}."
-    (tmp_path / "elsewhere.db").rename(tmp_path / "darial.db")
+    await bring_back(url, publisher.database)
     assert await publisher.look(PAUSE) == 1
 
 

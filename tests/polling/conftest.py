@@ -1,6 +1,5 @@
 """What tests of polling share: the catalogue, and a database of their own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from app.catalog import Catalogue, load
 from app.store.database import Database
+from tests.databases import copied
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,6 @@ def catalogue() -> Catalogue:
 @pytest.fixture
 async def database(empty: Path, tmp_path: Path) -> AsyncIterator[Database]:
     """Open a database that nobody else has."""
-    path = shutil.copyfile(empty, tmp_path / "darial.db")
-    opened = Database(f"sqlite+aiosqlite:///{path}")
+    opened = Database(copied(empty, tmp_path))
     yield opened
     await opened.close()

@@ -4,7 +4,6 @@ import asyncio
 import csv
 import hashlib
 import io
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterable
@@ -29,7 +28,9 @@ from app.store import board, imports, reports, sources
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
+from tests.databases import placed, url_of
 from tests.long import long
+from tests.others import take_away
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -57,14 +58,14 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def path(empty: Path, tmp_path: Path) -> Path:
-    """Give a migrated, empty database file."""
-    return Path(shutil.copyfile(empty, tmp_path / "darial.db"))
+    """Give a migrated, empty database."""
+    return placed(empty, tmp_path / "darial.db")
 
 
 @pytest.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
     """Open it."""
-    opened = Database(f"sqlite+aiosqlite:///{path}")
+    opened = Database(url_of(path))
     yield opened
     await opened.close()
 
@@ -231,7 +232,7 @@ async def test_a_failing_store_ends_the_import(
     file = written(tmp_path, numbered(2 * BATCH))
 
     def delete(_progress: Progress) -> None:
-        path.unlink(missing_ok=True)
+        take_away(url_of(path))
 
     with pytest.raises(DatabaseGone):
         await import_file(database, catalogue, file, now=NOW, progress=delete)
@@ -241,7 +242,7 @@ async def test_readers_go_on_meanwhile(
     database: Database, catalogue: Catalogue, path: Path, tmp_path: Path
 ) -> None:
     """They see what was there before, until all of the file is there."""
-    other, seen = Database(f"sqlite+aiosqlite:///{path}"), list[Any]()
+    other, seen = Database(url_of(path)), list[Any]()
     first = written(tmp_path, [ROW | {"id": "0"}], "first.csv")
     await import_file(database, catalogue, first, now=NOW)
 
@@ -355,7 +356,7 @@ def test_kill_9_leaves_no_part_of_a_file(
     path: Path, catalogue: Catalogue, tmp_path: Path, batch: int
 ) -> None:
     """Wherever it strikes; afterwards the import completes, and no row is there twice."""
-    url, rows = f"sqlite+aiosqlite:///{path}", 3 * BATCH
+    url, rows = url_of(path), 3 * BATCH
     file = written(tmp_path, numbered(rows))
     command = [sys.executable, "-c", KILLED, url, str(file), str(batch * BATCH)]
     with subprocess.Popen(  # noqa: S603 - our own interpreter

@@ -1,13 +1,12 @@
 """Kill -9 while sources are polled: what was acknowledged is there, and nothing is there twice."""
 
 import random
-import shutil
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 from tests.cli.forking import FORKS
+from tests.databases import ON_SERVER, placed, url_of
+from tests.others import run
 
 KILLS = 10
 STDERR = 2
@@ -27,23 +26,28 @@ def killed_after(url: str, acknowledgements: int) -> list[tuple[str, str]]:
 
 def stored(file: Path) -> list[tuple[str, str, int]]:
     """Give what is stored of a database, which must be sound."""
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        ((new,),) = connection.execute("SELECT sum(new) FROM polls")
-        rows = connection.execute("SELECT source, identity, revision FROM reports").fetchall()
+    if not ON_SERVER:
+        assert run(file, "PRAGMA integrity_check") == [("ok",)]
+        assert run(file, "PRAGMA foreign_key_check") == []
+    ((new,),) = run(file, "SELECT sum(new) FROM polls")
+    rows = [
+        (str(source), str(identity), revision)
+        for source, identity, revision in run(
+            file, "SELECT source, identity, revision FROM reports"
+        )
+    ]
     assert new == len(rows)
     return rows
 
 
 def test_ten_kills(empty: Path, tmp_path: Path) -> None:
     """After ten kills at any moment no acknowledged report is lost, and none is stored twice."""
-    file = Path(shutil.copyfile(empty, tmp_path / "darial.db"))
+    file = placed(empty, tmp_path / "darial.db")
     acknowledged = set[tuple[str, str]]()
 
     for _ in range(KILLS):
         some = random.SystemRandom().randint(1, 60)
-        acknowledged |= set(killed_after(f"sqlite+aiosqlite:///{file}", some))
+        acknowledged |= set(killed_after(url_of(file), some))
 
     rows = stored(file)
     assert len(acknowledged) >= KILLS

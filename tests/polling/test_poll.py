@@ -18,7 +18,8 @@ from app.store import feeds, held, payloads, polls, reports, sources, turns
 from app.store.database import Database
 from app.store.fault import DatabaseGone
 from app.store.reports import Wanted
-from tests.databases import file_of
+from tests.databases import address_of
+from tests.others import bring_back, take_away
 from tests.polling.feeds import HOUR, MINUTE, NOON, URL, Wire, answer, body, source
 
 Script = Mapping[str, Answer | SourceError]
@@ -157,11 +158,11 @@ async def test_refused_rows_are_shown_until_the_next_reading(setting: Setting) -
 async def test_conditions_are_learned_only_from_what_was_stored(setting: Setting) -> None:
     """Where storing failed, the next poll asks for all of it again, and nothing is lost."""
     await setting.poll(answer(body((NOON, 40)), etag='"1"'))
-    file = file_of(setting.database)
-    away = file.rename(file.with_suffix(".away"))
+    url = address_of(setting.database)
+    take_away(url)
     with pytest.raises(DatabaseGone):
         await setting.poll(answer(body((NOON + MINUTE, 41)), etag='"2"'), NOON + MINUTE)
-    away.rename(file)
+    await bring_back(url, setting.database)
     setting.wire.asked.clear()
 
     await setting.poll(answer(body((NOON + MINUTE, 41)), etag='"2"'), NOON + 2 * MINUTE)

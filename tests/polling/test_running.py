@@ -25,7 +25,7 @@ from app.store import feeds, reports
 from app.store.database import Database
 from app.store.feeds import Feed
 from app.store.reports import Wanted
-from tests.databases import file_of, url_of
+from tests.databases import address_of
 from tests.mirror import Mirror, behave, scope_of_made
 from tests.polling.feeds import source as made_source
 from tests.upstream import Good, Ground, Talk, Upstream, answer, refusal
@@ -79,7 +79,7 @@ async def written(capsys: pytest.CaptureFixture[str], line: str, times: int) -> 
 
 async def told(database: Database, path: str) -> dict[str, list[dict[str, object]]]:
     """Ask the service about a database, polling nothing."""
-    url = url_of(file_of(database))
+    url = address_of(database)
     door = create_app(Settings(database_url=url, polling=False))
     async with door.app.router.lifespan_context(door.app):  # type: ignore[attr-defined]
         transport = httpx.ASGITransport(app=door)
@@ -217,7 +217,7 @@ async def test_the_service_is_not_ready_by_a_wrong_clock(
     database: Database, catalogue: Catalogue
 ) -> None:
     """While our clock is off the service answers not ready, says why, and how far it is off."""
-    url = url_of(file_of(database))
+    url = address_of(database)
     async with Upstream() as upstream:
         chosen = plan(upstream.address(), Scope(places=catalogue.places), made_source())
         service: Any = create_app(Settings(database_url=url), plan=chosen)

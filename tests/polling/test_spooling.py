@@ -3,8 +3,8 @@
 import errno
 import os
 import zlib
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,8 +31,9 @@ from app.store.fault import DatabaseGone, LeadLost, SpoolDamaged, SpoolFull
 from app.store.leading import fence_of
 from app.store.reports import Wanted
 from app.store.spool import LEAST, MEBIBYTE, Spool
-from tests.databases import file_of, needs_file
+from tests.databases import address_of, needs_file
 from tests.mirror import Mirror, behave, scope_of_made
+from tests.others import bring_back, take_away
 from tests.polling.feeds import MINUTE, NOON, URL, Wire, answer, body, source
 from tests.upstream import Upstream
 
@@ -99,18 +100,13 @@ async def process(database: Database, catalogue: Catalogue, folder: Path) -> Pro
     return made
 
 
-@contextmanager
-def away(database: Database) -> Iterator[None]:
+@asynccontextmanager
+async def away(database: Database) -> AsyncIterator[None]:
     """Have the database away for the length of the block."""
-    file = file_of(database)
-    kept = file.with_name("elsewhere.db")
-    for suffix in ("", "-wal", "-shm"):
-        if (there := Path(f"{file}{suffix}")).exists():
-            there.rename(f"{kept}{suffix}")
+    url = address_of(database)
+    take_away(url)
     yield
-    for suffix in ("", "-wal", "-shm"):
-        if (there := Path(f"{kept}{suffix}")).exists():
-            there.rename(f"{file}{suffix}")
+    await bring_back(url, database)
 
 
 async def stored(database: Database) -> list[tuple[float | None, datetime]]:
@@ -134,7 +130,7 @@ def at(*minutes: int) -> list[datetime]:
 
 async def test_polls_wait_and_are_stored_before_the_next(process: Process) -> None:
     """Each counts as made, and stands in the store as if it had been there: times and order."""
-    with away(process.database):
+    async with away(process.database):
         first = await process.cars(11, 1)
         second = await process.cars(12, 2)
         assert first is not None
@@ -153,7 +149,7 @@ async def test_polls_wait_and_are_stored_before_the_next(process: Process) -> No
 
 async def test_a_source_that_turns_meanwhile(process: Process) -> None:
     """Turns are told at once, and stored with their times; failures count along."""
-    with away(process.database):
+    async with away(process.database):
         down = await process.poll(Unreachable("gone"), 1)
         still = await process.poll(Unreachable("gone"), 2)
         up = await process.cars(11, 3)
@@ -176,7 +172,7 @@ async def test_a_board_hears_of_what_is_stored_late(process: Process, catalogue:
     """It follows the order of storing: what was heard long ago is news when it is stored."""
     board = Board(process.database, catalogue, Shelf())
     await board.look(NOON)
-    with away(process.database):
+    async with away(process.database):
         await process.cars(300, 1)
     await board.look(NOON + 2 * MINUTE)
     before = board.version
@@ -188,7 +184,7 @@ async def test_a_board_hears_of_what_is_stored_late(process: Process, catalogue:
 
 async def test_conditions_are_kept_for_what_waits(process: Process) -> None:
     """What waits is as safe as what is stored: it need not be sent again."""
-    with away(process.database):
+    async with away(process.database):
         await process.poll(answer(body((NOON, 11)), etag=ANNOUNCED), 1)
         await process.poll(answer(status=304, not_modified=True), 2)
 
@@ -200,7 +196,7 @@ async def test_killed_while_it_is_stored(
     process: Process, catalogue: Catalogue, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed before the commit or after it, the next process stores each once, in order."""
-    with away(process.database):
+    async with away(process.database):
         await process.cars(11, 1)
         await process.cars(12, 2)
 
@@ -227,9 +223,9 @@ async def test_another_process_polled_meanwhile(
     process: Process, database: Database, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     """What the other found stands; of ours is added what it had not heard, under its own time."""
-    other_database = Database(f"sqlite+aiosqlite:///{file_of(database)}")
+    other_database = Database(address_of(database))
     other = Process(other_database, catalogue, tmp_path / "other")
-    with away(database):
+    async with away(database):
         await process.poll(answer(body((NOON, 11), (NOON - MINUTE, 5))), 1)
         await process.poll(Unreachable("gone"), 2)
     await other.poll(answer(body((NOON, 12))), 3)
@@ -267,7 +263,7 @@ async def test_what_waits_is_stored_by_who_does_not_lead(process: Process) -> No
     async with process.database.writing() as session:
         lead = await leading.begin(session, NOON)
     process.poller.database = process.database.fenced(fence_of(lead))
-    with away(process.database):
+    async with away(process.database):
         await process.cars(11, 1)
     async with process.database.writing() as session:
         await leading.begin(session, NOON)
@@ -281,7 +277,7 @@ async def test_what_is_damaged_is_set_aside(
     process: Process, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The others are stored; it is told, and its source is asked for all of it again."""
-    with away(process.database):
+    async with away(process.database):
         await process.cars(11, 1)
         await process.poll(answer(body((NOON, 12)), etag=ANNOUNCED), 2)
     last = process.spooling.spool.folder / f"{process.spooling.spool.names()[1]}.spooled"
@@ -300,7 +296,7 @@ async def test_the_bounds(database: Database, catalogue: Catalogue, folder: Path
     """A full spool keeps what came first; then no publisher is asked for what would be lost."""
     process = Process(database, catalogue, folder, most=2 * LEAST)
     await process.cars(10, 0)
-    with away(database):
+    async with away(database):
         await process.cars(11, 1)
         await process.cars(12, 2)
         asked = len(process.wire.asked)
@@ -318,7 +314,7 @@ async def test_a_full_disk(process: Process, monkeypatch: pytest.MonkeyPatch) ->
     def no_space(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with away(process.database):
+    async with away(process.database):
         with monkeypatch.context() as patched:
             patched.setattr(os, "fsync", no_space)
             with pytest.raises(SpoolFull, match="No space left"):
@@ -340,7 +336,7 @@ async def test_a_paused_source_stays_paused(process: Process) -> None:
         await feeds.pause(session, "paused", NOON)
     process.poller.know(await register(process.database, [paused], NOON))
 
-    with away(process.database):
+    async with away(process.database):
         assert await process.poll(answer(body((NOON, 11))), 1, paused) is None
         with pytest.raises(DatabaseGone):
             await process.poll(answer(body((NOON, 11))), 1, source(id="never_heard_of"))
@@ -350,7 +346,7 @@ async def test_what_others_left_is_stored_by_itself(
     process: Process, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A process that finds polls at its start stores them, and says so once."""
-    with away(process.database):
+    async with away(process.database):
         await process.cars(11, 1)
         await process.cars(12, 2)
     later = Process(process.database, catalogue, process.spooling.spool.folder)
@@ -378,7 +374,7 @@ async def test_nothing_personal_waits(process: Process) -> None:
         del payload
         return b'{"rows": [], "further": []}'
 
-    with away(process.database):
+    async with away(process.database):
         await process.poll(answer(body((NOON, 11))), 1, source(strip=strip))
         (name,) = process.spooling.spool.names()
         content = process.spooling.spool.read(name)

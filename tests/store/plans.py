@@ -11,7 +11,7 @@ class Statement(NamedTuple):
     """What was sent to a database."""
 
     sql: str
-    parameters: tuple[Any, ...]
+    parameters: Any
 
 
 class Step(NamedTuple):

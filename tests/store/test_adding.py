@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.act import SOURCE_ROLE, Act, Verb
 from app.domain.report import Report
@@ -18,6 +17,7 @@ from app.store.reports import Added, Wanted
 from app.store.sources import OPERATOR
 from tests.store.made import DAY, HOUR, MINUTE, NOON, changed, figure, retraction, source, word
 from tests.store.plans import Statement
+from tests.store.refusals import refused
 
 
 async def stored(session: ReadSession) -> list[Report]:
@@ -278,7 +278,7 @@ async def test_reports_only_grow(writing: WriteSession, change: str) -> None:
     """Nobody changes or removes a row, not even by hand."""
     await reports.add(writing, [figure("a")])
 
-    with pytest.raises(IntegrityError, match="reports only grows"):
+    async with refused(writing, "reports only grows"):
         await writing.execute(text(change))
 
     assert await stored(writing) == [figure("a")]

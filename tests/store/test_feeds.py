@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-from sqlalchemy.exc import IntegrityError
-
 from app.domain.health import Health, Outcome
 from app.store import feeds
 from app.store.database import WriteSession
 from app.store.feeds import LONGEST, MOST_REFUSED, Feed, RefusedRow
 from tests.store.made import DAY, HOUR, NOON
+from tests.store.refusals import refused
 
 DOWN = Feed(
     source="guard",
@@ -89,5 +87,5 @@ async def test_no_text_from_outside_fills_the_table(writing: WriteSession) -> No
 
 async def test_only_registered_sources_have_a_feed(writing: WriteSession) -> None:
     """A slip in a name is an error, not a row."""
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    async with refused(writing, "foreign key"):
         await feeds.pause(writing, "gaurd", NOON)

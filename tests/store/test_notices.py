@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.act import Act, Verb
 from app.domain.notice import Notice
@@ -19,6 +17,7 @@ from app.store.database import WriteSession
 from app.store.notices import End, Orders, versions
 from tests.store.acted import act, undo
 from tests.store.made import DAY, HOUR, NOON
+from tests.store.refusals import refused
 
 SLOTS = 12
 """How many hours the random acts are spread over."""
@@ -110,7 +109,7 @@ async def test_a_name_is_given_once(writing: WriteSession) -> None:
     first = await add(writing, notice())
     await undo(writing, first, NOON + HOUR)
 
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    async with refused(writing, "unique"):
         await add(writing, notice(word="open"), 2)
 
 

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
-from sqlalchemy.exc import IntegrityError
-
 from app.domain.health import Outcome
 from app.store import polls
 from app.store.database import WriteSession
 from app.store.polls import LONGEST, Poll
 from tests.store.made import DAY, HOUR, MINUTE, NOON, POLL
+from tests.store.refusals import refused
 
 OK, BLOCKED = Outcome.OK, Outcome.BLOCKED
 SECOND = timedelta(seconds=1)
@@ -71,7 +69,7 @@ async def test_a_poll_is_noted_once(writing: WriteSession) -> None:
     """Its id is its own, so that a report leads to one poll."""
     await polls.add(writing, POLL)
 
-    with pytest.raises(IntegrityError):
+    async with refused(writing, "unique"):
         await polls.add(writing, replace(POLL, source="hotline"))
 
 

@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.health import Health, Outcome
 from app.store import turns
 from app.store.database import WriteSession
 from app.store.turns import LONGEST, Turn
 from tests.store.made import HOUR, MINUTE, NOON
+from tests.store.refusals import refused
 
 DOWN = Turn(
     source="guard", at=NOON, health=Health.DOWN, outcome=Outcome.BLOCKED, reason="403 Forbidden"
 )
+
 UP = Turn(source="guard", at=NOON + HOUR, health=Health.UP, outcome=Outcome.OK)
 PAUSED = Turn(source="hotline", at=NOON + HOUR, health=Health.PAUSED)
 
@@ -62,7 +63,7 @@ async def test_turns_only_grow(writing: WriteSession, change: str) -> None:
     """Nobody changes or removes a turn, not even by hand."""
     await turns.add(writing, DOWN)
 
-    with pytest.raises(IntegrityError, match="turns only grows"):
+    async with refused(writing, "turns only grows"):
         await writing.execute(text(change))
 
     assert await turns.newest(writing, 10) == (DOWN,)

@@ -10,12 +10,12 @@ from app.board.feed.making import FeedName, feeds
 from app.correcting.mandate import Mandate
 from app.correcting.retracting import retract
 from app.domain.vocabulary import Claim
-from app.store.sqlite import file_of
 from app.web.schemas.feed import FeedsAnswer
 from tests import archived
 from tests.archived import NOW
 from tests.correcting.desk import Desk
 from tests.domain.made import TRAVELLER, at
+from tests.others import take_away
 from tests.serving import Clock, serving
 from tests.web.follower import LARS, Follower, event, said, text_of, titles
 
@@ -134,7 +134,7 @@ async def test_away(follower: Follower, bare_url: str) -> None:
     before = await service.client.get("/v1/feeds/events.atom")
     await service.look()
     again = await service.client.get("/v1/feeds/events.atom")
-    file_of(bare_url).path.unlink()
+    take_away(bare_url)
     await service.look()
 
     held = await service.client.get("/v1/feeds/events.atom")

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.clock import Clock
-from app.store.sqlite import file_of
-from tests import archived
 from tests.archived import NOW
+from tests.databases import missing
+from tests.others import take_away
 from tests.serving import serving
 
 
@@ -43,7 +43,7 @@ async def test_a_clock_that_is_off_is_noted(bare_url: str) -> None:
 async def test_away(bare_url: str) -> None:
     """Without the database, it is still ready as long as it holds a board, and says so."""
     async with serving(bare_url) as service:
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
         await service.look()
         ready = await service.client.get("/readyz")
 
@@ -52,7 +52,7 @@ async def test_away(bare_url: str) -> None:
 
 async def test_nothing_held(tmp_path: Path) -> None:
     """Without database and board, it is alive and not ready, and a status is a 503."""
-    async with serving(archived.url_of(tmp_path / "missing.db")) as service:
+    async with serving(missing(tmp_path)) as service:
         alive = await service.client.get("/healthz")
         ready = await service.client.get("/readyz")
         status = await service.client.get("/v1/status")

@@ -14,9 +14,9 @@ from app.domain.status import METHOD_VERSION
 from app.store import feeds, leading, polls, sources
 from app.store.feeds import Feed
 from app.store.spool import Size
-from app.store.sqlite import file_of
-from tests import archived
 from tests.archived import NOW
+from tests.databases import missing
+from tests.others import take_away
 from tests.serving import Service, live, serving
 from tests.web.test_sources import DOWN, LAST
 
@@ -143,9 +143,9 @@ async def test_what_waits_for_the_database(bare_url: str) -> None:
 async def test_without_a_database(url: str, tmp_path: Path) -> None:
     """That the database is away is told, from memory or with none; the numbers never fail."""
     async with serving(url) as service:
-        file_of(url).path.unlink()
+        take_away(url)
         remembered = await asked(service.client)
-    async with serving(archived.url_of(tmp_path / "missing.db")) as service:
+    async with serving(missing(tmp_path)) as service:
         nothing = await asked(service.client)
 
     assert remembered["darial_database_present", ""] == 0

@@ -11,9 +11,9 @@ from app.board.streaming.wire import BEAT
 from app.correcting import retracting
 from app.correcting.mandate import Mandate
 from app.domain.report import Report
-from app.store.sqlite import file_of
 from tests.board.boards import HOUR, cars
 from tests.board.test_changing import summons
+from tests.others import take_away
 from tests.serving import Clock, Service, serving
 from tests.streams import following, settled
 
@@ -299,7 +299,7 @@ async def test_ageing_without_a_database_is_told_too(bare_url: str) -> None:
     async with serving(bare_url, Clock()) as service, following(service.door, LARS) as follower:
         await changed(service, cars(400, service.clock.now()))
         await follower.until(2)
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
         service.clock.move(timedelta(days=5))
         await service.look()
         told = (await follower.until(3))[-1]

@@ -1,7 +1,6 @@
 """An office that sends: a database, a clock that is moved, and the sender on loopback."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from app.webhooks.posting import Manners, Poster
 from app.webhooks.sending import Sender
 from app.webhooks.signing import new_secret
 from tests.archived import NOW
+from tests.databases import is_there, placed, url_of
 from tests.serving import Clock
 from tests.upstream import resolve
 
@@ -150,9 +150,9 @@ async def an_office(
 ) -> AsyncIterator[Office]:
     """Open an office on a database in a folder, new if there is none; names are on this machine."""
     path, clock = folder / "darial.db", clock or Clock()
-    if not path.exists():
-        shutil.copyfile(empty, path)
-    database = Database(f"sqlite+aiosqlite:///{path}", busy_s=busy_s)
+    if not is_there(path):
+        placed(empty, path)
+    database = Database(url_of(path), busy_s=busy_s)
     sender = Sender(
         database=database,
         catalogue=catalogue(),

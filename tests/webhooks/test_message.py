@@ -1,7 +1,6 @@
 """Messages: thin, in the specification's shape, and leading to answers that are there."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,8 @@ import pytest
 
 from app.domain.change import Change, ChangeKind
 from app.webhooks.message import Message, lane_of, message_of, trial
-from tests.archived import NOW, url_of
+from tests.archived import NOW
+from tests.databases import copied
 from tests.serving import serving
 from tests.webhooks.office import CARS, LARS, changed
 
@@ -102,9 +102,8 @@ def test_order_is_kept_by_queue() -> None:
 
 async def test_where_to_look_there_is_something(empty: Path, tmp_path: Path) -> None:
     """Each path is one of ours, and its parameters are ours too."""
-    path = Path(shutil.copyfile(empty, tmp_path / "darial.db"))
     urls = [said(message_of(each))["data"]["url"] for each in (changed(), EVENT, CORRECTION)]
-    async with serving(url_of(path)) as service:
+    async with serving(copied(empty, tmp_path)) as service:
         status, events, correction = [await service.client.get(url) for url in urls]
 
     assert (status.status_code, len(status.json()["data"])) == (200, 1)

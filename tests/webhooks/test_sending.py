@@ -1,8 +1,6 @@
 """Sending: every change once per id, in order per queue, by the table of retries."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from app.store import webhooks
 from tests.long import FULL, long
+from tests.others import run
 from tests.webhooks.office import (
     BUSES,
     CARS,
@@ -261,5 +260,4 @@ async def test_the_log_of_attempts_is_bounded(office: Office, tmp_path: Path) ->
     attempts = await office.attempts(webhook.id)
 
     assert (len(receiver.taken), len(attempts)) == (520, 500)
-    with closing(sqlite3.connect(tmp_path / "darial.db")) as connection:
-        assert connection.execute("SELECT count(*) FROM attempts").fetchone() == (500,)
+    assert run(tmp_path / "darial.db", "SELECT count(*) FROM attempts") == [(500,)]

@@ -1,7 +1,6 @@
 """Turns: whoever is slow or fails holds up no other, and whatever is ended loses nothing."""
 
 import asyncio
-import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,8 @@ from sqlalchemy import delete
 
 from app.store import webhooks
 from app.store.change_tables import changes as change_table
+from tests.databases import url_of
+from tests.others import Writer, bring_back, take_away
 from tests.polling.asking import SHORT
 from tests.serving import Clock
 from tests.webhooks.office import (
@@ -153,15 +154,15 @@ async def test_a_database_that_cannot_be_written_is_a_pause(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where no answer can be noted nothing is sent again and again; it goes on when it can."""
-    path = tmp_path / "darial.db"
+    url = url_of(tmp_path / "darial.db")
     async with receiving() as receiver:
         await office.enlist(receiver.url)
         told = await office.tell(changed(version=1), changed(version=2))
-        moved = path.rename(tmp_path / "away.db")
+        take_away(url)
         for _ in range(3):
             await office.look()
         nothing = len(receiver.came)
-        moved.rename(path)
+        await bring_back(url, office.database)
         await office.look()
 
     assert nothing == 0
@@ -179,11 +180,11 @@ async def test_an_answer_that_cannot_be_noted_is_asked_for_once(
     """
     path = tmp_path / "darial.db"
     async with an_office(empty, tmp_path, busy_s=0.01) as office:
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with closing(Writer(path)) as other:
 
             async def answer(_received: Received) -> str:
-                if not other.in_transaction and len(receiver.came) == 1:
-                    other.execute("BEGIN IMMEDIATE")
+                if not other.under_way and len(receiver.came) == 1:
+                    other.begin()
                 return TAKEN
 
             async with receiving(answer) as receiver:
@@ -192,7 +193,7 @@ async def test_an_answer_that_cannot_be_noted_is_asked_for_once(
                 for _ in range(3):
                     await office.look()
                 once = len(receiver.came)
-                other.execute("ROLLBACK")
+                other.end()
                 for _ in range(3):
                     await office.look()
 

@@ -1,8 +1,6 @@
 """A place whose hours are kept as they end, asked with them and without."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +22,7 @@ from app.store import hourly
 from app.store.database import Database
 from app.store.hourly import Span
 from tests.correcting.desk import CARS, LARS, Desk, catalogue
+from tests.others import run
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHORT = 2 * DAY
@@ -50,18 +49,15 @@ class Hours:
         return await _answer(self.desk.database, self._asking(step, **parts))
 
     async def afresh(self, step: Step = Step.HOUR, **parts: Any) -> bytes:  # noqa: ANN401 - of the question
-        """Answer the same from a copy in which no hours are kept."""
-        copy = self.path.with_name("afresh.db")
-        copy.unlink(missing_ok=True)
-        with closing(sqlite3.connect(self.path)) as own, closing(sqlite3.connect(copy)) as other:
-            own.backup(other)
-            other.execute("DELETE FROM hourly_spans")
-            other.commit()
-        database = Database(f"sqlite+aiosqlite:///{copy}")
+        """Answer the same as if no hours were kept."""
+        kept = run(self.path, "SELECT * FROM hourly_spans")
+        run(self.path, "DELETE FROM hourly_spans")
         try:
-            return await _answer(database, self._asking(step, **parts))
+            return await _answer(self.desk.database, self._asking(step, **parts))
         finally:
-            await database.close()
+            for row in kept:
+                marks = ", ".join("?" * len(row))
+                run(self.path, f"INSERT INTO hourly_spans VALUES ({marks})", *row)  # noqa: S608
 
     async def stands_at(self, moments: Sequence[datetime]) -> list[Stand]:
         """Give how cars stood at moments (rising), as a history tells it."""

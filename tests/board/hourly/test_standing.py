@@ -18,6 +18,8 @@ from tests.archived import NOW
 from tests.board.hourly.hours import DAY, HOUR, SHORT, Hours
 from tests.board.hourly.test_kept import told
 from tests.correcting.desk import LARS, catalogue
+from tests.databases import url_of
+from tests.others import bring_back, take_away
 from tests.serving import live, never
 from tests.store.plans import Statement
 
@@ -195,14 +197,15 @@ async def test_a_round_rests_for_longer_than_it_works(hours: Hours) -> None:
 
 async def test_a_failing_round_is_told_once(hours: Hours) -> None:
     """While the database is away that is one line, and the hours are kept once it is back."""
-    aside = hours.path.with_name("aside.db")
-    hours.path.rename(aside)
-    done, rounds = asyncio.Event(), iter(range(100))
+    url = url_of(hours.path)
+    take_away(url)
+    done, rounds, back = asyncio.Event(), iter(range(100)), list[bool]()
 
     async def wait(seconds: float) -> None:
         if seconds == EVERY_S and next(rounds) == 2:
-            aside.rename(hours.path)
-        if await asyncio.to_thread(hours.path.exists) and await _is_kept(hours):
+            await bring_back(url, hours.desk.database)
+            back.append(True)
+        if back and await _is_kept(hours):
             done.set()
             await never(0)
 

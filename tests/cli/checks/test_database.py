@@ -12,8 +12,11 @@ from app.cli.checks.database import LEAST, LONGEST_LOG, room
 from app.cli.checks.finding import Finding, State
 from app.store import inspection
 from tests.cli.conftest import url
+from tests.databases import needs_file
 from tests.store.backups import changed, spoil
 from tests.store.test_migrate import config
+
+pytestmark = needs_file
 
 
 def found(path: Path) -> dict[str, Finding]:

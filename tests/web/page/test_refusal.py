@@ -3,11 +3,11 @@
 import pytest
 from structlog.testing import capture_logs
 
-from app.store.sqlite import file_of
 from app.web.page import refusal
 from app.web.page.messages import LANGUAGES
 from app.web.problems import KINDS, MEDIA_TYPE
 from app.web.refusing import PAGE
+from tests.others import take_away
 from tests.serving import Service, serving
 from tests.web.page.reading import BROWSER, read
 
@@ -84,7 +84,7 @@ async def test_a_page_is_only_read(quiet: Service) -> None:
 async def test_the_database_is_away(bare_url: str) -> None:
     """What needs the database says so in words, when to come again, and leads to itself."""
     async with serving(bare_url) as service:
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
         await service.look()
         response = await service.client.get("/en/corrections?cursor=7", headers=BROWSER)
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from app.domain.vocabulary import Bound, Claim, Mode, OriginKind, Quantity
-from app.store.sqlite import file_of
 from tests.archived import NOW
 from tests.domain.made import at, figure, word
+from tests.others import take_away
 from tests.serving import serving
 from tests.web.page.markup import markup_of, words_of
 from tests.withheld import REASON, withhold
@@ -90,7 +90,7 @@ async def test_the_page_goes_on_without_the_database(bare_url: str) -> None:
     async with serving(bare_url) as running:
         await running.store(figure(300, **hour | LARS))
         await running.look()
-        file_of(bare_url).path.unlink()
+        take_away(bare_url)
         await running.look()
         said = words_of(await markup_of(running, "/en/places/verkhny-lars"))
 
