@@ -18,6 +18,10 @@ from benchmarks import (
     machine,
     polling,
     reading,
+    server_hearing,
+    server_history,
+    server_imports,
+    server_polls,
     soak,
     start,
     streams,
@@ -39,10 +43,18 @@ PARTS: Mapping[str, Callable[[Size, Path], Part]] = {
     "reading": reading.measure,
     "assessing": assessing.measure,
     "accuracy": accuracy.measure,
+    "server-imports": server_imports.measure,
+    "server-polls": server_polls.measure,
+    "server-hearing": server_hearing.measure,
+    "server-history": server_history.measure,
 }
 
 WIRE = "wire"
-GROUPS: Mapping[str, Sequence[str]] = {WIRE: ("documents", "streams", "soak", "history")}
+SERVER = "server"
+GROUPS: Mapping[str, Sequence[str]] = {
+    WIRE: ("documents", "streams", "soak", "history"),
+    SERVER: ("server-imports", "server-polls", "server-hearing", "server-history"),
+}
 """Parts that can be asked for together, by one name."""
 
 NAMES = (*GROUPS, *PARTS)

@@ -14,6 +14,7 @@ from benchmarks.made import ASKED
 from benchmarks.process import Server, darial
 from benchmarks.result import Part, Ratio, Result, medians
 from benchmarks.size import Size
+from benchmarks.statements import Statement, Took
 
 HELD_AGAINST = 100_000
 """The history that longer ones are held against: it just fills what one answer reads."""
@@ -55,29 +56,40 @@ def measure(size: Size, folder: Path) -> Part:
     if not any(file.exists() for file in files.values()):
         return Part(title=TITLE, notes=notes)
     files = {count: file for count, file in files.items() if file.exists()}
+    longest = files[max(files)]
+    results = asked_of(files, lambda told: statements.run(longest, told), until, size)
+    return Part(title=TITLE, notes=notes, results=results)
+
+
+def asked_of(
+    databases: Mapping[int, Path | str],
+    bare: Callable[[Sequence[Statement]], Took],
+    until: datetime,
+    size: Size,
+) -> list[Result]:
+    """Serve databases of so many reports, and ask them in turns.
+
+    `bare` runs the statements of a week alone, in the longest.
+    """
     weeks = [_week(until - n * APART) for n in range(size.weeks)]
-    bare = _Bare(files, weeks[0])
-    kept = {count: keep(file, ASKED, until, _reach(size)) for count, file in files.items()}
+    alone = _Bare(databases, weeks[0], bare)
+    kept = {count: keep(each, ASKED, until, _reach(size)) for count, each in databases.items()}
     with ExitStack() as stack:
-        servers = {count: stack.enter_context(darial(file)) for count, file in files.items()}
+        servers = {count: stack.enter_context(darial(each)) for count, each in databases.items()}
         moments = _asked(servers, [_moment(until - n * APART) for n in range(size.moments)])
-        asked = _asked(servers, weeks, bare.run)
+        asked = _asked(servers, weeks, alone.run)
         figures = {
             "as_of": _medians(moments[1:]),
             "week_first": asked[0],
             "week": _medians(asked[1:]),
-            "sql": bare.figures(),
+            "sql": alone.figures(),
             "kept_day": kept,
             "server": {
                 count: {"peak_mib": machine.peak_mib(server.pid)}
                 for count, server in servers.items()
             },
         }
-    return Part(
-        title=TITLE,
-        notes=notes,
-        results=[result(count, figures) for count in servers],
-    )
+    return [result(count, figures) for count in databases]
 
 
 def _filled(file: Path, count: int, until: datetime) -> str:
@@ -93,16 +105,21 @@ def _filled(file: Path, count: int, until: datetime) -> str:
 class _Bare:
     """The statements of a week in the longest history, run alone now and then."""
 
-    def __init__(self, files: Mapping[int, Path], week: str) -> None:
+    def __init__(
+        self,
+        databases: Mapping[int, Path | str],
+        week: str,
+        bare: Callable[[Sequence[Statement]], Took],
+    ) -> None:
         """Capture them; no hours may be kept yet."""
-        self._longest = max(files)
-        self._file = files[self._longest]
-        self._statements = statements.captured(self._file, week)
+        self._longest = max(databases)
+        self._statements = statements.captured(databases[self._longest], week)
+        self._bare = bare
         self._took: list[dict[str, float]] = []
 
     def run(self) -> None:
         """Run them once."""
-        self._took.append(statements.run(self._file, self._statements)._asdict())
+        self._took.append(self._bare(self._statements)._asdict())
 
     def figures(self) -> dict[int, dict[str, float]]:
         """Give the median, the first time left out."""

@@ -11,18 +11,20 @@ from app.store.database import Database
 from benchmarks.process import url_of
 
 
-def keep(file: Path, place: str, until: datetime, reach: timedelta) -> dict[str, float]:
+def keep(database: Path | str, place: str, until: datetime, reach: timedelta) -> dict[str, float]:
     """Keep the hours of a place that ended within `reach`; gives what a day of them took."""
-    days, busy = asyncio.run(_kept(file, place, until, reach))
+    days, busy = asyncio.run(_kept(database, place, until, reach))
     return {"cpu_ms": busy * 1000 / days}
 
 
-async def _kept(file: Path, place: str, until: datetime, reach: timedelta) -> tuple[int, float]:
-    database, catalogue, days = Database(url_of(file)), load(), 0
+async def _kept(
+    database: Path | str, place: str, until: datetime, reach: timedelta
+) -> tuple[int, float]:
+    opened, catalogue, days = Database(url_of(database)), load(), 0
     began = process_time()
     try:
-        while await keep_next(database, catalogue, place, until, reach):
+        while await keep_next(opened, catalogue, place, until, reach):
             days += 1
     finally:
-        await database.close()
+        await opened.close()
     return max(days, 1), process_time() - began

@@ -47,7 +47,14 @@ def is_full(variable: str = "FULL") -> bool:
 def cpu_seconds(process: int) -> float:
     """Give how long a process has been on a core so far; 0 where the system does not tell."""
     threads = Path(f"/proc/{process}/task").glob("*/schedstat")
-    return sum(int(each.read_text().split()[0]) for each in threads) / NANOSECONDS
+    return sum(map(_nanoseconds, threads)) / NANOSECONDS
+
+
+def _nanoseconds(thread: Path) -> int:
+    try:
+        return int(thread.read_text().split()[0])
+    except OSError:
+        return 0  # it has ended since it was listed
 
 
 def peak_mib(process: int) -> float:

@@ -120,16 +120,16 @@ def served(
 
 
 @contextmanager
-def darial(database: Path, *options: str, core: int | None = None) -> Iterator[Server]:
-    """Run `darial serve` on a database file until the block ends."""
+def darial(database: Path | str, *options: str, core: int | None = None) -> Iterator[Server]:
+    """Run `darial serve` on a database, in a file or of an address, until the block ends."""
     settings = {"DARIAL_DATABASE_URL": url_of(database), "DARIAL_POLLING": "false"}
     with served("app", "serve", "--port", "0", *options, core=core, settings=settings) as server:
         yield server
 
 
-def url_of(database: Path) -> str:
-    """Give the address of a database file."""
-    return f"sqlite+aiosqlite:///{database}"
+def url_of(database: Path | str) -> str:
+    """Give the address of a database file; an address is one already."""
+    return database if isinstance(database, str) else f"sqlite+aiosqlite:///{database}"
 
 
 def _port(child: subprocess.Popen[str]) -> int:

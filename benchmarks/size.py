@@ -18,6 +18,7 @@ class Size:
     imported: int = 50_000
     imports: int = 3
     histories: tuple[int, ...] = (10_000, 100_000)
+    server_histories: tuple[int, ...] = (20_000, 100_000)
     moments: int = 15
     weeks: int = 3
     started: int = 10_000
@@ -26,6 +27,8 @@ class Size:
     every_s: int = 60
     polled_s: int = 180
     messages: int = 100
+    stored: int = 300
+    heard: int = 30
     truths: int = 5
 
 
@@ -38,6 +41,9 @@ FULL = Size(
     soaked_s=600.0,
     imported=1_000_000,
     histories=(10_000, 100_000, 1_000_000, 10_000_000),
+    server_histories=(100_000, 10_000_000),
     started=1_000_000,
+    stored=2_000,
+    heard=200,
     truths=50,
 )

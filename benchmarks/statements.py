@@ -1,4 +1,4 @@
-"""Statements: what a request asks of the database, captured, and run again by sqlite3 alone."""
+"""Statements: what a request asks of the database, captured, and run again by the driver alone."""
 
 import asyncio
 import sqlite3
@@ -10,6 +10,7 @@ from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 import httpx
+import psycopg
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
@@ -20,18 +21,18 @@ from benchmarks.process import url_of
 
 
 class Statement(NamedTuple):
-    """One statement as SQLite gets it, with its values."""
+    """One statement as the driver gets it, with its values."""
 
     text: str
     values: Any
 
 
-def captured(file: Path, path: str) -> list[Statement]:
+def captured(database: Path | str, path: str) -> list[Statement]:
     """Give every statement that the service runs for a request, in order.
 
     It is asked in our own process, with nothing remembered and the watch over the board at rest.
     """
-    return asyncio.run(_captured(Settings(database_url=url_of(file), polling=False), path))
+    return asyncio.run(_captured(Settings(database_url=url_of(database), polling=False), path))
 
 
 async def _captured(settings: Settings, path: str) -> list[Statement]:
@@ -78,4 +79,14 @@ def run(file: Path, statements: Sequence[Statement]) -> Took:
         for text, values in statements:
             rows += len(connection.execute(text, values).fetchall())
         took, busy = perf_counter() - began, process_time() - busy
+    return Took(ms=took * 1000, cpu_ms=busy * 1000, rows=rows)
+
+
+def run_on_server(connection: psycopg.Connection, statements: Sequence[Statement]) -> Took:
+    """Run statements in one transaction, and fetch each row as a tuple, as psycopg gives it."""
+    began, busy, rows = perf_counter(), process_time(), 0
+    with connection.transaction():
+        for text, values in statements:
+            rows += len(connection.execute(text, values).fetchall())
+    took, busy = perf_counter() - began, process_time() - busy
     return Took(ms=took * 1000, cpu_ms=busy * 1000, rows=rows)

@@ -48,7 +48,7 @@ class Storing(AbstractContextManager["Storing"]):
         self._chance = random.Random(made.SEED)
         self._database = Database(url_of(file))
         self._reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
-        self._first = self._runner.run(_first(self._database, file.with_suffix(".csv")))
+        self._first = self._runner.run(first_report(self._database, file.with_suffix(".csv")))
         self._after(0)
 
     def __enter__(self) -> Self:
@@ -98,7 +98,8 @@ class Storing(AbstractContextManager["Storing"]):
         return self._reading.execute(query).fetchone() or (0, 0)
 
 
-async def _first(database: Database, rows: Path) -> Report:
+async def first_report(database: Database, rows: Path) -> Report:
+    """Import a report, which makes its source known, and give it as it is stored."""
     catalogue, moment = load(), now()
     told = made.feeds(catalogue)
     feed = next(number for number, each in enumerate(told) if each.place == made.ASKED)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.catalog import load
@@ -26,6 +27,11 @@ from benchmarks import (
     nginx,
     process,
     reading,
+    server_filled,
+    server_hearing,
+    server_history,
+    server_imports,
+    server_polls,
     soak,
     start,
     statements,
@@ -42,6 +48,7 @@ from benchmarks.result import Part, Ratio, Result, medians, plain
 from benchmarks.serving import CONFIGURATION
 from benchmarks.size import Size
 from benchmarks.table import table
+from tests import databases
 from tests.long import FULL
 
 TINY = Size(
@@ -56,6 +63,9 @@ TINY = Size(
     imported=200,
     imports=1,
     histories=(300,),
+    server_histories=(300, 12_000),
+    stored=10,
+    heard=2,
     moments=2,
     weeks=3,
     started=0,
@@ -274,6 +284,60 @@ def test_no_room(tmp_path: Path) -> None:
     assert "1,000,000,000,000 reports: left out, the disk has no room for them" in part.notes
 
 
+def test_server_imports(tmp_path: Path) -> None:
+    """Both ways store all rows on a server, and are told apart by rows per second."""
+    (result,) = _whole(server_imports.measure(TINY, tmp_path)).results
+
+    assert set(result.figures) == {"ours", "copy"}
+    assert set(result.ratios) == {"ours / copy", "ours / copy, by CPU"}
+
+
+def test_server_polls(tmp_path: Path) -> None:
+    """The same polls are stored on a server and in a file."""
+    (result,) = _whole(server_polls.measure(TINY, tmp_path)).results
+
+    assert set(result.figures) == {"server", "file"}
+    assert all(each["polls_per_second"] > 0 for each in result.figures.values())
+
+
+@LONG
+def test_server_hearing(tmp_path: Path) -> None:
+    """Every replica hears of each commit."""
+    (result,) = _whole(server_hearing.measure(TINY, tmp_path)).results
+
+    assert 0 < result.figures["ours"]["p50_ms"] <= result.figures["ours"]["p99_ms"]
+
+
+@LONG
+def test_server_history(tmp_path: Path) -> None:
+    """Two lengths on a server are asked, and the longer one is held against its SQL alone."""
+    short, long = _whole(server_history.measure(TINY, tmp_path)).results
+
+    assert (short.case, long.case) == ("300 reports", "12,000 reports")
+    assert "sql" in long.figures
+    assert set(long.ratios) == {"week / its SQL alone", "week_first / its SQL alone"}
+
+
+def test_server_filled(tmp_path: Path) -> None:
+    """What a server copies by itself is as many reports as asked for, older and numbered before."""
+    url, count = databases.fresh(), server_filled.NEWEST + 5000
+
+    server_filled.fill(url, tmp_path, count, UNTIL)
+
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "SELECT count(*), count(DISTINCT public), min(id), max(id),"
+            " max(ends) FILTER (WHERE identity LIKE 'old-%') <="
+            " max(ends) FILTER (WHERE id = 5001) FROM reports"
+        ).fetchone()
+        kept = connection.execute(
+            "SELECT count(*) FROM pg_indexes WHERE tablename = 'reports'"
+        ).fetchone()
+    assert found == (count, count, 1, count, True)
+    assert kept is not None
+    assert kept[0] >= 12
+
+
 @LONG
 def test_start(tmp_path: Path) -> None:
     """The archive is served for the first time and again."""
@@ -290,7 +354,9 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["wrong", "--json", str(tmp_path / "told.json")])
 
     assert ended.value.code == 2
-    assert "wire, documents, streams, soak, history, imports, start" in capsys.readouterr().err
+    assert (
+        "wire, server, documents, streams, soak, history, imports, start" in capsys.readouterr().err
+    )
 
 
 def test_made_reports_are_seeded() -> None:

@@ -1,0 +1,60 @@
+"""docs/capacity.md: its figures are those that the benchmarks wrote, to the last digit."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from benchmarks.capacity import MEASURED, PAGE, Measured, written
+
+MOST_LINES = 150
+
+
+@pytest.fixture
+def told() -> dict[str, Any]:
+    """Give what was measured."""
+    read: dict[str, Any] = json.loads(MEASURED.read_text(encoding="utf-8"))
+    return read
+
+
+def test_the_page_holds_what_was_measured(told: dict[str, Any]) -> None:
+    """No figure of its tables is written by hand."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert written(page, told) == page
+    assert len(page.splitlines()) <= MOST_LINES
+
+
+def test_another_measurement_is_another_page(told: dict[str, Any]) -> None:
+    """Each figure that the page tells comes from the file."""
+    page = PAGE.read_text(encoding="utf-8")
+    other = copy.deepcopy(told)
+    for part in other["parts"].values():
+        for result in part["results"]:
+            for figures in result["figures"].values():
+                figures.update({name: value * 3 for name, value in figures.items()})
+
+    measured = [line for line in page.splitlines() if line.startswith("| ") and " ms" in line]
+
+    kept = set(written(page, other).splitlines()) & set(measured)
+
+    assert len(measured) > 5
+    assert kept == set()
+
+
+def test_every_part_is_there(told: dict[str, Any]) -> None:
+    """Documents, polls, imports, history at ten million reports, and replicas."""
+    measured = Measured(told)
+
+    assert measured.cases("documents")
+    assert measured.cases("server-polls")
+    assert measured.cases("server-imports")
+    assert measured.cases("server-hearing")
+    assert "10,000,000 reports" in measured.cases("server-history")
+
+
+def test_a_page_without_a_place_is_refused(told: dict[str, Any]) -> None:
+    """A table that nobody would see is not lost in silence."""
+    with pytest.raises(ValueError, match="no place for the table 'growth'"):
+        written("<!-- measured -->\n<!-- /measured -->\n", told)
