@@ -21,7 +21,7 @@ PYTHONS := $(or $(PYTHON),python3.12 python3.13 python3.11 python3)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test postgresql coverage bench lock format clean ALWAYS
+.PHONY: help run setup test postgresql coverage bench chaos lock format clean ALWAYS
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -47,6 +47,9 @@ coverage: $(VENV)/.dev ## tests again, with what they leave out; takes nearly tw
 
 bench: $(VENV)/.runtime ## measure; FULL=1 for the large sizes
 	$(BIN)/python -m benchmarks
+
+chaos: $(VENV)/.dev ## three replicas, load, and faults for 20 minutes; SHORT=1 for two
+	$(BIN)/python -m tests.chaos $(if $(SHORT),--seconds 60 --short) $(if $(SEED),--seed $(SEED))
 
 lock: $(VENV)/.dev ## write the hashed requirement files; UPGRADE=1 takes newer versions
 	$(COMPILE) pyproject.toml --group build --output-file requirements/runtime.txt

@@ -97,7 +97,7 @@ class Server(Cluster):
         _hand_over(self.data)
         self._run("initdb", "--username", OWNER, "--auth", "trust", "--no-sync", "--encoding=UTF8",
                   "--locale=C.UTF-8")  # fmt: skip
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
 
     @property
     def data(self) -> Path:
@@ -186,7 +186,8 @@ def _hand_over(path: Path) -> None:
         shutil.chown(path, "nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of this machine that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
