@@ -42,6 +42,11 @@ class Replica:
         """Give the file with all that it said."""
         return self.folder / "log"
 
+    def last_words(self) -> str:
+        """Give the last line that it said, and whether it has ended."""
+        said = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return f"{said[-1] if said else 'silent'}{'' if self.running else ' (ended)'}"
+
     @property
     def spool(self) -> Path:
         """Give the folder where it keeps what cannot be stored."""

@@ -107,7 +107,8 @@ class Stage:
         end = time.monotonic() + SETTLED_WITHIN_S
         while not await happened():
             if time.monotonic() > end:
-                raise Unsettled(f"waited {SETTLED_WITHIN_S:.0f} s in vain: {what}")
+                words = "".join(f"; {each.name}: {each.last_words()}" for each in self.replicas)
+                raise Unsettled(f"waited {SETTLED_WITHIN_S:.0f} s in vain: {what}{words}")
             await asyncio.sleep(LOOK_S)
 
 
