@@ -24,7 +24,7 @@ from app.sources.kit import (
     number,
 )
 
-EVERY = timedelta(seconds=2)
+EVERY = timedelta(seconds=3)
 """How often each is asked; what it says is late after two of these and two minutes."""
 
 SOONEST = 2 / FIRST_WITHIN.total_seconds()

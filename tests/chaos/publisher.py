@@ -16,11 +16,11 @@ from typing import Any, Self
 from tests.chaos.made_sources import IDS, path_of
 from tests.upstream import Good, Talk, Upstream, answer
 
-NEW_EVERY_S = 1.0
+NEW_EVERY_S = 2.0
 """How often each source has a new row."""
 
-KEPT = 12
-"""How many rows stand in a feed: what nobody asked for in this many seconds is gone from it."""
+KEPT = 8
+"""How many rows stand in a feed: what nobody asked for while so many came is gone from it."""
 
 OLDEST = timedelta(seconds=110)
 """How far back rows speak: some turn late (after 124 s) soon after they were told."""

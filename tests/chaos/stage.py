@@ -14,7 +14,7 @@ from tests.chaos.replica import Replica
 from tests.chaos.truth import Server as Truth
 from tests.postgresql import Server
 
-SETTLED_WITHIN_S = 45.0
+SETTLED_WITHIN_S = 90.0
 """How long everything may take to be as if nothing had happened."""
 
 LOOK_S = 0.05
