@@ -8,7 +8,8 @@ import asyncio
 import json
 import random
 from collections import deque
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -37,6 +38,7 @@ class Publisher:
     acknowledged: set[Told] = field(default_factory=set)
     told: int = 0
     polls: int = 0
+    _silent: bool = False
     _rows: dict[str, deque[dict[str, Any]]] = field(default_factory=dict)
     _answers: dict[str, list[Told]] = field(default_factory=dict)
     _upstream: Upstream = field(default_factory=lambda: Upstream())  # noqa: PLW0108
@@ -61,9 +63,18 @@ class Publisher:
         """Give the address at which it stands for every source."""
         return self._upstream.address()
 
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Have nothing new to tell in this block."""
+        self._silent = True
+        try:
+            yield
+        finally:
+            self._silent = False
+
     async def _go_on(self) -> None:
         while True:
-            for source in IDS:
+            for source in () if self._silent else IDS:
                 self._add(source)
             await asyncio.sleep(NEW_EVERY_S)
 

@@ -78,8 +78,9 @@ class Stage:
         return not any(_files(each.spool) for each in self.replicas)
 
     async def agree(self) -> None:
-        """Wait until all replicas give the same status, byte for byte."""
-        await self.until("all replicas agree", self._agree)
+        """Wait until all replicas give the same status, byte for byte, where nothing is new."""
+        with self.publisher.silent():
+            await self.until("all replicas agree", self._agree)
 
     async def _agree(self) -> bool:
         tags = set()
