@@ -24,7 +24,7 @@ BACK_S = 30
 def take_away(url: str) -> None:
     """Have a database away, for whoever is connected too; `bring_back` puts it back."""
     if ON_SERVER:
-        _let_in(url, "false")
+        let_in(url, "false")
         return
     path = path_of(url)
     for end in ENDS:
@@ -35,15 +35,20 @@ def take_away(url: str) -> None:
 async def bring_back(url: str, *databases: Database) -> None:
     """Put it back, and wait until each of these answers again: they space their attempts."""
     if ON_SERVER:
-        _let_in(url, "true")
+        let_in(url, "true")
     path = path_of(url)
     for end in ENDS:
         if (part := path.with_name(f"away{end}")).exists():
             part.rename(path.with_name(path.name + end))
+    for each in databases:
+        await back(each)
+
+
+async def back(database: Database) -> None:
+    """Wait until a database answers again: attempts at one that is away are spaced."""
     async with asyncio.timeout(BACK_S):
-        for each in databases:
-            while not await _answers(each):  # noqa: ASYNC110 - nobody tells us
-                await asyncio.sleep(0.02)
+        while not await _answers(database):  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(0.02)
 
 
 def run(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -99,7 +104,8 @@ def contents(path: Path) -> object:
     return {name: run(path, f"SELECT * FROM {name} ORDER BY 1, 2") for (name,) in named}  # noqa: S608 - the server's own names
 
 
-def _let_in(url: str, whether: str) -> None:
+def let_in(url: str, whether: str) -> None:
+    """Have a database on a server let anybody in (`true`), or nobody and end who is (`false`)."""
     name = make_url(url).database
     with psycopg.connect(cluster().url("postgres"), autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {whether}")

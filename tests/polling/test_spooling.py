@@ -31,14 +31,11 @@ from app.store.fault import DatabaseGone, LeadLost, SpoolDamaged, SpoolFull
 from app.store.leading import fence_of
 from app.store.reports import Wanted
 from app.store.spool import LEAST, MEBIBYTE, Spool
-from tests.databases import address_of, needs_file
+from tests.databases import address_of
 from tests.mirror import Mirror, behave, scope_of_made
 from tests.others import bring_back, take_away
 from tests.polling.feeds import MINUTE, NOON, URL, Wire, answer, body, source
 from tests.upstream import Upstream
-
-pytestmark = needs_file
-"""A file can be taken away and put back at once; tests/leading/test_away.py does it to a server."""
 
 ANNOUNCED = '"1"'
 

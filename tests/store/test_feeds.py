@@ -85,6 +85,15 @@ async def test_no_text_from_outside_fills_the_table(writing: WriteSession) -> No
     assert kept.refused == (RefusedRow("r" * LONGEST, "w" * LONGEST),) * MOST_REFUSED
 
 
+async def test_no_text_from_outside_brings_a_nul(writing: WriteSession) -> None:
+    """PostgreSQL knows none; what stood for one is seen, and the rest of the text is kept."""
+    await feeds.save(writing, replace(DOWN, error="a\x00b"))
+
+    kept = await feeds.one(writing, "guard")
+    assert kept is not None
+    assert kept.error == "a\ufffdb"
+
+
 async def test_only_registered_sources_have_a_feed(writing: WriteSession) -> None:
     """A slip in a name is an error, not a row."""
     async with refused(writing, "foreign key"):

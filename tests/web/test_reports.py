@@ -71,6 +71,12 @@ async def test_filters(service: Service, query: str, name: str, value: str) -> N
     assert {row[name] for row in rows} == {value}
 
 
+@pytest.mark.parametrize("name", ["origin", "source"])
+async def test_nobody_is_called_by_what_no_database_takes(service: Service, name: str) -> None:
+    """A NUL character in a filter finds nothing, and breaks nothing."""
+    assert await pages(service.client, f"{name}=a%00b") == []
+
+
 async def test_a_day_is_the_places_own(service: Service) -> None:
     """From and to a bare date is that local day of the place, whole."""
     rows = await pages(
