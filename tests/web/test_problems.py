@@ -165,7 +165,7 @@ async def test_our_faults_show_no_internals(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours is a 500 without its reason; the log has kind and place, not the question."""
-    monkeypatch.setattr(service.parts.board, "view", object())
+    monkeypatch.setattr(service.parts.board, "_shown", object())
 
     with capture_logs() as logged:
         response = await service.client.get("/v1/places?q=secret-question")

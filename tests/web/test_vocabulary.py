@@ -15,8 +15,10 @@ from app.catalog.labels import GROUPS, group_of
 from app.cli.checks.finding import State
 from app.domain.channel import ChannelKind
 from app.exporting.cells import Type
+from app.leading.leader import Stand
 from app.reading.signal import Role as SignalRole
 from app.reading.token import Kind
+from app.settings import Role as ServingRole
 from app.simulating.scenario import Scenario
 from app.webhooks.settling import Ending
 from tests.serving import Service
@@ -32,6 +34,8 @@ INSIDE = {
     State: "marks of `darial doctor` on the operator's screen",
     Kind: "what a piece of a text is while it is read",
     Scenario: "kinds of simulated weeks, which nobody is shown",
+    Stand: "how a process stands to leading, for its own log and for metrics",
+    ServingRole: "what a process is set to do, a setting",
     SignalRole: "what a word of a text is to a figure while it is read",
 }
 """Lists of codes that never leave in an answer, each with the reason."""
