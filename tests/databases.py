@@ -43,9 +43,13 @@ SHOWN_ONCE = frozenset(
     {
         "browser", "catalog", "chaos", "dialling", "domain", "leading", "reading", "replicas",
         "simulating", "sources", "test_move.py", "test_moving.py",
+        # These take minutes over what comes before the store and after it: publishers that fail,
+        # a thousand pages written, years assessed. What they ask a database, others ask it too.
+        "copying", "test_accuracy_replayed.py", "test_fault_matrix.py",
     }
 )  # fmt: skip
-"""Tests that use no database, a server of their own, or both kinds whatever the others use."""
+"""Tests that use no database, a server of their own, both kinds whatever the others use, or one for
+hardly any of their time."""
 
 GIVES_ONE = frozenset({"archive", "database", "empty", "newspapers", "with_archive"})
 """The fixtures that every database of a test is copied from, or that give one."""
