@@ -1,8 +1,7 @@
 """The board: what is published now. It is renewed by what is stored, and by time alone.
 
 It answers from memory, so it goes on while the database is gone: numbers still turn late and are
-withheld at their time, and answers are marked. What changes meanwhile is published once the
-database is back.
+withheld at their time, answers are marked, and what changes is published once it is back.
 """
 
 import asyncio
@@ -180,7 +179,8 @@ class Board:
 
     def _waits(self, now: datetime) -> bool:
         """Say whether there is something to do though nobody committed anything."""
-        left = self._unpublished and not self._following.yields(now)
+        waits = self._unpublished or bool(self._following.waiting)
+        left = waits and not self._following.yields(now)
         return self._behind or left or bool(due(self._held, now))
 
     async def refresh(self, now: datetime, touched: Collection[str] = ()) -> None:
@@ -244,17 +244,19 @@ class Board:
         if self.view is not None:
             queues |= self._shown.differing(rows) - changing.queues()
         events = changing.events({place: each.statuses for place, each in fresh.items()})
-        ours, yields = bool(queues or events), following.yields(now)
+        ours, yields, whole = bool(queues or events), following.yields(now), True
         if ours and not yields:
             told = partial(of_version, now=now, queues=queues, events=events)
             self._aged.clear()
             await patiently(self._write(new, told, now), self._ages(now))
-            # What has aged while we waited is as of later, and waits for the next look.
+            # What has aged meanwhile waits for the next look, and the version waits with it.
+            whole = self._aged.isdisjoint(fresh)
             fresh = {name: each for name, each in fresh.items() if name not in self._aged}
             rows = self._made(fresh)
         self._held |= fresh
         untold = following.changing.untold()
-        await self._shown.take(rows, following.changing.versions, untold, following.version)
+        come_to = following.version if whole else self._shown.version
+        await self._shown.take(rows, following.changing.versions, untold, come_to)
         following.changing.heard(untold)
         if ours and yields:
             return False

@@ -171,7 +171,7 @@ async def _filled(url: str, hook: str) -> None:
             told = Webhook(
                 id=secrets.token_hex(4),
                 url=hook,
-                filters={},
+                filters={"kind": ["checkpoint", "area"]},
                 secret=new_secret(),
                 added_at=now(),
                 seen=0,
