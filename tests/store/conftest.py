@@ -8,7 +8,7 @@ import pytest
 
 from app.store import sources
 from app.store.database import Database, ReadSession, WriteSession
-from tests.databases import ON_SERVER, copied
+from tests.databases import ON_SERVER, copied, url_of
 from tests.store.made import source
 
 
@@ -21,9 +21,9 @@ def path(empty: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(empty: Path, tmp_path: Path) -> str:
-    """Give the address of such a file, or of an empty database on the server."""
-    return copied(empty, tmp_path)
+def url(request: pytest.FixtureRequest, empty: Path, tmp_path: Path) -> str:
+    """Give the address of that file, or of an empty database on the server."""
+    return copied(empty, tmp_path) if ON_SERVER else url_of(request.getfixturevalue("path"))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Float, LargeBinary, String, inspec
 
 from app.domain.health import Health
 from app.store import begun, copying, sources, turns
-from app.store.columns import Moment, PublicId
+from app.store.columns import Moment, PublicId, Words
 from app.store.comparing import seen
 from app.store.copying import Row, parts, write
 from app.store.database import Database
@@ -68,7 +68,7 @@ def value(column: Column[Any], number: int) -> Any:  # noqa: ANN401 - as the col
     if column.nullable and number == 1:
         return None
     if column.primary_key or column.name in {"digest", "identity", "public", "place"}:
-        return f"{number}" if isinstance(column.type, String) else number + 1
+        return f"{number}" if isinstance(column.type, String | Words) else number + 1
     odd = [values for kind, values in KINDS.items() if isinstance(column.type, kind)]
     return odd[0][number] if odd else number
 
@@ -79,6 +79,7 @@ KINDS: dict[Any, Sequence[Any]] = {
     LargeBinary: BLOBS,
     Float: FIGURES,
     String: TEXTS,
+    Words: TEXTS,
     Moment: NUMBERS,
     PublicId: NUMBERS,
 }

@@ -119,7 +119,7 @@ async def test_a_fault_in_the_refusal_itself(
 ) -> None:
     """Where not even that page can be written, the problem is told."""
     async with serving(bare_url) as service:
-        monkeypatch.setattr(service.parts.board, "view", object())
+        monkeypatch.setattr(service.parts.board, "_shown", object())
         with capture_logs():
             response = await service.client.get("/en/about", headers=BROWSER)
 
