@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.settings import read_settings
-from app.store.address import is_postgresql, server_url
+from app.store.address import is_postgresql, plain_engine
 from app.store.every_table import METADATA
 from app.store.postgresql import WRITER_LOCK
 
@@ -37,7 +37,7 @@ def _take_turn(connection: Connection) -> None:
 def _engine(url: str) -> Engine:
     """Give an engine of a plain driver: migrations run one after another."""
     if is_postgresql(url):
-        engine = create_engine(server_url(url), poolclass=NullPool)
+        engine = plain_engine(url)
         event.listen(engine, "begin", _take_turn)
         return engine
     engine = create_engine(make_url(url).set(drivername="sqlite"), poolclass=NullPool)

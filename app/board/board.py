@@ -54,7 +54,7 @@ class Board:
     def __init__(
         self, database: Database, catalogue: Catalogue, shelf: Shelf, contact: str | None = None
     ) -> None:
-        """Begin with nothing: the first `look` builds it. With `leads` others leave it to us."""
+        """Begin with nothing: the first `look` builds it. `leads` says if we publish first."""
         self.budget = Budget()
         self.past = Past(self.budget)
         self.leads: Callable[[], bool] = lambda: True

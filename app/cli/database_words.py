@@ -9,11 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.cli.fault import Fault
 from app.store.address import is_postgresql, without_password
-from app.store.fault import StoreError
+from app.store.fault import PRIMARY, StoreError
 from app.store.sqlite import file_of
-
-PRIMARY = 0xFF
-"""The part of SQLite's extended result codes that holds the primary one."""
 
 SENTENCES = {
     sqlite3.SQLITE_BUSY: "{path} is being written to by another process: try again in a minute.",

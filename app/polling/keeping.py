@@ -5,9 +5,11 @@ tells whether it was. Another process may have polled the same source meanwhile.
 stands then: of the earlier poll is added what is not known yet, and nothing is set back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.health import Health, Outcome
+from app.domain.report import Report
 from app.polling.made import Made
 from app.store import feeds, held, payloads, polls, posts, sources, turns
 from app.store.database import Database, WriteSession
@@ -39,14 +41,7 @@ async def keep(database: Database, made: Made, *, known: bool) -> Kept:
         if not known:
             await sources.register(session, made.source)
         before = await feeds.one(session, made.source.id) or Feed(source=made.source.id)
-        feed, turn = after(before, made)
-        added = await add(session, made.reports)
-        await _keep_besides(session, made)
-        await feeds.save(session, feed)
-        if turn is not None:
-            await turns.add(session, turn)
-        await polls.add(session, _poll(made, added))
-    return Kept(added=added, feed=feed, turn=turn)
+        return await _kept(session, made, made.reports, *after(before, made))
 
 
 async def keep_late(database: Database, made: Made) -> Kept | None:
@@ -58,19 +53,10 @@ async def keep_late(database: Database, made: Made) -> Kept | None:
             await sources.register(session, made.source)
         before = await feeds.one(session, made.source.id) or Feed(source=made.source.id)
         if before.polled_at is None or before.polled_at < made.started_at:
-            feed, turn = after(before, made)
-            reports = made.reports
-            await feeds.save(session, feed)
-        else:
-            feed, turn = before, None
-            later = await told_later(session, made.reports)
-            reports = tuple(each for each in made.reports if each.identity not in later)
-        if turn is not None:
-            await turns.add(session, turn)
-        added = await add(session, reports)
-        await _keep_besides(session, made)
-        await polls.add(session, _poll(made, added))
-    return Kept(added=added, feed=feed, turn=turn)
+            return await _kept(session, made, made.reports, *after(before, made))
+        later = await told_later(session, made.reports)
+        unsaid = [each for each in made.reports if each.identity not in later]
+        return await _kept(session, made, unsaid, before, None)
 
 
 def after(before: Feed, made: Made) -> tuple[Feed, Turn | None]:
@@ -100,6 +86,19 @@ def after(before: Feed, made: Made) -> tuple[Feed, Turn | None]:
         reason=made.error,
     )
     return feed, turn if turned else None
+
+
+async def _kept(
+    session: WriteSession, made: Made, reports: Sequence[Report], feed: Feed, turn: Turn | None
+) -> Kept:
+    """Store a poll with those of its reports that count, and how its source stands then."""
+    added = await add(session, reports)
+    await _keep_besides(session, made)
+    await feeds.save(session, feed)
+    if turn is not None:
+        await turns.add(session, turn)
+    await polls.add(session, _poll(made, added))
+    return Kept(added=added, feed=feed, turn=turn)
 
 
 async def _keep_besides(session: WriteSession, made: Made) -> None:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from app.store.patient import CONNECT_S
 
 POSTGRESQL = "postgresql"
 DRIVER = "postgresql+psycopg"
@@ -45,6 +48,15 @@ def words_of(address: URL) -> dict[str, Any]:
     """Give what the driver is told to connect to a server by."""
     _, words = address.get_dialect()().create_connect_args(address)
     return dict(words)
+
+
+def plain_engine(url: str) -> Engine:
+    """Give an engine of the plain driver, for one piece of work on a server outside any loop.
+
+    It keeps no connection. Raises ValueError as `server_url` does.
+    """
+    given = {"connect_timeout": CONNECT_S}
+    return create_engine(server_url(url), poolclass=NullPool, connect_args=given)
 
 
 def without_password(url: str) -> str:

@@ -5,14 +5,11 @@ ours: whoever finds it knows that the database is not whole yet.
 """
 
 import json
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import (
     Column,
@@ -20,23 +17,20 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     func,
     insert,
     inspect,
     select,
 )
-from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable, DropTable
 
-from app.store.address import is_postgresql, server_url
+from app.store.address import is_postgresql, plain_engine
 from app.store.columns import Moment
 from app.store.copying import as_kept
 from app.store.database import ReadSession, WriteSession
 from app.store.every_table import EVERY_TABLE
 from app.store.fault import told_plainly
-from app.store.inspection import GROWING
-from app.store.patient import CONNECT_S
+from app.store.inspection import GROWING, opened
 from app.store.sqlite import file_of
 
 moving = Table(
@@ -111,10 +105,7 @@ def _begun(connection: Connection) -> Begun | None:
 
 
 def _on_server(url: str) -> str | None:
-    engine = create_engine(
-        server_url(url), poolclass=NullPool, connect_args={"connect_timeout": CONNECT_S}
-    )
-    with told_plainly(), engine.connect() as connection:
+    with told_plainly(), plain_engine(url).connect() as connection:
         if connection.scalar(select(func.to_regclass(moving.name))) is None:
             return None
         return str(connection.scalar(select(moving.c.origin)))
@@ -123,7 +114,7 @@ def _on_server(url: str) -> str | None:
 def _in_file(path: Path) -> str | None:
     if not path.exists():
         return None
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True)) as connection:
+    with opened(path) as connection:
         named = "SELECT count(*) FROM sqlite_master WHERE name = ?"
         ((there,),) = connection.execute(named, (moving.name,))
         if not there:

@@ -15,13 +15,13 @@ from sqlalchemy import URL
 
 from app.store.address import words_of
 from app.store.patient import CONNECT_S, Patient
-from app.store.spacing import FIRST_S, LONGEST_S
+from app.store.spacing import longer
 
 QUIET_S = 5.0
 """After how many seconds of silence the server is asked whether it is still there."""
 
-ANSWER_S = 2.0
-"""How many seconds it has to say so, and one more."""
+ANSWER_S = 3.0
+"""How many seconds it has to say so."""
 
 Told = Callable[[], None]
 """Is called whenever anybody may have committed something."""
@@ -31,7 +31,7 @@ Wait = Callable[[float], Awaitable[object]]
 
 async def hear(address: URL, channel: str, told: Told, wait: Wait = asyncio.sleep) -> None:
     """Hear of every commit until cancelled; `wait` passes seconds between attempts."""
-    rest = FIRST_S
+    rest = 0.0
     while True:
         heard = False
         with suppress(psycopg.Error):
@@ -40,7 +40,7 @@ async def hear(address: URL, channel: str, told: Told, wait: Wait = asyncio.slee
                 # Whatever was told before this connection stood, nobody heard.
                 told()
                 await _listened(connection, told)
-        rest = FIRST_S if heard else min(2 * rest, LONGEST_S)
+        rest = longer(0.0 if heard else rest)
         await wait(rest)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.store.columns import moment_of, public_of
-from app.store.fault import DatabaseDamaged
+from app.store.fault import PRIMARY, DatabaseDamaged
 
 OURS = frozenset({"alembic_version", "board", "published", "reports", "series", "sources"})
 """Tables that a database of ours has had since its first shape."""
@@ -45,9 +45,6 @@ KEPT_OUT = frozenset(
     }
 )
 """SQLite's codes that say nothing of what is in the file."""
-
-PRIMARY = 0xFF
-"""The part of an extended result code that holds the primary one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,9 +97,7 @@ class ServerLock:
             "connect_timeout": self._patience.connect_s,
             "options": f"-c idle_session_timeout={silent} -c statement_timeout={silent}",
         }
-        opened = await Patient.within(self._patience.answer_s)(**{**self._where, **told})
-        opened.answer_s = self._patience.answer_s
-        return opened
+        return await Patient.within(self._patience.answer_s)(**{**self._where, **told})
 
     async def standing(self) -> Lead | None:
         """Give the lead that was begun last."""

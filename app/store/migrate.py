@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import func, select, text
 
 import app
 from app.store import backup
-from app.store.address import is_postgresql, server_url
+from app.store.address import is_postgresql, plain_engine
 from app.store.fault import StoreError, Unsaved, told_plainly
-from app.store.patient import CONNECT_S
 from app.store.sqlite import file_of
 
 MIGRATIONS = Path(app.__file__).parent.parent / "migrations"
@@ -109,9 +107,7 @@ def current(url: str) -> str | None:
 
 
 def _current_on_server(url: str) -> str | None:
-    address = server_url(url)
-    engine = create_engine(address, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_S})
-    with told_plainly(), engine.connect() as connection:
+    with told_plainly(), plain_engine(url).connect() as connection:
         there = connection.scalar(select(func.to_regclass("alembic_version")))
         if there is None:
             return None

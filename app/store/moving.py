@@ -15,7 +15,7 @@ from sqlalchemy import Table, delete, func, select, update
 from app.store import begun
 from app.store.begun import Begun
 from app.store.comparing import Compared, Difference, compare, differences
-from app.store.copying import as_kept, last_key, part, parts, write
+from app.store.copying import as_kept, last_key, part, write
 from app.store.counting import go_on_counting
 from app.store.database import Database, ReadSession, WriteSession
 from app.store.every_table import EVERY_TABLE
@@ -64,19 +64,6 @@ class Moved:
     def whole(self) -> bool:
         """Tell whether the target is as the source, and may be served."""
         return not self.changed and not self.differing
-
-
-async def move(source: Database, target: Database) -> None:
-    """Copy every row, with the numbers it has, where nobody can come between."""
-    for table in EVERY_TABLE:
-        async with source.reading() as session:
-            async for rows in parts(session, table):
-                async with target.writing() as writing:
-                    if table is board:
-                        await writing.execute(board.delete())
-                    await write(writing, table, rows)
-    async with target.writing() as writing:
-        await go_on_counting(writing)
 
 
 async def begin(source: Database, target: Database, origin: str, now: datetime) -> Begun | None:

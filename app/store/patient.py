@@ -31,8 +31,7 @@ class Patient(psycopg.AsyncConnection[Any]):
 
         async def connect(*words: Any, **options: Any) -> Self:  # noqa: ANN401 - the driver's own
             made = await cls.connect(*words, **options)
-            # The server ends a statement by itself; where it tells us so, that is the better error.
-            made.answer_s = answer_s + 1
+            made.answer_s = answer_s
             return made
 
         return connect

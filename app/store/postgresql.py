@@ -142,7 +142,8 @@ def _engine(
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ" if reading else "READ COMMITTED",
         connect_args={
-            "async_creator_fn": Patient.within(answer_s),
+            # The server ends a statement itself; where it tells us so, that is the better error.
+            "async_creator_fn": Patient.within(answer_s + 1),
             "connect_timeout": CONNECT_S,
             "application_name": "darial",
             "options": _options(busy_s, answer_s, reading=reading),

@@ -20,7 +20,7 @@ from app.domain.act import Act, Verb
 from app.store import acts, board
 from app.store.backup import Tell, settle
 from app.store.database import WriteSession
-from app.store.fault import DatabaseBusy, DatabaseDamaged, DatabaseGone
+from app.store.fault import PRIMARY, DatabaseBusy, DatabaseDamaged, DatabaseGone
 from app.store.sqlite import BUSY_S
 from app.store.tables import board as board_table
 
@@ -35,7 +35,6 @@ LOGS = ("-wal", "-journal")
 
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
-PRIMARY = 0xFF
 
 SOURCES = """
 INSERT OR IGNORE INTO main.sources (

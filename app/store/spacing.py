@@ -13,6 +13,11 @@ LONGEST_S = 2.0
 """How long nobody tries again after a failure: doubled each time, up to the longest."""
 
 
+def longer(rest_s: float) -> float:
+    """Give how many seconds to rest after a failure, by how many it was before (0: none)."""
+    return min(max(FIRST_S, 2 * rest_s), LONGEST_S)
+
+
 class Spacing:
     """Whether a server answers, and when it may be tried again."""
 
@@ -41,5 +46,5 @@ class Spacing:
         self._rest = 0.0
 
     def _failed(self) -> None:
-        self._rest = min(max(FIRST_S, 2 * self._rest), LONGEST_S)
+        self._rest = longer(self._rest)
         self._next = self._ticks() + self._rest

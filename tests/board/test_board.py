@@ -1,5 +1,6 @@
 """The board: published once, renewed by news and by time, going on without its database."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -8,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from app.board import board as room
+from app.board import patience
 from app.board.board import Board
 from app.board.document import Document
+from app.board.evidence import load
 from app.board.selection import Filters
 from app.board.view import Form, View
 from app.domain.change import Change
@@ -36,6 +40,8 @@ from tests.board.boards import HOUR, board_on, cars, store
 from tests.databases import missing, path_of
 from tests.domain.made import report
 from tests.others import Writer, bring_back, take_away
+
+MILLISECOND = timedelta(milliseconds=1)
 
 LARS = Filters(place=("verkhny-lars",), direction=("RU-GE",), mode=())
 SYRYM = Filters(place=("syrym",))
@@ -299,6 +305,38 @@ async def test_while_another_writes_time_goes_on(bare_url: str) -> None:
 
     assert meanwhile["no_number"] == "stale"
     assert meanwhile["published_id"] is None
+    assert vehicles(board)["published_id"] is not None
+
+
+async def test_a_place_that_ages_while_we_wait_to_publish_is_shown_next(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then nobody is told that they have the version that tells of it."""
+
+    async def loaded(*asked: Any) -> Any:  # noqa: ANN401 - what boards read evidence by
+        found = await load(*asked)
+        monkeypatch.setattr(patience, "EVERY_S", 0.01)  # from here on we wait to publish
+        return found
+
+    monkeypatch.setattr(room, "load", loaded)
+    await store(bare_url, cars(400, NOW))
+    async with board_on(bare_url) as board:
+        await board.look(NOW)
+        monkeypatch.setattr(patience, "EVERY_S", 60.0)
+        before = board.version
+        just_before = board.holding("verkhny-lars").wakes_at - MILLISECOND
+        await store(bare_url, cars(500, NOW))
+        with closing(Writer(path_of(bare_url))) as other:
+            other.begin()
+            looking = asyncio.create_task(board.look(just_before))
+            while not board._aged:  # noqa: ASYNC110, SLF001 - it tells nobody
+                await asyncio.sleep(0.001)
+        await looking
+        waits = board.version, board.shown
+        await board.look(just_before + HOUR)
+
+    assert waits == (before + 1, before)
+    assert board.shown == board.version
     assert vehicles(board)["published_id"] is not None
 
 

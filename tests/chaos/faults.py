@@ -49,26 +49,27 @@ async def kill_leader(stage: Stage, _lengths: Lengths) -> float:
 
 async def freeze_leader(stage: Stage, lengths: Lengths) -> float:
     """Freeze the leader (SIGSTOP); later it goes on, and does not know."""
-    leader, term = await stage.leader(), await _term(stage)
-    leader.freeze()
-    try:
-        took = await stage.taken_over(term)
-        await asyncio.sleep(max(0.0, lengths.frozen - took))
-    finally:
-        leader.thaw()
-    return took
+    leader = await stage.leader()
+    return await _silenced(stage, lengths.frozen, leader.freeze, leader.thaw)
 
 
 async def cut_leader(stage: Stage, lengths: Lengths) -> float:
     """Cut the leader off from the database: its packets just go nowhere."""
-    leader, term = await stage.leader(), await _term(stage)
-    way = stage.way_of(leader)
-    way.cut()
+    way = stage.way_of(await stage.leader())
+    return await _silenced(stage, lengths.cut, way.cut, way.mend)
+
+
+async def _silenced(
+    stage: Stage, seconds: float, harm: Callable[[], None], mend: Callable[[], None]
+) -> float:
+    """Silence the leader for so many seconds, and until another leads; gives how long that took."""
+    term = await _term(stage)
+    harm()
     try:
         took = await stage.taken_over(term)
-        await asyncio.sleep(max(0.0, lengths.cut - took))
+        await asyncio.sleep(max(0.0, seconds - took))
     finally:
-        way.mend()
+        mend()
     return took
 
 

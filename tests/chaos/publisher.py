@@ -37,11 +37,10 @@ class Publisher:
     random: random.Random
     acknowledged: set[Told] = field(default_factory=set)
     told: int = 0
-    polls: int = 0
     _silent: bool = False
     _rows: dict[str, deque[dict[str, Any]]] = field(default_factory=dict)
     _answers: dict[str, list[Told]] = field(default_factory=dict)
-    _upstream: Upstream = field(default_factory=lambda: Upstream())  # noqa: PLW0108
+    _upstream: Upstream = field(default_factory=Upstream)
     _opened: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Self:
@@ -87,7 +86,6 @@ class Publisher:
 
     def _behaviour(self, source: str) -> Any:  # noqa: ANN401 - a behaviour of the upstream
         async def behave(talk: Talk) -> None:
-            self.polls += 1
             kept = talk.asked.headers.get("if-none-match")
             if kept is not None:
                 self.acknowledged |= set(self._answers.get(kept, ()))

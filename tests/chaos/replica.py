@@ -5,7 +5,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -29,7 +28,6 @@ class Replica:
     upstream: str
     port: int = field(default_factory=free_port)
     ahead_s: float = 0.0
-    starts: int = 0
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -72,7 +70,6 @@ class Replica:
         )
         # Its words go through a pipe, so that they are heard though its disk is full.
         Thread(target=self._listen, args=(self._process,), daemon=True).start()
-        self.starts += 1
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
@@ -100,13 +97,11 @@ class Replica:
         """Have it go on as if nothing had happened."""
         self._send(signal.SIGCONT)
 
-    def end(self) -> float:
-        """Ask it to end, and give how many seconds that took."""
-        began = time.monotonic()
+    def end(self) -> None:
+        """Ask it to end, and wait until it has."""
         self._send(signal.SIGTERM)
         assert self._process is not None
         self._process.wait(PATIENCE_S)
-        return time.monotonic() - began
 
     def fill_disk(self) -> None:
         """Let it write no further byte to any file, as on a full disk."""

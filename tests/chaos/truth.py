@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -57,11 +56,6 @@ class Server:
             return None
         return int(term)
 
-    async def newest_poll(self) -> datetime | None:
-        """Give when the newest poll that is stored began."""
-        ((newest,),) = await self.ask("SELECT max(started_at) FROM polls")
-        return None if newest is None else moment_of(newest)
-
     async def kept(self, acknowledged: Collection[Told]) -> Kept:
         """Compare what is stored with what was acknowledged."""
         rows = {(row[0], moment_of(row[1])): row[2] for row in await self.ask(STORED, list(IDS))}
@@ -80,8 +74,3 @@ class Server:
         """Count the changes after one that no message told of, and that wait for no delivery."""
         told = {int(each.partition("-")[0]) for each in taken}
         return sum(number not in told for (number,) in await self.ask(UNDELIVERED, after))
-
-    async def newest_change(self) -> int:
-        """Give the number of the change told last."""
-        ((newest,),) = await self.ask("SELECT coalesce(max(id), 0) FROM changes")
-        return int(newest)

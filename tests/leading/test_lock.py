@@ -58,7 +58,7 @@ async def kept(lock: Lock) -> AsyncIterator[None]:
 async def test_who_is_silent_loses_it(on_server: str) -> None:
     """A process that stands still loses the lock to another, and stores nothing once it goes on."""
     database = Database(on_server)
-    still, other = ServerLock(on_server, QUICK), ServerLock(on_server, Patience())
+    still, other = ServerLock(on_server, QUICK), ServerLock(on_server, Patience(silent_s=60))
     async with locks(still, other):
         assert await still.hold()
         async with database.writing() as session:
