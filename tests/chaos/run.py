@@ -98,7 +98,7 @@ async def run(
 ) -> Outcome:
     """Run for so many seconds, each fault at least once; `folder` keeps what processes said."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    kept_in = folder or Path(tempfile.mkdtemp(prefix="darial-chaos-"))
+    kept_in = folder or own_folder()
     kept_in.mkdir(parents=True, exist_ok=True)
     try:
         async with _staged(kept_in, chance) as (stage, outcome):
@@ -110,6 +110,13 @@ async def run(
     finally:
         if folder is None:
             shutil.rmtree(kept_in, ignore_errors=True)
+
+
+def own_folder() -> Path:
+    """Make a folder that is removed afterwards; PostgreSQL's user may pass through it."""
+    made = Path(tempfile.mkdtemp(prefix="darial-chaos-"))
+    made.chmod(0o755)
+    return made
 
 
 @asynccontextmanager
