@@ -1,7 +1,4 @@
-"""A document: one finished answer, its bytes and raw headers made once and sent many times.
-
-Both ways to an answer, the door and the framework's routes, end in `reply`, so they cannot differ.
-"""
+"""A document: one finished answer, its bytes and raw headers made once and sent many times."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -9,7 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.board.coding import PACKERS, preferred
+from app.board.coding import PACKERS
+from app.board.on_demand import OnDemand
 
 Header = tuple[bytes, bytes]
 Message = MutableMapping[str, Any]
@@ -42,8 +40,6 @@ COMMON: tuple[Header, ...] = (
 AWAY: Header = (b"darial-database", b"away")
 """The mark of an answer given from memory while the database is gone."""
 
-NOTHING: Message = {"type": "http.response.body", "body": b"", "more_body": False}
-
 VARY, ENCODING = b"vary", b"accept-encoding"
 """Said wherever there are compressed forms, the plain one included."""
 
@@ -52,21 +48,6 @@ SMALLEST_PACKED = 512
 
 VERSION = b"darial-version"
 """The header by which an answer says of which version it is, and a reader which one they hold."""
-
-LONGEST_VERSION = 18
-"""Digits of a version that are read; one with more is none."""
-
-_TELLING = frozenset(
-    {
-        b"accept",
-        b"accept-encoding",
-        b"if-none-match",
-        VERSION,
-        b"content-length",
-        b"transfer-encoding",
-    }
-)
-"""The headers that make a difference; the last two tell of a body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,21 +123,27 @@ def pack(answer: Document) -> Document:
 
     Each form has a strong ETag of its own. It takes some 20 ms for a megabyte.
     """
+    packable = packed_on_demand(answer)
+    for coding in packable.packed:
+        packable.packed[coding]
+    return packable
+
+
+def packed_on_demand(answer: Document) -> Document:
+    """Give a document like `pack`, but each compressed form is made when it is first asked for."""
     if answer.packed or len(answer.body) < SMALLEST_PACKED:
         return answer
     content_type, lasting = _parted(answer)
     lasting = _varying(lasting)
-    packed = {
-        coding: _written(
-            packer(answer.body),
-            b'%s-%s"' % (answer.etag[:-1], coding),
-            [content_type, (b"content-encoding", coding)],
-            lasting,
-        )
-        for coding, packer in PACKERS.items()
-    }
+
+    def make(coding: bytes) -> Written:
+        described = [content_type, (b"content-encoding", coding)]
+        tag = b'%s-%s"' % (answer.etag[:-1], coding)
+        return _written(PACKERS[coding](answer.body), tag, described, lasting)
+
     plain = _written(answer.body, answer.etag, [content_type], lasting)
-    return _document(plain, answer.media_type, answer.version, packed)
+    forms = OnDemand(PACKERS.keys(), make)
+    return _document(plain, answer.media_type, answer.version, forms)
 
 
 def _varying(headers: list[Header]) -> list[Header]:
@@ -175,84 +162,9 @@ def _parted(answer: Document) -> tuple[Header, list[Header]]:
     return (b"content-type", dict(answer.start["headers"])[b"content-type"]), lasting
 
 
-def reply(
-    answer: Document, method: str, headers: Iterable[Header]
-) -> tuple[Message, Message] | None:
-    """Give the two messages that answer a GET or HEAD, or None where a problem is due instead.
-
-    A problem is due when the request brings a body or accepts no form we have; where it says that
-    its reader holds a later version, we are to catch up first. `headers` are raw, with names in
-    lower case.
-    """
-    told = _told(headers)
-    if told is None:
-        return None
-    accept, encodings, tag, held = told
-    if held and version_of(held) > (answer.version or 0):
-        return None
-    if accept and accept != answer.media_type and not accepts(accept, answer.media_type):
-        return None
-    form: Written = answer
-    if encodings and answer.packed:
-        form = answer.packed.get(preferred(encodings), answer)
-    if tag and matches(tag, form.etag):
-        return form.unchanged, NOTHING
-    return form.start, form.content if method == "GET" else NOTHING
-
-
-def version_of(said: bytes) -> int:
-    """Read which version a reader says they hold; 0 for what is none."""
-    return int(said) if said.isdigit() and len(said) <= LONGEST_VERSION else 0
-
-
-def version_told(headers: Iterable[Header]) -> int:
-    """Give which version a reader holds, as the headers of a request say; 0 where they do not."""
-    return max((version_of(value) for name, value in headers if name == VERSION), default=0)
-
-
-def _told(  # noqa: C901 - written out, since each answer waits for it
-    headers: Iterable[Header],
-) -> tuple[bytes, bytes, bytes, bytes] | None:
-    """Give Accept, Accept-Encoding, If-None-Match and the version that is held, empty where absent.
-
-    None where a body comes.
-    """
-    accept = encodings = tag = held = b""
-    for name, value in headers:
-        if name not in _TELLING:
-            continue
-        if name == b"accept-encoding":
-            encodings = encodings + b"," + value if encodings else value
-        elif name == b"accept":
-            accept = accept + b"," + value if accept else value
-        elif name == b"if-none-match":
-            tag = tag + b"," + value if tag else value
-        elif name == VERSION:
-            held = value
-        else:
-            return None
-    return accept, encodings, tag, held
-
-
 def cache_control() -> bytes:
     """Say for how long caches may keep what is handed out, and use it while we are away."""
     return b"public, max-age=%d, stale-if-error=%d" % (MAX_AGE_S, STALE_IF_ERROR_S)
-
-
-def accepts(accept: bytes, media_type: bytes) -> bool:
-    """Say whether an Accept header leaves room for a media type, by name or by a wildcard."""
-    if b"*/*" in accept:
-        return True
-    wanted = accept.lower()
-    return media_type in wanted or media_type.partition(b"/")[0] + b"/*" in wanted or not wanted
-
-
-def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Compare an If-None-Match header with a strong ETag, weakly: a list, `W/` and `*` count."""
-    if if_none_match == etag:
-        return True
-    tags = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
-    return etag in tags or b"*" in tags
 
 
 def _document(

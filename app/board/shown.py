@@ -8,7 +8,7 @@ from app.board.publishing import Ledger
 from app.board.row import Row
 from app.board.selection import Gone
 from app.board.shelf import Shelf
-from app.board.standing import Documents, of_catalogue, of_status
+from app.board.standing import Documents, of_catalogue, standing
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.change import Change
@@ -109,10 +109,10 @@ class Shown:
         )
 
     def _documents(self, view: View) -> Documents:
-        """Make the standing documents; those of the catalogue, which stays as it is, only once."""
+        """Give the standing documents; the catalogue stays as it is, so its own are made once."""
         if view.away not in self._of_catalogue:
             self._of_catalogue[view.away] = of_catalogue(view)
-        return {**of_status(view), **self._of_catalogue[view.away]}
+        return standing(view, self._of_catalogue[view.away])
 
 
 def _told(rows: Rows) -> set[tuple[Queue, bytes]]:

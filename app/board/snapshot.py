@@ -50,6 +50,12 @@ def snapshot(view: View, filters: Filters) -> Document:
     return view.finish(body, version=version)
 
 
+def write_places(rows: Iterable[Row]) -> None:
+    """Write every place that is new, as it is told without a filter."""
+    for each in _by_place(rows):
+        _written(each, EVERYTHING)
+
+
 def _by_place(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
     return (tuple(each) for _, each in groupby(rows, key=lambda row: row.place.id))
 

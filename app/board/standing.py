@@ -1,8 +1,9 @@
-"""Standing documents: those made with each version, before anybody asks."""
+"""Standing documents: those that every version has, and that are asked for without a filter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from app.board.document import Document, pack
+from app.board.document import Document, pack, packed_on_demand
 from app.board.entry import (
     PLACE_COLUMNS,
     VOCABULARY_COLUMNS,
@@ -12,10 +13,11 @@ from app.board.entry import (
     lines_of_vocabulary,
 )
 from app.board.geojson import feature_of_place
+from app.board.on_demand import OnDemand
 from app.board.row import Fields, encode
 from app.board.selection import Filters, chosen
 from app.board.shelf import Key
-from app.board.snapshot import snapshot
+from app.board.snapshot import snapshot, write_places
 from app.board.snapshot_catalogue import snapshot_catalogue
 from app.board.tidy import table
 from app.board.view import Form, View, sources_of
@@ -24,41 +26,39 @@ from app.domain.place import Place
 Documents = Mapping[Key, Document]
 
 
-def standing(view: View) -> Documents:
-    """Make every document that is asked for without a filter, in all its forms."""
-    return {**of_status(view), **of_catalogue(view)}
+def standing(view: View, of_the_catalogue: Documents) -> Documents:
+    """Give all: those of the catalogue, which are there, and those that tell what it is like.
 
-
-def of_status(view: View) -> Documents:
-    """Make those that tell what it is like; it takes a tenth of a second, so it is for a thread."""
+    Each of these is made when it is first asked for. Every row is written here and now in each of
+    its forms, so that what cannot be told is found before anybody is told anything; that takes a
+    while where many rows are new, so it is for a thread.
+    """
     everything = Filters()
-    return _packed(
-        {
-            ("/v1/status", b""): view.status(Form.JSON, everything),
-            ("/v1/status.geojson", b""): view.status(Form.GEOJSON, everything),
-            ("/v1/status.csv", b""): view.status(Form.CSV, everything),
-            ("/v1/status.txt", b""): view.status(Form.TEXT, everything),
-            ("/v1/snapshot", b""): snapshot(view, everything),
-        }
-    )
+    for form in Form:
+        view.write_rows(form)
+    write_places(view.rows)
+    makers: dict[Key, Callable[[], Document]] = {
+        ("/v1/status", b""): lambda: view.status(Form.JSON, everything),
+        ("/v1/status.geojson", b""): lambda: view.status(Form.GEOJSON, everything),
+        ("/v1/status.csv", b""): lambda: view.status(Form.CSV, everything),
+        ("/v1/status.txt", b""): lambda: view.status(Form.TEXT, everything),
+        ("/v1/snapshot", b""): lambda: snapshot(view, everything),
+        **{key: partial(of_the_catalogue.__getitem__, key) for key in of_the_catalogue},
+    }
+    return OnDemand(makers.keys(), lambda key: packed_on_demand(makers[key]()))
 
 
 def of_catalogue(view: View) -> Documents:
     """Make those that tell of the catalogue: they are the same whatever the rows tell."""
     everything = Filters()
-    return _packed(
-        {
-            ("/v1/snapshot/catalogue", b""): snapshot_catalogue(view, everything),
-            ("/v1/places", b""): places(view, everything),
-            ("/v1/places.geojson", b""): places(view, everything, form=Form.GEOJSON),
-            ("/v1/places.csv", b""): places(view, everything, form=Form.CSV),
-            ("/v1/vocabulary", b""): vocabulary(view),
-            ("/v1/vocabulary.csv", b""): vocabulary(view, Form.CSV),
-        }
-    )
-
-
-def _packed(made: Documents) -> Documents:
+    made = {
+        ("/v1/snapshot/catalogue", b""): snapshot_catalogue(view, everything),
+        ("/v1/places", b""): places(view, everything),
+        ("/v1/places.geojson", b""): places(view, everything, form=Form.GEOJSON),
+        ("/v1/places.csv", b""): places(view, everything, form=Form.CSV),
+        ("/v1/vocabulary", b""): vocabulary(view),
+        ("/v1/vocabulary.csv", b""): vocabulary(view, Form.CSV),
+    }
     return {key: pack(each) for key, each in made.items()}
 
 

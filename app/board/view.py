@@ -75,6 +75,11 @@ class View:
         rows, version = select(self.rows, filters), self.version(filters)
         return self.finish(self._write(form, rows, filters, version), form, version)
 
+    def write_rows(self, form: Form) -> None:
+        """Write every row that is new in a form; the answers are joined of that."""
+        for row in self.rows:
+            self._piece(row, form)
+
     def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
         """Wrap finished JSON into `{"data", "meta"}`, with the credits of these sources."""
         told = encode({**meta, **self._meta(sources)})
@@ -97,18 +102,27 @@ class View:
 
     def _whole(self, form: Form, rows: list[Row], version: int | None) -> bytes:
         """Write rows as they are; each is written once in each form while it stands."""
-        told = sources_of(rows)
+        told, written = sources_of(rows), [self._piece(row, form) for row in rows]
         match form:
             case Form.JSON:
-                data = b"[" + b",".join(row.json for row in rows) + b"]"
-                return self.envelope(data, told, version=version)
+                return self.envelope(b"[%s]" % b",".join(written), told, version=version)
             case Form.CSV:
-                return b"".join((HEADER, *(piece(row, form, _lines) for row in rows)))
+                return b"".join((HEADER, *written))
             case Form.TEXT:
-                return b"".join(piece(row, form, _line) for row in rows)
+                return b"".join(written)
             case Form.GEOJSON:
-                features = (piece(row, form, self._written_feature) for row in rows)
-                return collection_of(features, {"version": version, **self._meta(told)})
+                return collection_of(written, {"version": version, **self._meta(told)})
+
+    def _piece(self, row: Row, form: Form) -> bytes:
+        match form:
+            case Form.JSON:
+                return row.json
+            case Form.CSV:
+                return piece(row, form, _lines)
+            case Form.TEXT:
+                return piece(row, form, _line)
+            case Form.GEOJSON:
+                return piece(row, form, self._written_feature)
 
     def _written_feature(self, row: Row) -> bytes:
         return encode(self._feature(row.fields))

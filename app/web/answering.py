@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.board.document import VERSION, Document, accepts, reply
+from app.board.document import VERSION, Document
+from app.board.reply import accepts, reply
 from app.board.shelf import Shelf
 from app.domain.errors import NotAcceptable
 from app.web.catching_up import is_behind, keep

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from fastapi import Request
 from starlette.types import Receive, Scope, Send
 
-from app.board.document import COMMON, Document, cache_control, version_told
+from app.board.document import COMMON, Document, cache_control
+from app.board.reply import version_told
 from app.domain.errors import Unavailable
 from app.web.parts import Here, Parts
 from app.web.problems import answer

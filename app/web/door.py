@@ -9,7 +9,7 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.board.document import reply
+from app.board.reply import reply
 from app.board.shelf import Shelf
 from app.board.streaming.hub import Hub
 from app.web.stream import PATH, at_the_door

@@ -15,10 +15,9 @@ from app.board.document import (
     JSON,
     TEXT,
     Header,
-    accepts,
     cache_control,
-    matches,
 )
+from app.board.reply import accepts, matches
 from app.domain.errors import NotAcceptable
 from app.store.archive_folder import UnfitArchive
 from app.web.edge import WITHOUT_BODY

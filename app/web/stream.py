@@ -14,7 +14,7 @@ from pydantic import Field
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.board.document import accepts
+from app.board.reply import accepts
 from app.board.selection import Filters
 from app.board.streaming.hub import Hub
 from app.board.streaming.reader import Reader

@@ -1,12 +1,15 @@
 """Content codings: each reader gets the form it can read, with an ETag of its own."""
 
 import gzip
+from collections.abc import Callable
+from functools import partial
 
 import brotli
 import pytest
 
-from app.board.coding import LONGEST_ACCEPT, preferred
-from app.board.document import JSON, Written, document, pack, reply
+from app.board.coding import LONGEST_ACCEPT, PACKERS, preferred
+from app.board.document import JSON, Written, document, pack, packed_on_demand
+from app.board.reply import reply
 
 BODY = b'{"data":[' + b",".join(b'"%d"' % number for number in range(500)) + b"]}"
 ANSWER = pack(document(BODY, JSON, version=7))
@@ -63,6 +66,28 @@ def test_what_is_packed_is_the_same() -> None:
     """Each form unpacks to the plain bytes, and is smaller."""
     assert brotli.decompress(BR.body) == gzip.decompress(GZIP.body) == ANSWER.body == BODY
     assert len(BR.body) < len(GZIP.body) < len(BODY)
+
+
+def test_a_form_is_made_when_a_reader_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most readers take the same one, so the others need not be there; it is the very same form."""
+    made: list[bytes] = []
+    packers = {coding: partial(_noted, made, coding, packer) for coding, packer in PACKERS.items()}
+    monkeypatch.setattr("app.board.document.PACKERS", packers)
+    answer = packed_on_demand(document(BODY, JSON, version=7))
+
+    reply(answer, "GET", [(b"accept-encoding", b"identity")])
+    assert made == []
+    for _ in range(2):
+        _, content = reply(answer, "GET", [(b"accept-encoding", b"gzip")]) or ({}, {})
+        assert content["body"] == GZIP.body
+    assert made == [b"gzip"]
+
+
+def _noted(
+    made: list[bytes], coding: bytes, packer: Callable[[bytes], bytes], body: bytes
+) -> bytes:
+    made.append(coding)
+    return packer(body)
 
 
 def test_equal_bytes_are_packed_equally() -> None:

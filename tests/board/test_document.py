@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.board.document import JSON, accepts, document, matches, reply
+from app.board.document import JSON, document
+from app.board.reply import accepts, matches, reply
 
 ANSWER = document(b'{"data":[]}', JSON, version=7)
 OTHER = b'"0123456789abcdef01234567"'

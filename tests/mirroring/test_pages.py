@@ -3,7 +3,6 @@
 from pathlib import Path, PurePosixPath
 
 from app.board.feed.making import FeedName
-from app.board.standing import standing
 from app.mirroring.manifest import CONTENT, PATH
 from app.mirroring.pages import Page, pages
 from tests import archived
@@ -43,10 +42,10 @@ async def test_a_server_answers_each_file(archive: Path, tmp_path: Path) -> None
 async def test_every_standing_document_and_place_is_there(archive: Path, tmp_path: Path) -> None:
     """By a name that tells what it is, fit for a manifest."""
     async with serving(archived.copied(archive, tmp_path)) as service:
-        view = service.parts.board.held()
+        view, standing = service.parts.board.held(), service.parts.board.shelf.standing
         found = await pages_of(service)
 
-    assert len(found) == len(standing(view)) + len(view.catalogue.places) + len(FeedName)
+    assert len(found) == len(standing) + len(view.catalogue.places) + len(FeedName)
     assert {f"v1/{each}" for each in NAMED} <= set(found)
     assert {f"v1/places/{each}.json" for each in view.catalogue.places} <= set(found)
     for path in found:
