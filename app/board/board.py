@@ -12,7 +12,6 @@ from functools import partial
 from app.board.attribution import terms
 from app.board.budget import Budget
 from app.board.changing import Changing, of_version
-from app.board.evidence import load
 from app.board.following import Following
 from app.board.holding import Holding, due, hold, next_due
 from app.board.past import Past
@@ -27,7 +26,6 @@ from app.domain.assessment import Evidence
 from app.domain.change import Change
 from app.domain.errors import Unavailable
 from app.domain.report import Series
-from app.domain.vocabulary import Knowledge
 from app.store import board as counter
 from app.store import changes
 from app.store.database import Database, DataVersion
@@ -217,9 +215,7 @@ class Board:
             await following.read(session, self._held, touched, now)
             moment = following.moment(now)
             await following.read_turns(session, self._held, moment)
-            evidence = await load(
-                session, self._catalogue, following.waiting, moment, Knowledge.NOW
-            )
+            evidence = await following.evidence(session, moment)
             self._shown.sources = terms(following.sources)
             await self._roster.remember(session, now)
         return evidence, moment

@@ -58,15 +58,14 @@ async def load(
         said += await store.around(
             session, concerned, since=since, until=until, known_by=known_by, quantities=named
         )
-    found = assembled(
+    return assembled(
         catalogue,
         place_ids,
-        said,
+        disclosed(said, catalogue),
         cadences(await sources.every(session)),
         await standing_orders(session, catalogue, place_ids, at),
+        await turns.down_at(session, at),
     )
-    down = await turns.down_at(session, at)
-    return {place_id: replace(each, down=down) for place_id, each in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,25 +96,27 @@ def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
     return {each for place in places for each in (place.id, *catalogue.areas_of(place))}
 
 
-def assembled(
+def assembled(  # noqa: PLR0913, PLR0917 - all that evidence is made of
     catalogue: Catalogue,
     place_ids: Iterable[str],
     said: Iterable[Report],
     cadences: Cadences,
     orders: Standing,
+    down: frozenset[str] = frozenset(),
 ) -> dict[str, Evidence]:
     """Give each place its part of what was said, of the standing notices and of what is withheld.
 
-    What may not leave as it stands is disclosed before anything is made of it, so that no link,
-    minute or person can come out by way of a status.
+    What was said is told as it may leave (`disclosed`), `down` which sources cannot be heard.
     """
     by_place = _ByPlace(
-        reports=_by_place(_disclosed(said, catalogue)),
+        reports=_by_place(said),
         notices=_by_place(orders.notices),
         withheld=_by_place(orders.withheld),
     )
     return {
-        place_id: _evidence(catalogue.place(place_id), catalogue, by_place, cadences)
+        place_id: replace(
+            _evidence(catalogue.place(place_id), catalogue, by_place, cadences), down=down
+        )
         for place_id in place_ids
     }
 
@@ -128,11 +129,15 @@ class _ByPlace(NamedTuple):
     withheld: Mapping[str, list[Withholding]]
 
 
-def _disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
+def disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
+    """Give what was said as it may leave, before anything is made of it.
+
+    So no link, minute or person can come out by way of a status.
+    """
     for report in said:
-        disclosed = disclose_report(report, catalogue.place(report.place).kind)
-        if disclosed is not None:
-            yield disclosed
+        told = disclose_report(report, catalogue.place(report.place).kind)
+        if told is not None:
+            yield told
 
 
 def cadences(known: Iterable[sources.Source]) -> Cadences:

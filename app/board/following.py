@@ -10,19 +10,25 @@ from datetime import datetime, timedelta
 
 from app.board.changing import Changing
 from app.board.evidence import cadences
+from app.board.gathered import Gathered
 from app.board.holding import Holding, concerned, due, heard_from
 from app.board.publishing import Ledger, read
 from app.catalog import Catalogue
+from app.domain.assessment import Evidence
 from app.domain.change import Change
 from app.domain.freshness import Cadences
 from app.domain.status import METHOD_VERSION, Status
-from app.store import marks, news, published, sources, turns
+from app.store import bearing, marks, news, published, sources, turns
 from app.store.database import ReadSession
+from app.store.evidence import Numbered
 from app.store.marks import Marks
 from app.store.published import Published
 
 MOST_SINCE = 20_000
 """How many changes or figures may have come since we looked, before all is read anew."""
+
+MOST_HEARD = 5_000
+"""How many reports may have come since we looked, before their places are read anew."""
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of another board may be ahead of ours, and still be gone by."""
@@ -34,7 +40,7 @@ YIELDED = timedelta(minutes=1)
 class Following:
     """What was read: the ledger, the changes, how far; and the places that `waiting` names.
 
-    Those are to be assessed by evidence that is read anew; they wait until they were shown.
+    Those are to be assessed by what was gathered since; they wait until they were shown.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -45,6 +51,7 @@ class Following:
         self.waiting: set[str] = set()
         self.sources: tuple[sources.Source, ...] = ()
         self._catalogue = catalogue
+        self._gathered = Gathered(catalogue)
         self._marks: Marks | None = None
         self._down: frozenset[str] = frozenset()
         self._cadences: Cadences = {}
@@ -62,21 +69,32 @@ class Following:
 
         Where it fails halfway, nothing is lost: the next time goes on from there.
         """
-        found = await marks.read(session)
+        found, new = await marks.read(session), list[Numbered]()
         if self._marks is None or not await self._goes_on(session, self._marks, found):
             self.changing = Changing()
             self.ledger = await read(session)
             await self.changing.read(session)
+            self._gathered.forget_all()
             self.waiting |= self._catalogue.places.keys()
         elif found != self._marks:
-            await self._read_since(session, self._marks, found, now)
+            new = await self._read_since(session, self._marks, found, now)
         self.waiting |= concerned(touched, self._catalogue)
         self.sources = await sources.every(session)
         kept = cadences(self.sources)
         self.waiting |= heard_from(
             held, {name for name, _ in kept.items() ^ self._cadences.items()}
         )
+        # Taken up once and at once with how far it goes, so that nothing is there twice.
+        self._gathered.take(new)
         self._marks, self.version, self._cadences = found, found.version, kept
+
+    async def evidence(self, session: ReadSession, at: datetime) -> dict[str, Evidence]:
+        """Give the evidence on each place that waits, at a moment; what was not read yet is read.
+
+        In the session of `read` and `read_turns`, so that all is of one state.
+        """
+        await self._gathered.read(session, self.waiting, at)
+        return self._gathered.evidence(self.waiting, at, self._cadences, self._down)
 
     def published(self, version: int, written: Sequence[Published], told: Sequence[Change]) -> None:
         """Note what we published ourselves."""
@@ -128,21 +146,35 @@ class Following:
 
     async def _read_since(
         self, session: ReadSession, before: Marks, found: Marks, now: datetime
-    ) -> None:
-        places: set[str] = set()
+    ) -> list[Numbered]:
+        """Read what came since, and give the reports that are to be taken up."""
+        new, places, changed = list[Numbered](), set[str](), set[str]()
         if found.report != before.report:
-            places |= await news.places_since(session, before.report.number)
+            new, changed = await self._heard(session, before.report.number, found.report.number)
+            places |= {each.report.place for each in new}
         if found.act != before.act:
-            places |= await news.places_acted_on(session, before.act.number)
+            changed |= await news.places_acted_on(session, before.act.number)
+            self._gathered.forget_orders()
+        self._gathered.forget(changed)
         told = await self.changing.read(session)
-        places |= {place for each in told for place in each.places}
+        places |= changed | {place for each in told for place in each.places}
         self.waiting |= concerned(places, self._catalogue)
-        if found.published == before.published:
-            return
-        figures = await published.since(session, before.published.number)
-        self.ledger.follow(figures)
-        if any(self._strange(each) for each in figures):
-            self._yields_until = now + YIELDED
+        if found.published != before.published:
+            figures = await published.since(session, before.published.number)
+            self.ledger.follow(figures)
+            if any(self._strange(each) for each in figures):
+                self._yields_until = now + YIELDED
+        return new
+
+    async def _heard(
+        self, session: ReadSession, before: int, last: int
+    ) -> tuple[list[Numbered], set[str]]:
+        """Give the reports that came, and the places that are to be read anew."""
+        if last - before > MOST_HEARD:
+            return [], set(await news.places_since(session, before))
+        found = await bearing.stored_since(session, before)
+        changed = await news.places_since(session, before) if found.changes else ()
+        return found.new, set(changed)
 
     def _strange(self, figure: Published) -> bool:
         ours = (METHOD_VERSION, self._catalogue.version)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.board.evidence import assembled, cadences, standing_orders, with_areas
+from app.board.evidence import assembled, cadences, disclosed, standing_orders, with_areas
 from app.board.precision import rounded
 from app.board.stand import Stand, stand_of
 from app.catalog import Catalogue
@@ -67,7 +67,7 @@ async def timelines(
     said, withdrawn = await read(session, concerned, sorted(set(every)))
     spoken = cadences(await sources.every(session))
     orders = await standing_orders(session, catalogue, places, min(every))
-    evidence = assembled(catalogue, places, said, spoken, orders)
+    evidence = assembled(catalogue, places, disclosed(said, catalogue), spoken, orders)
     return {
         place_id: Timeline(evidence=each, knowledge=knowledge, withdrawn=withdrawn)
         for place_id, each in evidence.items()

@@ -5,10 +5,10 @@ before it is one row for each series of figures and for each strand of words, re
 an index. So an answer costs what it holds, however long the history.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -37,6 +37,17 @@ from app.store.window import REACHES, latest_end
 EARLIER = reports.alias("earlier")
 
 
+class Numbered(NamedTuple):
+    """A report and its number in the order of storing."""
+
+    number: int
+    report: Report
+
+
+NUMBERED = (reports.c.id, *READ)
+"""The columns that make it."""
+
+
 async def around(  # noqa: PLR0913 - the whole question, each part named
     session: ReadSession,
     places: Collection[str],
@@ -53,7 +64,7 @@ async def around(  # noqa: PLR0913 - the whole question, each part named
     then.
     """
     series = await of_places(session, places, quantities)
-    return await _in_window(session, series, bounds(since, until), known_by)
+    return _reports(await in_window(session, series, bounds(since, until), known_by))
 
 
 async def crossings(
@@ -66,7 +77,7 @@ async def crossings(
 ) -> list[Report]:
     """Give what `around` gives, of crossings alone."""
     series = await of_places(session, places, CROSSINGS)
-    return await _in_window(session, series, bounds(since, until), known_by)
+    return _reports(await in_window(session, series, bounds(since, until), known_by))
 
 
 async def timeline(
@@ -104,13 +115,7 @@ async def latest(
     of all quantities unless some are named.
     """
     series = await of_places(session, places, quantities)
-    figures = [number for number, key in series.items() if key.quantity not in WORDS]
-    words = [number for number, key in series.items() if key.quantity in WORDS]
-    rows = await session.execute(
-        _latest(then=known_by is not None),
-        {"figures": figures, "words": words, "before": before, "known_by": known_by},
-    )
-    return list(_newest_of_each(report_of(row, series[row[0]]) for row in rows))
+    return _reports(await last_before(session, series, before, known_by))
 
 
 async def late_turns(
@@ -144,15 +149,45 @@ async def of_places(
     return await known(session, *conditions)
 
 
-async def _in_window(
+async def in_window(
     session: ReadSession,
     series: Mapping[int, Series],
     window: Mapping[str, datetime],
     known_by: datetime | None,
-) -> list[Report]:
+) -> list[Numbered]:
+    """Give what `around` gives of these series; the window is told by `bounds`."""
     values = {**window, "series": list(series), "known_by": known_by}
     rows = await session.execute(_around(then=known_by is not None), values)
-    return [report_of(row, series[row[0]]) for row in rows]
+    return list(_numbered(rows, series))
+
+
+async def last_before(
+    session: ReadSession,
+    series: Mapping[int, Series],
+    before: datetime,
+    known_by: datetime | None,
+) -> list[Numbered]:
+    """Give what `latest` gives of these series."""
+    figures = [number for number, key in series.items() if key.quantity not in WORDS]
+    words = [number for number, key in series.items() if key.quantity in WORDS]
+    rows = await session.execute(
+        _latest(then=known_by is not None),
+        {"figures": figures, "words": words, "before": before, "known_by": known_by},
+    )
+    return list(_newest_of_each(_numbered(rows, series)))
+
+
+def rank(each: Numbered) -> tuple[datetime, int]:
+    """Give by what the last of a series or strand is found: its end, then when it was stored."""
+    return each.report.ends, each.number
+
+
+def _numbered(rows: Iterable[Sequence[Any]], series: Mapping[int, Series]) -> Iterator[Numbered]:
+    return (Numbered(row[0], report_of(row[1:], series[row[1]])) for row in rows)
+
+
+def _reports(numbered: Iterable[Numbered]) -> list[Report]:
+    return [each.report for each in numbered]
 
 
 def bounds(since: datetime, until: datetime) -> dict[str, datetime]:
@@ -167,7 +202,7 @@ def bounds(since: datetime, until: datetime) -> dict[str, datetime]:
 @cache
 def _around(*, then: bool) -> CompoundSelect[Any]:
     standing = counts(reports, then=then)
-    return union_all(*(select(*READ).where(meets(reach), standing) for reach in REACHES))
+    return union_all(*(select(*NUMBERED).where(meets(reach), standing) for reach in REACHES))
 
 
 @cache
@@ -231,15 +266,16 @@ def _latest(*, then: bool) -> CompoundSelect[Any]:
 def _behind(keys: Table, newest: Select[tuple[int]]) -> Select[Any]:
     """Give, for each key, the one report that a query correlated to it finds."""
     one = newest.correlate(keys).scalar_subquery()
-    return select(*READ).select_from(keys.join(reports, reports.c.id == one))
+    return select(*NUMBERED).select_from(keys.join(reports, reports.c.id == one))
 
 
-def _newest_of_each(reports: Iterable[Report]) -> Iterable[Report]:
+def _newest_of_each(numbered: Iterable[Numbered]) -> Iterator[Numbered]:
     """Give all words, and the newest figure of each series: one came for each reach."""
-    figures: dict[Series, Report] = {}
-    for report in reports:
+    figures: dict[Series, Numbered] = {}
+    for each in numbered:
+        report = each.report
         if report.quantity in WORDS:
-            yield report
-        elif report.series not in figures or figures[report.series].ends < report.ends:
-            figures[report.series] = report
+            yield each
+        elif report.series not in figures or rank(figures[report.series]) < rank(each):
+            figures[report.series] = each
     yield from figures.values()

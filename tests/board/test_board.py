@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from app.board import board as room
-from app.board import patience
+from app.board import gathered, patience
 from app.board.board import Board
 from app.board.document import Document
-from app.board.evidence import load
+from app.board.evidence import assembled
 from app.board.selection import Filters
 from app.board.view import Form, View
 from app.domain.change import Change
@@ -313,12 +312,11 @@ async def test_a_place_that_ages_while_we_wait_to_publish_is_shown_next(
 ) -> None:
     """Until then nobody is told that they have the version that tells of it."""
 
-    async def loaded(*asked: Any) -> Any:  # noqa: ANN401 - what boards read evidence by
-        found = await load(*asked)
+    def found(*asked: Any) -> Any:  # noqa: ANN401 - what boards put evidence together by
         monkeypatch.setattr(patience, "EVERY_S", 0.01)  # from here on we wait to publish
-        return found
+        return assembled(*asked)
 
-    monkeypatch.setattr(room, "load", loaded)
+    monkeypatch.setattr(gathered, "assembled", found)
     await store(bare_url, cars(400, NOW))
     async with board_on(bare_url) as board:
         await board.look(NOW)

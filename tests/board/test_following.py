@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from app.board import board as room
+from app.board import following, gathered
 from app.board.board import LEFT, Board
 from app.board.changing import of_version
-from app.board.evidence import load
+from app.board.evidence import LOOKBACKS, assembled
 from app.board.following import YIELDED
 from app.board.publishing import write
 from app.board.selection import Filters
@@ -21,7 +22,7 @@ from app.correcting import noticing, retracting
 from app.correcting.mandate import Mandate
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Mode, Quantity, Subject
-from app.store import changes
+from app.store import bearing, changes
 from app.store.database import Database
 from app.store.published import Belief
 from app.store.sqlite import file_of
@@ -37,14 +38,14 @@ MANDATE = Mandate(reason="misread")
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
-    """Collect the places of which boards read the evidence, look by look."""
+    """Collect the places of which boards put the evidence together, look by look."""
     found: list[set[str]] = []
 
-    async def noted(session: Any, catalogue: Any, places: Collection[str], *how: Any) -> Any:  # noqa: ANN401
+    def noted(catalogue: Any, places: Collection[str], *how: Any) -> Any:  # noqa: ANN401
         found.append(set(places))
-        return await load(session, catalogue, places, *how)
+        return assembled(catalogue, places, *how)
 
-    monkeypatch.setattr(room, "load", noted)
+    monkeypatch.setattr(gathered, "assembled", noted)
     return found
 
 
@@ -60,6 +61,32 @@ async def test_only_what_another_published_is_read(bare_url: str, read: list[set
 
     assert read == [{"verkhny-lars"}, {"verkhny-lars"}]
     assert documents(one) == documents(other)
+
+
+@pytest.mark.parametrize(("most", "anew"), [(following.MOST_HEARD, 0), (0, len(LOOKBACKS))])
+async def test_of_what_is_read_already_only_the_new_is_read(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch, most: int, anew: int
+) -> None:
+    """A report is taken up as it came; where very many came, their places are read anew."""
+    places: list[set[str]] = []
+    read = bearing.read
+
+    async def noted(session: Any, named: Collection[str], **how: Any) -> Any:  # noqa: ANN401
+        places.append(set(named))
+        return await read(session, named, **how)
+
+    monkeypatch.setattr(bearing, "read", noted)
+    monkeypatch.setattr(following, "MOST_HEARD", most)
+    async with board_on(bare_url) as board, board_on(bare_url) as fresh:
+        await board.look(NOW)
+        places.clear()
+        await store(bare_url, cars(400, NOW))
+        await board.look(NOW)
+        again = list(places)
+        await fresh.look(NOW)
+
+    assert again == anew * [{"verkhny-lars"}]
+    assert documents(board) == documents(fresh)
 
 
 async def test_an_act_is_followed_by_its_places(bare_url: str, read: list[set[str]]) -> None:
