@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, NewType, TypeVar
 
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, LOOKBACK, Evidence
@@ -29,7 +29,10 @@ LOOKBACKS: Mapping[frozenset[Quantity], timedelta] = {
 }
 """How far before a moment the reports of which quantities are read; before, the last of each."""
 
-Said = TypeVar("Said", Report, Notice, Withholding)
+Disclosed = NewType("Disclosed", Report)
+"""A report as it may leave: evidence is made of nothing else."""
+
+Said = TypeVar("Said", Disclosed, Notice, Withholding)
 
 
 async def load(
@@ -99,14 +102,14 @@ def with_areas(catalogue: Catalogue, place_ids: Iterable[str]) -> set[str]:
 def assembled(  # noqa: PLR0913, PLR0917 - all that evidence is made of
     catalogue: Catalogue,
     place_ids: Iterable[str],
-    said: Iterable[Report],
+    said: Iterable[Disclosed],
     cadences: Cadences,
     orders: Standing,
     down: frozenset[str] = frozenset(),
 ) -> dict[str, Evidence]:
     """Give each place its part of what was said, of the standing notices and of what is withheld.
 
-    What was said is told as it may leave (`disclosed`), `down` which sources cannot be heard.
+    `down` are the sources that cannot be heard.
     """
     by_place = _ByPlace(
         reports=_by_place(said),
@@ -124,12 +127,12 @@ def assembled(  # noqa: PLR0913, PLR0917 - all that evidence is made of
 class _ByPlace(NamedTuple):
     """What there is, by the id of the place it is about."""
 
-    reports: Mapping[str, list[Report]]
+    reports: Mapping[str, list[Disclosed]]
     notices: Mapping[str, list[Notice]]
     withheld: Mapping[str, list[Withholding]]
 
 
-def disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
+def disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Disclosed]:
     """Give what was said as it may leave, before anything is made of it.
 
     So no link, minute or person can come out by way of a status.
@@ -137,7 +140,7 @@ def disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Report]:
     for report in said:
         told = disclose_report(report, catalogue.place(report.place).kind)
         if told is not None:
-            yield told
+            yield Disclosed(told)
 
 
 def cadences(known: Iterable[sources.Source]) -> Cadences:

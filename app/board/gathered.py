@@ -9,12 +9,18 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.board.evidence import LOOKBACKS, Standing, assembled, standing_orders, with_areas
+from app.board.evidence import (
+    LOOKBACKS,
+    Disclosed,
+    Standing,
+    assembled,
+    standing_orders,
+    with_areas,
+)
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, Evidence
 from app.domain.disclosure import disclose_report
 from app.domain.freshness import Cadences
-from app.domain.report import Report
 from app.domain.vocabulary import Quantity
 from app.store import bearing
 from app.store.database import ReadSession
@@ -46,7 +52,7 @@ class Gathered:
         self._catalogue = catalogue
         self._said: dict[str, _Said] = {}
         self._orders: Standing | None = None
-        self._told: dict[int, Report | None] = {}
+        self._told: dict[int, Disclosed | None] = {}
 
     def take(self, new: Iterable[Numbered]) -> None:
         """Take up reports that came since; of a place that was not read yet, they will be read."""
@@ -112,7 +118,7 @@ class Gathered:
         for each in said.reports if said is not None else ():
             self._told.pop(each.number, None)
 
-    def _bearing(self, place_ids: Collection[str], at: datetime) -> Iterator[Report]:
+    def _bearing(self, place_ids: Collection[str], at: datetime) -> Iterator[Disclosed]:
         def since(quantity: Quantity) -> datetime:
             return at - LOOKBACK_OF[quantity]
 
@@ -122,11 +128,12 @@ class Gathered:
                 if told is not None:
                     yield told
 
-    def _disclosed(self, each: Numbered) -> Report | None:
+    def _disclosed(self, each: Numbered) -> Disclosed | None:
         """Give a report as it may leave, found out once; None where it may not."""
         try:
             return self._told[each.number]
         except KeyError:
             kind = self._catalogue.place(each.report.place).kind
-            told = self._told[each.number] = disclose_report(each.report, kind)
-            return told
+            told = disclose_report(each.report, kind)
+            found = self._told[each.number] = None if told is None else Disclosed(told)
+            return found

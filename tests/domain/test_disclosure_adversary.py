@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app.board.evidence import Standing, assembled
+from app.board.evidence import Standing, assembled, disclosed
 from app.board.precision import rounded
 from app.board.report import describe_report
 from app.catalog import Catalogue
@@ -114,7 +114,9 @@ def described(told: Report) -> dict[str, Any] | None:
 
 def status(queue: Queue, said: Sequence[Report], at: datetime) -> Status:
     """Give the status of a queue as it is published."""
-    evidence = assembled(CATALOGUE, [queue.place], said, {}, ORDERS)[queue.place]
+    evidence = assembled(CATALOGUE, [queue.place], disclosed(said, CATALOGUE), {}, ORDERS)[
+        queue.place
+    ]
     return rounded(disclose(assess(queue, evidence, at)))
 
 
