@@ -202,7 +202,10 @@ class Board:
         evidence, moment = await patiently(self._read(now, touched), self._ages(now))
         moment = self._following.moment(moment)
         self._away, self._left_since = False, None
-        fresh = {place_id: await hold(each, moment) for place_id, each in evidence.items()}
+        fresh = {
+            place_id: await hold(each, moment, self._held.get(place_id))
+            for place_id, each in evidence.items()
+        }
         self._unpublished = not await self._publish(fresh, moment)
         self._behind = False
 
@@ -285,7 +288,8 @@ class Board:
         aged = due(self._held, now)
         self._aged |= aged
         self._following.waiting |= aged
-        fresh = {name: await hold(self._held[name].evidence, now) for name in aged}
+        before = {name: self._held[name] for name in aged}
+        fresh = {name: await hold(each.evidence, now, each) for name, each in before.items()}
         self._held |= fresh
         # What others told of it meanwhile is not shown yet, so their versions do not count.
         rows = self._shown.made(fresh.values(), self._following.ledger, self._shown.version_of)

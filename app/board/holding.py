@@ -9,6 +9,9 @@ from app.board.publishing import Ledger
 from app.board.row import Row, row
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, Evidence
+from app.domain.place import Place
+from app.domain.reassessment import standing_on
+from app.domain.report import Queue, Series
 from app.domain.status import Status
 
 AT_LATEST = LOOKAHEAD / 2
@@ -25,12 +28,18 @@ class Holding:
     wakes_at: datetime
 
 
-async def hold(evidence: Evidence, now: datetime) -> Holding:
-    """Assess one place by what is known now."""
-    statuses = await assessed(evidence, now)
+async def hold(evidence: Evidence, now: datetime, before: Holding | None = None) -> Holding:
+    """Assess one place by what is known now; what stands on of what was held before is kept."""
+    statuses = await assessed(evidence, now, standing=_standing(before, evidence, now))
     turns = [status.changes_at for status in statuses if status.changes_at is not None]
     heard_of = [report.known for report in evidence.reports if report.known > now]
     return Holding(evidence, statuses, now, min([*turns, *heard_of, now + AT_LATEST]))
+
+
+def _standing(before: Holding | None, evidence: Evidence, now: datetime) -> dict[Queue, Status]:
+    if before is None or now < before.at:
+        return {}
+    return standing_on(before.statuses, before.evidence, evidence, now)
 
 
 def due(held: Mapping[str, Holding], now: datetime) -> set[str]:
@@ -71,13 +80,24 @@ def renewed(
 ) -> tuple[Row, ...]:
     """Give a place's rows; one that says the same as before stays. `version` gives that of each."""
     old = {each.status.queue: each for each in before}
-    made = (
-        row(status, holding.evidence.place, ledger.ids_of(status), version(status))
+    return tuple(
+        _renewed(
+            old.get(status.queue),
+            status,
+            holding.evidence.place,
+            ledger.ids_of(status),
+            version(status),
+        )
         for status in holding.statuses
     )
-    return tuple(_same(old.get(new.status.queue), new) for new in made)
 
 
-def _same(old: Row | None, new: Row) -> Row:
-    same = old is not None and old.json == new.json and old.version == new.version
-    return old if old is not None and same else new
+def _renewed(
+    old: Row | None, status: Status, place: Place, ids: Mapping[Series, str], version: int
+) -> Row:
+    if old is None:
+        return row(status, place, ids, version)
+    if old.status is status and (old.ids, old.version) == (ids, version):
+        return old
+    new = row(status, place, ids, version)
+    return old if (old.json, old.version) == (new.json, new.version) else new

@@ -47,11 +47,13 @@ UNTOLD = frozenset({Coverage.NONE, Coverage.AREA})
 class Row:
     """One queue as published: its status, its JSON object and bytes, and its version.
 
-    `version` is the board's that last told of this queue: the same in every process.
+    `ids` are the published ids of what it tells. `version` is the board's that last told of this
+    queue: the same in every process.
     """
 
     place: Place
     status: Status
+    ids: Mapping[Series, str]
     fields: Fields
     json: bytes
     version: int
@@ -79,7 +81,9 @@ def row(
     `ids` are its published ids, `when` is how a past moment was asked for, by names of a query.
     """
     fields = describe(status, place, ids) | {"evidence": evidence(status.queue, when)}
-    return Row(place=place, status=status, fields=fields, json=encode(fields), version=version)
+    return Row(
+        place=place, status=status, ids=ids, fields=fields, json=encode(fields), version=version
+    )
 
 
 def encode(value: object) -> bytes:

@@ -12,14 +12,13 @@ from app.domain.disclosure import told_at
 from app.domain.estimate import LOOKAHEAD, known
 from app.domain.estimate import LOOKBACK as BELIEF_LOOKBACK
 from app.domain.estimates import estimates
-from app.domain.event import heard
-from app.domain.evidence import Evidence, queues, words_known
+from app.domain.evidence import Evidence, queues
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
 from app.domain.notice import SOURCE as NOTICES
 from app.domain.notice import Notice
-from app.domain.place import BOTH, Place
+from app.domain.place import BOTH
 from app.domain.report import Queue, Report
-from app.domain.rule import in_force
+from app.domain.spoken import Spoken
 from app.domain.status import Access, Estimate, Status
 from app.domain.traffic import TRAFFIC, Traffic, traffic
 from app.domain.vocabulary import (
@@ -40,7 +39,7 @@ __all__ = [
     "LOOKBACK",
     "Evidence",
     "assess",
-    "assess_place",
+    "assess_queues",
     "queues",
 ]
 
@@ -53,11 +52,12 @@ LOOKBACK = max(
 and the words without an end)."""
 
 
-def assess_place(
-    evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
+def assess_queues(
+    asked: Iterable[Queue], evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
 ) -> tuple[Status, ...]:
-    """Assess every queue of a place at an instant."""
-    return tuple(assess(queue, evidence, at, knowledge) for queue in queues(evidence))
+    """Assess some queues of a place at an instant."""
+    spoken = Spoken(evidence, at, knowledge)
+    return tuple(assess(queue, evidence, at, knowledge, spoken) for queue in asked)
 
 
 def assess(
@@ -65,12 +65,15 @@ def assess(
     evidence: Evidence,
     at: datetime,
     knowledge: Knowledge = Knowledge.THEN,
+    spoken: Spoken | None = None,
 ) -> Status:
-    """Assess one queue at an instant (aware) by what was known then, or is known now."""
-    words = words_known(evidence, at, knowledge)
-    decided = decide(queue, evidence.place, words, at, knowledge)
-    ruling = in_force(queue.direction, words, at, knowledge)
-    events = heard(queue.direction, _own_words(words, evidence.place), at, knowledge)
+    """Assess one queue at an instant (aware) by what was known then, or is known now.
+
+    `spoken` are the words of that very evidence and instant, for who assesses several queues.
+    """
+    spoken = spoken or Spoken(evidence, at, knowledge)
+    decided = decide(queue, evidence.place, spoken.of_access, at, knowledge)
+    ruling, events = spoken.ruling(queue.direction), spoken.events(queue.direction)
     numbers, turns = _numbers(queue, evidence, decided.access, at, knowledge)
     own = _behind(queue, evidence, at, knowledge)
     above = _sky(queue, evidence, at, knowledge)
@@ -160,10 +163,6 @@ def _turns(notice: Notice) -> Iterator[datetime]:
 
 def _first(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _own_words(words: Iterable[Report], place: Place) -> list[Report]:
-    return [word for word in words if word.place == place.id]
 
 
 def _numbers(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.assessment import Evidence, assess, assess_place, queues
+from app.domain.assessment import Evidence, assess, assess_queues, queues
 from app.domain.estimates import estimates
 from app.domain.hours import Hours, Interval
 from app.domain.notice import Notice
@@ -168,11 +168,11 @@ def test_rows_of_a_place_without_modes() -> None:
     assert [queue.direction for queue in queues(evidence(place=area))] == ["RU-GE", "GE-RU"]
 
 
-def test_assess_place() -> None:
+def test_assess_queues() -> None:
     """A place is assessed row by row."""
     held = evidence(figure(3600))
 
-    assert assess_place(held, EVENING) == tuple(
+    assert assess_queues(queues(held), held, EVENING) == tuple(
         assess(queue, held, EVENING) for queue in queues(held)
     )
 
@@ -387,7 +387,8 @@ def test_every_place_any_day(seed: int) -> None:
     for place in sorted(archive.catalogue().places)[seed::6]:
         for _ in range(4):
             when = first + timedelta(minutes=dice.randrange(4 * 366 * 1440))
-            for found in assess_place(archive.evidence(place), when, dice.choice(list(Knowledge))):
+            held, knowledge = archive.evidence(place), dice.choice(list(Knowledge))
+            for found in assess_queues(queues(held), held, when, knowledge):
                 _hold(found)
 
 
