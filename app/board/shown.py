@@ -112,7 +112,7 @@ class Shown:
         """Give the standing documents; the catalogue stays as it is, so its own are made once."""
         if view.away not in self._of_catalogue:
             self._of_catalogue[view.away] = of_catalogue(view)
-        return standing(view, self._of_catalogue[view.away])
+        return standing(view, self.view, self._of_catalogue[view.away])
 
 
 def _told(rows: Rows) -> set[tuple[Queue, bytes]]:

@@ -7,6 +7,7 @@ labels change far less often, so they stand apart (app/board/snapshot_catalogue.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 from app.board.document import Document
 from app.board.row import Fields, Row, encode
@@ -36,8 +37,9 @@ EVENT = ("word", "mode", "claim", "observed_from", "last_heard", "freshness", "o
 
 EVERYTHING = Filters()
 
-_last: dict[str, tuple[tuple[Row, ...], bytes]] = {}
-"""What was written last of each place without a filter, and the rows that it was written from."""
+_last: WeakKeyDictionary[Row, tuple[tuple[Row, ...], bytes]] = WeakKeyDictionary()
+"""What was written last of a place without a filter, by its first row, and of which further rows;
+it goes with the first."""
 
 NUMBERS = tuple(quantity.value for quantity in QUEUE_QUANTITIES)
 
@@ -51,7 +53,7 @@ def snapshot(view: View, filters: Filters) -> Document:
 
 
 def write_places(rows: Iterable[Row]) -> None:
-    """Write every place that is new, as it is told without a filter."""
+    """Write every place of these rows that is new, as it is told without a filter."""
     for each in _by_place(rows):
         _written(each, EVERYTHING)
 
@@ -62,12 +64,12 @@ def _by_place(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
 
 def _written(rows: tuple[Row, ...], filters: Filters) -> bytes:
     """Write a place, cut to what is asked for; nothing where that leaves none of its rows."""
-    place = rows[0].place.id
     if filters != EVERYTHING:
         return _cut_place(rows, filters)
-    last = _last.get(place)
-    if last is None or last[0] != rows:
-        last = _last[place] = rows, _cut_place(rows, filters)
+    first, *further = rows
+    last = _last.get(first)
+    if last is None or last[0] != tuple(further):
+        last = _last[first] = tuple(further), _cut_place(rows, filters)
     return last[1]
 
 

@@ -26,17 +26,19 @@ from app.domain.place import Place
 Documents = Mapping[Key, Document]
 
 
-def standing(view: View, of_the_catalogue: Documents) -> Documents:
+def standing(view: View, before: View | None, of_the_catalogue: Documents) -> Documents:
     """Give all: those of the catalogue, which are there, and those that tell what it is like.
 
-    Each of these is made when it is first asked for. Every row is written here and now in each of
-    its forms, so that what cannot be told is found before anybody is told anything; that takes a
-    while where many rows are new, so it is for a thread.
+    Each of these is made when it is first asked for. What is new since the view before is written
+    here and now in each form, so that what cannot be told is found before anybody is told anything;
+    that takes a while where much is new, so it is for a thread.
     """
     everything = Filters()
+    new = set(view.rows).difference(before.rows if before is not None else ())
     for form in Form:
-        view.write_rows(form)
-    write_places(view.rows)
+        view.write_rows(form, new)
+    places = {row.place.id for row in new}
+    write_places(row for row in view.rows if row.place.id in places)
     makers: dict[Key, Callable[[], Document]] = {
         ("/v1/status", b""): lambda: view.status(Form.JSON, everything),
         ("/v1/status.geojson", b""): lambda: view.status(Form.GEOJSON, everything),

@@ -75,9 +75,9 @@ class View:
         rows, version = select(self.rows, filters), self.version(filters)
         return self.finish(self._write(form, rows, filters, version), form, version)
 
-    def write_rows(self, form: Form) -> None:
-        """Write every row that is new in a form; the answers are joined of that."""
-        for row in self.rows:
+    def write_rows(self, form: Form, new: Iterable[Row]) -> None:
+        """Write rows that are new in a form; the answers are joined of that."""
+        for row in new:
             self._piece(row, form)
 
     def envelope(self, data: bytes, sources: Iterable[str], **meta: object) -> bytes:
