@@ -27,7 +27,9 @@ from benchmarks.storing import AGO, LEAST, MOST, first_report
 REPLICAS = 3
 ASKED = "/v1/snapshot"
 LOOKED_S = 0.005
-APART_S = 0.3
+APART_S = 1.0
+"""Each report tells of another second than the one before, so each is news whatever its figure."""
+
 WARMING_UP = 3
 HEARD_S = 30.0
 """How long we wait for a replica's new board before we say that it heard nothing."""
