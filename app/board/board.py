@@ -239,9 +239,9 @@ class Board:
         """
         following, changing = self._following, self._following.changing
         new = following.ledger.new(status for each in fresh.values() for status in each.statuses)
-        queues, rows = {series.queue for series in new}, self._made(fresh)
-        if self.view is not None:
-            queues |= self._shown.differing(rows) - changing.queues()
+        queues = {series.queue for series in new}
+        rows = None if self.view is None else self._made(fresh)
+        queues |= set() if rows is None else self._shown.differing(rows) - changing.queues()
         events = changing.events({place: each.statuses for place, each in fresh.items()})
         ours, yields, whole = bool(queues or events), following.yields(now), True
         if ours and not yields:
@@ -251,7 +251,8 @@ class Board:
             # What has aged meanwhile waits for the next look, and the version waits with it.
             whole = self._aged.isdisjoint(fresh)
             fresh = {name: each for name, each in fresh.items() if name not in self._aged}
-            rows = self._made(fresh)
+            rows = None  # What was published just now has an id.
+        rows = rows or self._made(fresh)
         self._held |= fresh
         untold = following.changing.untold()
         come_to = following.version if whole else self._shown.version
@@ -285,11 +286,10 @@ class Board:
         if self.view is None:
             return
         now = self._following.aged(now)
-        aged = due(self._held, now)
+        held, aged = self._held, due(self._held, now)
         self._aged |= aged
         self._following.waiting |= aged
-        before = {name: self._held[name] for name in aged}
-        fresh = {name: await hold(each.evidence, now, each) for name, each in before.items()}
+        fresh = {name: await hold(held[name].evidence, now, held[name]) for name in aged}
         self._held |= fresh
         # What others told of it meanwhile is not shown yet, so their versions do not count.
         rows = self._shown.made(fresh.values(), self._following.ledger, self._shown.version_of)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -38,6 +39,9 @@ from app.domain.vocabulary import (
 )
 
 Fields = dict[str, Any]
+
+MOST_INSTANTS = 4096
+"""How many moments are remembered as they are written: a word's stand in each row it applies to."""
 
 UNTOLD = frozenset({Coverage.NONE, Coverage.AREA})
 """Coverage that says nothing of the queue itself: shown where access is known, or on demand."""
@@ -91,6 +95,7 @@ def encode(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
+@lru_cache(maxsize=MOST_INSTANTS)
 def instant(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 in UTC, to the second: `2022-09-27T21:00:00Z`."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,9 +1,9 @@
 """Standing documents: those that every version has, and that are asked for without a filter."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from dataclasses import replace
 
-from app.board.document import Document, pack, packed_on_demand
+from app.board.document import Document, packed_on_demand
 from app.board.entry import (
     PLACE_COLUMNS,
     VOCABULARY_COLUMNS,
@@ -27,11 +27,11 @@ Documents = Mapping[Key, Document]
 
 
 def standing(view: View, before: View | None, of_the_catalogue: Documents) -> Documents:
-    """Give all: those of the catalogue, which are there, and those that tell what it is like.
+    """Give all: those of the catalogue, and those that tell what it is like.
 
-    Each of these is made when it is first asked for. What is new since the view before is written
-    here and now in each form, so that what cannot be told is found before anybody is told anything;
-    that takes a while where much is new, so it is for a thread.
+    Each is made when it is first asked for. What is new since the view before is written here and
+    now in each form, so that what cannot be told is found before anybody is told anything; that
+    takes a while where much is new, so it is for a thread.
     """
     everything = Filters()
     new = set(view.rows).difference(before.rows if before is not None else ())
@@ -39,29 +39,36 @@ def standing(view: View, before: View | None, of_the_catalogue: Documents) -> Do
         view.write_rows(form, new)
     places = {row.place.id for row in new}
     write_places(row for row in view.rows if row.place.id in places)
-    makers: dict[Key, Callable[[], Document]] = {
-        ("/v1/status", b""): lambda: view.status(Form.JSON, everything),
-        ("/v1/status.geojson", b""): lambda: view.status(Form.GEOJSON, everything),
-        ("/v1/status.csv", b""): lambda: view.status(Form.CSV, everything),
-        ("/v1/status.txt", b""): lambda: view.status(Form.TEXT, everything),
-        ("/v1/snapshot", b""): lambda: snapshot(view, everything),
-        **{key: partial(of_the_catalogue.__getitem__, key) for key in of_the_catalogue},
-    }
-    return OnDemand(makers.keys(), lambda key: packed_on_demand(makers[key]()))
+    of_status = _on_demand(
+        {
+            ("/v1/status", b""): lambda: view.status(Form.JSON, everything),
+            ("/v1/status.geojson", b""): lambda: view.status(Form.GEOJSON, everything),
+            ("/v1/status.csv", b""): lambda: view.status(Form.CSV, everything),
+            ("/v1/status.txt", b""): lambda: view.status(Form.TEXT, everything),
+            ("/v1/snapshot", b""): lambda: snapshot(view, everything),
+        }
+    )
+    parts = {key: part for part in (of_status, of_the_catalogue) for key in part}
+    return OnDemand(parts.keys(), lambda key: parts[key][key])
 
 
 def of_catalogue(view: View) -> Documents:
-    """Make those that tell of the catalogue: they are the same whatever the rows tell."""
-    everything = Filters()
-    made = {
-        ("/v1/snapshot/catalogue", b""): snapshot_catalogue(view, everything),
-        ("/v1/places", b""): places(view, everything),
-        ("/v1/places.geojson", b""): places(view, everything, form=Form.GEOJSON),
-        ("/v1/places.csv", b""): places(view, everything, form=Form.CSV),
-        ("/v1/vocabulary", b""): vocabulary(view),
-        ("/v1/vocabulary.csv", b""): vocabulary(view, Form.CSV),
-    }
-    return {key: pack(each) for key, each in made.items()}
+    """Give those that tell of the catalogue: they are the same whatever the rows tell."""
+    everything, view = Filters(), replace(view, rows=(), gone=())
+    return _on_demand(
+        {
+            ("/v1/snapshot/catalogue", b""): lambda: snapshot_catalogue(view, everything),
+            ("/v1/places", b""): lambda: places(view, everything),
+            ("/v1/places.geojson", b""): lambda: places(view, everything, form=Form.GEOJSON),
+            ("/v1/places.csv", b""): lambda: places(view, everything, form=Form.CSV),
+            ("/v1/vocabulary", b""): lambda: vocabulary(view),
+            ("/v1/vocabulary.csv", b""): lambda: vocabulary(view, Form.CSV),
+        }
+    )
+
+
+def _on_demand(makers: Mapping[Key, Callable[[], Document]]) -> Documents:
+    return OnDemand(makers.keys(), lambda key: packed_on_demand(makers[key]()))
 
 
 def places(

@@ -41,10 +41,9 @@ class Said:
     withheld: frozenset[Quantity]
 
     def __hash__(self) -> int:
-        """Give the hash of who said what, which tells most queues and moments apart."""
-        return hash(
-            tuple(report.identity for reports in self.figures.values() for report in reports)
-        )
+        """Give the hash of who said what of which queue: it tells most queues and moments apart."""
+        said = (report.identity for reports in self.figures.values() for report in reports)
+        return hash((self.line.queue, *said))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
