@@ -220,16 +220,20 @@ def test_web_is_closed_to_the_feeds() -> None:
 
 
 def test_checks_are_one_command() -> None:
-    """What runs before a change lands is `make test` with a browser, then replicas are broken.
+    """What runs before a change lands is `make test` with a browser, and all of it on a server.
 
-    The file can be executed.
+    Then replicas are broken. The file can be executed.
     """
     script = ROOT / ".ci" / "run"
     lines = script.read_text(encoding="utf-8").splitlines()
 
     assert os.access(script, os.X_OK)
     made = [each for each in lines if "make " in each and "setup" not in each]
-    assert made == ["CHROMIUM_REQUIRED=1 make test", "make chaos SHORT=1"]
+    assert made == [
+        "CHROMIUM_REQUIRED=1 make test ON_SERVER=",
+        "make postgresql",
+        "make chaos SHORT=1",
+    ]
     assert "set -euo pipefail" in lines
 
 
