@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known, sharpened
@@ -19,6 +19,12 @@ from app.domain.withholding import in_force as orders_in_force
 SUBJECTS = {quantity: default_subject(quantity) for quantity in QUEUE_QUANTITIES}
 """Of whom each quantity is published; figures of others are reports alone."""
 
+SILENCE = {
+    quantity: estimate(quantity, subject, (), datetime.min.replace(tzinfo=UTC))
+    for quantity, subject in SUBJECTS.items()
+}
+"""What there is of a queue of which nobody gave a figure, at whatever moment."""
+
 
 def estimates(
     queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledge = Knowledge.THEN
@@ -28,13 +34,15 @@ def estimates(
     What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
     """
     figures, besides = _figures(queue, evidence)
+    spoken = {each: tuple(known(said, at, knowledge)) for each, said in figures.items()}
+    if not any(spoken.values()):
+        return dict(SILENCE)
     besides = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
     step = floor_to_step(at)
     line = Line(queue, throughput(queue, besides, step))
 
     withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
-    spoken = {each: tuple(known(said, at, knowledge)) for each, said in figures.items()}
     found = listened(Said(evidence.place, line, spoken, frozenset(withheld)))
 
     def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:

@@ -15,8 +15,8 @@ from app.domain.estimate import estimate, floor_to_step, known, settled, sharpen
 from app.domain.estimates import estimates
 from app.domain.independence import expected, voices
 from app.domain.listening import KEPT, listened
-from app.domain.report import Report
-from app.domain.vocabulary import Knowledge, Method, Quantity, Subject
+from app.domain.report import Report, default_subject
+from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Method, Quantity, Subject
 from tests.domain.made import DAY, GATE, HOUR, MONDAY, NOON, QUEUE, TRAVELLER, at, evidence, figure
 
 VEHICLES, KM, WAIT = Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES
@@ -105,3 +105,18 @@ def test_only_so_many_are_kept() -> None:
         estimates(QUEUE, evidence(figure(900 + number, **at(NOON))), MONDAY + DAY)
 
     assert listened.cache_info().currsize == KEPT
+
+
+@pytest.mark.parametrize("knowledge", list(Knowledge))
+def test_of_a_queue_without_figures_nothing_is_listened_to(knowledge: Knowledge) -> None:
+    """It is told as of no voices, whatever is said of its area and of other queues."""
+    lorries, area = figure(400, mode="truck"), figure(3600, place="ge")
+    listened.cache_clear()
+
+    for moment in (at("2022-09-26T23:59"), NOON, NOON + DAY):
+        found = estimates(QUEUE, evidence(lorries, area), moment, knowledge)
+        assert found == {
+            quantity: estimate(quantity, default_subject(quantity), (), moment)
+            for quantity in QUEUE_QUANTITIES
+        }
+    assert listened.cache_info().misses == 0
