@@ -3,7 +3,7 @@
 Board, `as_of`, history and score all call `assess`; nothing else makes a status.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from app.domain.estimates import estimates
 from app.domain.evidence import Evidence, queues
 from app.domain.freshness import EVENT_HEARD, LONGEST_FIGURE, RULE_WITHOUT_STANDING
 from app.domain.notice import SOURCE as NOTICES
-from app.domain.notice import Notice
 from app.domain.place import BOTH
 from app.domain.report import Queue, Report
 from app.domain.spoken import Spoken
@@ -102,7 +101,7 @@ def assess(
             events.changes_at,
             above.changes_at,
             passing.changes_at,
-            _news_at(evidence, at),
+            spoken.news_at,
             next_turn(evidence.orders, lending, at),
         ),
     )
@@ -142,23 +141,6 @@ def _traffic(queue: Queue, evidence: Evidence, at: datetime, knowledge: Knowledg
         if report.quantity in TRAFFIC and report.queue == queue
     ]
     return traffic(known(own, at, knowledge), at, evidence.cadences, evidence.down)
-
-
-def _news_at(evidence: Evidence, at: datetime) -> datetime | None:
-    """Give when something held already becomes known, or a known report's interval begins."""
-    turns = [report.known for report in evidence.reports if report.known > at]
-    turns += [each.observed_from for each in evidence.reports if each.observed_from > at]
-    turns += [turn for notice in evidence.notices for turn in _turns(notice) if turn > at]
-    return min(turns, default=None)
-
-
-def _turns(notice: Notice) -> Iterator[datetime]:
-    """Give when a version of a notice becomes known, and when another takes its place."""
-    yield notice.published_at
-    if notice.recorded_at is not None:
-        yield notice.recorded_at
-    if notice.withdrawn_at is not None:
-        yield notice.withdrawn_at
 
 
 def _first(*moments: datetime | None) -> datetime | None:
