@@ -47,8 +47,9 @@ SHOWN_ONCE = frozenset(
         "browser", "catalog", "chaos", "dialling", "domain", "leading", "reading", "replicas",
         "simulating", "sources", "test_move.py", "test_moving.py",
         # These take minutes over what comes before the store and after it: publishers that fail,
-        # a thousand pages written, years assessed. What they ask a database, others ask it too.
-        "copying", "test_accuracy_replayed.py", "test_fault_matrix.py",
+        # pages written, years assessed, changes sent on. What they ask, others ask a server too.
+        "page", "test_accuracy.py", "test_accuracy_replayed.py", "test_fault_matrix.py",
+        "test_stream.py",
     }
 )  # fmt: skip
 """Tests that use no database, a server of their own, both kinds whatever the others use, or one for
