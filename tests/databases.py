@@ -49,7 +49,7 @@ SHOWN_ONCE = frozenset(
         # These take minutes over what comes before the store and after it: publishers that fail,
         # pages written, years assessed, changes sent on. What they ask, others ask a server too.
         "page", "test_accuracy.py", "test_accuracy_replayed.py", "test_fault_matrix.py",
-        "test_stream.py",
+        "test_every_feed.py", "test_readme.py", "test_stream.py",
     }
 )  # fmt: skip
 """Tests that use no database, a server of their own, both kinds whatever the others use, or one for

@@ -7,9 +7,10 @@ in the order of storing: it decides where two ended at once, as it does there.
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from app.domain.report import Queue, Report, Series
 from app.domain.vocabulary import Mode, Quantity, Subject
@@ -56,18 +57,23 @@ async def stored_since(session: ReadSession, number: int) -> News:
 
     A row that revises or retracts another one is no new report, and told of as a change.
     """
-    joined = reports.join(tables.series, reports.c.series_id == tables.series.c.id)
-    key = [column for column in tables.series.columns if not column.primary_key]
-    rows = await session.execute(
-        select(reports.c.id, *READ, *key)
-        .select_from(joined)
-        .where(reports.c.id > number)
-        .order_by(reports.c.id)
-    )
+    rows = await session.execute(_stored_since(), {"number": number})
     end = 1 + len(READ)
     found = [Numbered(row[0], report_of(row[1:end], _series(*row[end:]))) for row in rows]
     new = [each for each in found if _is_new(each.report)]
     return News(new, changes=len(new) < len(found))
+
+
+@cache
+def _stored_since() -> Select[Any]:
+    joined = reports.join(tables.series, reports.c.series_id == tables.series.c.id)
+    key = [column for column in tables.series.columns if not column.primary_key]
+    return (
+        select(reports.c.id, *READ, *key)
+        .select_from(joined)
+        .where(reports.c.id > bindparam("number"))
+        .order_by(reports.c.id)
+    )
 
 
 def bearing(

@@ -27,7 +27,7 @@ class Lengths:
 
 
 LONG = Lengths(frozen=30, gone=60, cut=20, full=30, off=20)
-SHORT = Lengths(frozen=7, gone=12, cut=7, full=8, off=6)
+SHORT = Lengths(frozen=7, gone=9, cut=7, full=6, off=6)
 
 Fault = Callable[[Stage, Lengths], Awaitable[float | None]]
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.assessment import LOOKBACK
 from app.domain.report import Queue, Series
 from app.domain.vocabulary import Claim, Mode, Quantity, Subject
-from app.store import access_changes, news, published, reports, series, sources, stood
+from app.store import access_changes, bearing, news, published, reports, series, sources, stood
 from app.store.database import Database, ReadSession
 from app.store.reports import Wanted
 from app.store.tables import LATE
@@ -58,6 +58,10 @@ QUESTIONS: dict[str, Ask] = {
     "sources": sources.every,
     "counts": sources.counts,
     "newest": news.newest,
+    "what came": lambda session: bearing.stored_since(session, 7),
+    "what bears": lambda session: bearing.read(
+        session, PLACES, quantities=tuple(Quantity), **WINDOW
+    ),
     "places with news": lambda session: news.places_since(session, 7),
     "known since": lambda session: news.known_since(session, 7, 7),
     "late turns": lambda session: reports.late_turns(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import psycopg
 import pytest
 
-from app.store import changes, hourly, migrate, news
+from app.store import bearing, changes, hourly, migrate, news
 from app.store.database import Database
 from tests import databases
 from tests.store.made import DAY, NOON
@@ -27,6 +27,7 @@ EXPLAINED = ("SELECT", "WITH", "UPDATE", "DELETE")
 NEAR_THE_END = REPORTS - 500
 
 FURTHER: dict[str, Ask] = {
+    "what came": lambda session: bearing.stored_since(session, NEAR_THE_END),
     "places with news": lambda session: news.places_since(session, NEAR_THE_END),
     "known since": lambda session: news.known_since(session, NEAR_THE_END, 7),
     "hours": lambda session: hourly.within(session, "place7", NOON - 3 * DAY, NOON),

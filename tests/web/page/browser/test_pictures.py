@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import ROOT
+from tests.long import FULL
 from tests.web.page.browser.conftest import Opened, serving_archive
 from tests.web.page.browser.tab import HEIGHT
 
@@ -24,6 +25,9 @@ SHOWN = {
 SIZES = {360: 780, 1280: 1000}
 """The screens, of a phone and of a desk: width and height."""
 
+SHOTS = list(product(SIZES, ("light", "dark"))) if FULL else [(360, "light"), (1280, "dark")]
+"""Screens and schemes: all with FULL, else each of them once."""
+
 
 @pytest.fixture(scope="module")
 def untold(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -32,7 +36,7 @@ def untold(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running.base
 
 
-@pytest.mark.parametrize(("width", "scheme"), list(product(SIZES, ("light", "dark"))))
+@pytest.mark.parametrize(("width", "scheme"), SHOTS)
 async def test_each_page_is_a_picture(opened: Opened, untold: str, width: int, scheme: str) -> None:
     """What the first screen shows is kept, by page, width and scheme; nothing lies beside it."""
     tab = await opened(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme)
