@@ -113,8 +113,10 @@ async def _times(url: str, rows: Path, replicas: Sequence[_Replica], commits: in
         first = await first_report(database, rows)
         for number in range(WARMING_UP + commits):
             await asyncio.sleep(APART_S)
+            # A replica may answer anew before we have heard that our own commit is done.
+            began = time.monotonic()
             committed = await _stored(database, first, number, chance)
-            news = [asyncio.to_thread(each.wait, committed) for each in replicas]
+            news = [asyncio.to_thread(each.wait, began) for each in replicas]
             took.append(max(await asyncio.gather(*news)) - committed)
     finally:
         await database.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.capacity import MEASURED, PAGE, Measured, written
+from benchmarks.capacity import MEASURED, PAGE, Measured, merged, written
 
 MOST_LINES = 150
 
@@ -52,6 +52,26 @@ def test_every_part_is_there(told: dict[str, Any]) -> None:
     assert measured.cases("server-imports")
     assert measured.cases("server-hearing")
     assert "10,000,000 reports" in measured.cases("server-history")
+
+
+def test_what_was_measured_beside_other_work_says_so(told: dict[str, Any]) -> None:
+    """A part keeps the load of its own run, whatever was measured later."""
+    quiet, busy = (
+        {**copy.deepcopy(told), "machine": {**told["machine"], "load": load}} for load in (0.3, 9.9)
+    )
+    for run in (quiet, busy):
+        for part in run["parts"].values():
+            part.pop("load", None)
+    del quiet["parts"]["server-history"]
+
+    page = written(PAGE.read_text(encoding="utf-8"), merged([busy, quiet])).splitlines()
+
+    loaded = [line for line in page if "at a load of 9.9" in line]
+    assert loaded
+    assert all(line.startswith(("| a past moment", "| a week")) for line in loaded)
+    assert all(
+        line in loaded for line in page if line.startswith(("| a past moment", "| a week by"))
+    )
 
 
 def test_a_page_without_a_place_is_refused(told: dict[str, Any]) -> None:
