@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from app.board.accuracy_words import in_words
 from app.board.document import Document
-from app.board.row import Fields, encode, instant
+from app.board.notation import Fields, encode, instant
 from app.board.threads import in_thread
 from app.board.view import View
 from app.catalog import Catalogue

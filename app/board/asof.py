@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from app.board.assessing import assessed
 from app.board.evidence import load
-from app.board.row import Row, instant, row
+from app.board.notation import instant
+from app.board.row import Row, row
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.evidence import Evidence

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.domain.notice import SOURCE as NOTICES
 from app.store.sources import Source
 

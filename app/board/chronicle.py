@@ -7,7 +7,8 @@ from typing import Any
 from app.board.course import Course, tidy
 from app.board.document import Document
 from app.board.history import Asking, assessed, read
-from app.board.row import Row, encode
+from app.board.notation import encode
+from app.board.row import Row
 from app.board.threads import in_thread
 from app.board.told import as_published, reported
 from app.board.view import Form, View

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from app.board.corrections import brief
-from app.board.row import Fields, instant, instant_if_any
+from app.board.notation import Fields, instant, instant_if_any
 from app.catalog import Catalogue
 from app.domain.act import Act, Verb
 from app.domain.place import BOTH, Place

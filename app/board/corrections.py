@@ -6,7 +6,7 @@ The reports of a correction are named by their ids alone: what is taken back is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.board.row import Fields, instant
+from app.board.notation import Fields, instant
 from app.board.tidy import table
 from app.catalog import Catalogue
 from app.domain.act import CORRECTING, Act

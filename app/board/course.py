@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.board.row import Fields, instant, instant_if_any
+from app.board.notation import Fields, instant, instant_if_any
 from app.board.stand import Stand, tells
 from app.board.tidy import table
 from app.domain.days import day_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.catalog import Catalogue
 from app.catalog.labels import GROUPS, UNIT
 from app.domain.hours import Hours, Interval

@@ -12,11 +12,12 @@ from app.board.board import Board
 from app.board.document import Document
 from app.board.evidence import load
 from app.board.holding import Holding
+from app.board.notation import encode, instant
 from app.board.precision import rounded
 from app.board.publishing import read
 from app.board.reason import describe
 from app.board.reason_lines import COLUMNS, lines
-from app.board.row import Row, encode, instant, row
+from app.board.row import Row, row
 from app.board.threads import in_thread
 from app.board.tidy import table
 from app.board.view import Form, View

@@ -7,7 +7,7 @@ from itertools import groupby
 from app.board.course import key_of
 from app.board.document import Document
 from app.board.history import Span
-from app.board.row import Fields, encode, instant
+from app.board.notation import Fields, encode, instant
 from app.board.selection import Filters
 from app.board.threads import in_thread
 from app.board.tidy import table

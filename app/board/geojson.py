@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from app.board.entry import names_of
-from app.board.row import Fields, encode
+from app.board.notation import Fields, encode
 from app.domain.place import Place
 from app.domain.traffic import TRAFFIC
 from app.domain.vocabulary import QUEUE_QUANTITIES

@@ -6,7 +6,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.domain.vocabulary import UNITS, Freshness, NoNumber, Quantity
 
 HOURS_FROM = 120

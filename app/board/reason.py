@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from app.board.notation import Fields, instant, instant_if_any
 from app.board.precision import figure, whole
 from app.board.recipe import recipe
-from app.board.row import Fields, Row, instant, instant_if_any
+from app.board.row import Row
 from app.board.row import describe as describe_status
 from app.domain.access_rule import SENTENCES
 from app.domain.derivation import SOURCE as DERIVED

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.domain.vocabulary import UNITS, Quantity
 
 COLUMNS = (

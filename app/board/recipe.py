@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from app.board.notation import Fields
 from app.board.precision import DIGITS, WHOLE
-from app.board.row import Fields
 from app.domain.belief import ANYTHING, CELLS, LOST, MOST_WALK, SHORT, SPAN, WALK, ZERO_APART
 from app.domain.cycle import MOST_NATS
 from app.domain.estimate import HIGH, LOW, MEANING, MID, VAGUE

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.board.row import Fields, instant, instant_if_any
+from app.board.notation import Fields, instant, instant_if_any
 from app.catalog import Catalogue
 from app.domain.disclosure import disclose_report, told_at
 from app.domain.report import Report

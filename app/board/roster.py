@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.board.document import Document
-from app.board.row import Fields, encode, instant, instant_if_any
+from app.board.notation import Fields, encode, instant, instant_if_any
 from app.board.tidy import table
 from app.board.view import Form, View
 from app.domain.errors import Unavailable

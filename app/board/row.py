@@ -4,15 +4,12 @@ The names are those of the interface. Times are absolute and in UTC, so that not
 changes unless something published changes.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlencode
 
+from app.board.notation import Fields, encode, instant, instant_if_any
 from app.domain.place import Place
 from app.domain.report import Queue, Series
 from app.domain.status import (
@@ -37,11 +34,6 @@ from app.domain.vocabulary import (
     PlaceKind,
     Quantity,
 )
-
-Fields = dict[str, Any]
-
-MOST_INSTANTS = 4096
-"""How many moments are remembered as they are written: a word's stand in each row it applies to."""
 
 UNTOLD = frozenset({Coverage.NONE, Coverage.AREA})
 """Coverage that says nothing of the queue itself: shown where access is known, or on demand."""
@@ -88,22 +80,6 @@ def row(
     return Row(
         place=place, status=status, ids=ids, fields=fields, json=encode(fields), version=version
     )
-
-
-def encode(value: object) -> bytes:
-    """Write JSON as we publish it: compact, UTF-8, no NaN; the same value gives the same bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-@lru_cache(maxsize=MOST_INSTANTS)
-def instant(moment: datetime) -> str:
-    """Write an aware moment as ISO 8601 in UTC, to the second: `2022-09-27T21:00:00Z`."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def instant_if_any(moment: datetime | None) -> str | None:
-    """Write a moment as `instant` does, and nothing for none."""
-    return None if moment is None else instant(moment)
 
 
 def describe(status: Status, place: Place, ids: Mapping[Series, str]) -> Fields:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from app.board.row import Fields, Row
+from app.board.notation import Fields
+from app.board.row import Row
 from app.catalog import Catalogue
 from app.domain.place import BOTH, Place
 from app.domain.report import Queue

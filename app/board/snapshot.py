@@ -10,7 +10,8 @@ from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from app.board.document import Document
-from app.board.row import Fields, Row, encode
+from app.board.notation import Fields, encode
+from app.board.row import Row
 from app.board.selection import LAST_HEARD, Filters, narrow, select
 from app.board.view import View, sources_of
 from app.domain.event import HAZARDS

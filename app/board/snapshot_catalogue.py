@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from app.board.document import Document
 from app.board.entry import describe_place, describe_vocabulary
-from app.board.row import Fields, encode
+from app.board.notation import Fields, encode
 from app.board.selection import Filters, chosen
 from app.board.snapshot import NUMBERS
 from app.board.view import View

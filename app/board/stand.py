@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.board.row import Fields, instant_if_any
+from app.board.notation import Fields, instant_if_any
 from app.domain.report import default_subject
 from app.domain.status import Access, Estimate, Status
 from app.domain.vocabulary import QUEUE_QUANTITIES, AccessWord, NoNumber, Quantity

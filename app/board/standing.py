@@ -13,8 +13,8 @@ from app.board.entry import (
     lines_of_vocabulary,
 )
 from app.board.geojson import feature_of_place
+from app.board.notation import Fields, encode
 from app.board.on_demand import OnDemand
-from app.board.row import Fields, encode
 from app.board.selection import Filters, chosen
 from app.board.shelf import Key
 from app.board.snapshot import snapshot, write_places

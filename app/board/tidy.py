@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.board.selection import LAST_HEARD, PARTS
 from app.domain.vocabulary import UNITS, Freshness, NoNumber, Quantity
 from app.domain.withholding import covers

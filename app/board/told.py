@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app.board.course import CARRIED, Course, mark, published_course, reported_course
 from app.board.history import Asking, Span, refuse_above
-from app.board.row import Fields, Row, instant
+from app.board.notation import Fields, instant
+from app.board.row import Row
 from app.catalog import Catalogue
 from app.domain.disclosure import disclose_report
 from app.domain.history import Step, ends_of_steps

@@ -8,9 +8,10 @@ from typing import Any
 from app.board.attribution import LICENCE, credits_for
 from app.board.document import CSV, GEOJSON, JSON, TEXT, Document, document
 from app.board.geojson import collection_of, feature_collection, feature_of_queue
+from app.board.notation import Fields, encode
 from app.board.pieces import piece
 from app.board.plain import line_of, plain
-from app.board.row import Fields, Row, encode
+from app.board.row import Row
 from app.board.selection import Filters, Gone, narrow, select, version_of
 from app.board.tidy import HEADER, lines_of, tidy
 from app.catalog import Catalogue

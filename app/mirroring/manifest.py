@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from app.board.row import encode, instant
+from app.board.notation import encode, instant
 from app.mirroring.fault import Refused
 from app.mirroring.keys import Key, fits
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from app.board.document import JSON, document
-from app.board.row import encode, instant
+from app.board.notation import encode, instant
 from app.domain.errors import NotFound, Unavailable
 from app.store.archive_folder import UnfitArchive
 from app.store.handed_out import Listed, next_night

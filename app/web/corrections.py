@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.board import corrections as board
 from app.board.corrections import Correction
 from app.board.document import CSV, JSON, document
-from app.board.row import encode
+from app.board.notation import encode
 from app.domain.act import CORRECTING
 from app.domain.errors import NotFound
 from app.store.acts import Acts, Sought

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.board.row import Fields, instant
+from app.board.notation import Fields, instant
 from app.domain.disclosure import to_the_hour
 from app.domain.freshness import EVENT_HEARD
 from app.domain.vocabulary import WORDS

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.board.document import JSON, Document, document
 from app.board.feed.making import FeedName, describe_feeds, feed, interface_feed
-from app.board.row import encode
+from app.board.notation import encode
 from app.board.selection import Filters
 from app.web.answering import answered
 from app.web.filters import countries, place_ids

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from app.board.document import CSV, JSON, Document, document
+from app.board.notation import encode
 from app.board.report import COLUMNS, describe_reports
-from app.board.row import encode
 from app.board.tidy import table
 from app.board.view import View
 from app.domain.errors import Fault, InvalidQuery

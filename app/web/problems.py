@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from starlette.responses import Response
 
 from app.board.document import AWAY, COMMON
-from app.board.row import encode
+from app.board.notation import encode
 from app.domain.errors import (
     AmbiguousPlace,
     Busy,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.board.citation import describe
 from app.board.corrections import touching
 from app.board.document import JSON, document
-from app.board.row import encode
+from app.board.notation import encode
 from app.board.view import sources_of
 from app.domain.errors import NotFound
 from app.domain.report import Queue

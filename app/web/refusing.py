@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.board.document import JSON, document, pack
-from app.board.row import encode
+from app.board.notation import encode
 from app.domain.errors import DarialError, Fault, InvalidQuery, NotFound, Unavailable
 from app.store.fault import StoreError
 from app.web.openapi import Json, parameters, repeatable

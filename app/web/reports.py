@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.board.document import JSON, document
+from app.board.notation import encode
 from app.board.report import describe_report
-from app.board.row import encode
 from app.domain.errors import NotFound
 from app.store import reports as store
 from app.web.answering import answered

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.board.row import instant
+from app.board.notation import instant
 from app.domain.errors import Fault, InvalidQuery
 from app.domain.place import Place
 from app.web.moments import When, end_of, start_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from app.board.row import Fields, encode
+from app.board.notation import Fields, encode
 from app.domain.change import Change, ChangeKind
 
 TYPES: Mapping[ChangeKind, str] = {

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from app.board.notation import Fields, encode, instant
 from app.board.plain import plain
-from app.board.row import Fields, encode, instant, row
+from app.board.row import row
 from app.board.tidy import COLUMNS, tidy
 from app.domain.report import Queue
 from app.domain.status import Access, Estimate, Withheld

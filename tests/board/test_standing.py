@@ -7,7 +7,7 @@ import pytest
 
 from app.board import standing, view
 from app.board.document import Document
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.board.selection import Filters
 from app.board.view import Form
 from tests.archived import NOW

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.board.row import encode
+from app.board.notation import encode
 from app.mirroring import tree
 from app.mirroring.checking import check
 from app.mirroring.fault import Refused

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app import __version__
 from app.board.feed.text import fit, line
-from app.board.row import instant
+from app.board.notation import instant
 
 ATOM = "application/atom+xml; charset=utf-8"
 NAMESPACE = "http://www.w3.org/2005/Atom"

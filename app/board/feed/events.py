@@ -8,8 +8,8 @@ from app.board.citation import moment, queue_name
 from app.board.feed.atom import MOST_ENTRIES, Entry, Link
 from app.board.feed.rights import Told
 from app.board.feed.text import address, quoted
+from app.board.notation import Fields
 from app.board.report import describe_report
-from app.board.row import Fields
 from app.board.view import View
 from app.catalog import Catalogue
 from app.domain.vocabulary import WORDS, Claim, Subject

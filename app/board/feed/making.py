@@ -10,7 +10,7 @@ from app.board.document import Document, document, pack
 from app.board.feed import access, corrections, events, interface
 from app.board.feed.atom import ATOM, Entry, Feed, Link, write
 from app.board.feed.rights import Told, rights
-from app.board.row import Fields
+from app.board.notation import Fields
 from app.board.selection import Filters, chosen
 from app.board.threads import in_thread
 from app.board.view import View

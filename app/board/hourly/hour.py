@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.board.row import encode
+from app.board.notation import encode
 from app.board.stand import Stand
 from app.domain.report import Queue
 from app.domain.vocabulary import Mode

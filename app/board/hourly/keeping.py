@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.board.evidence import cadences, with_areas
 from app.board.hourly.hour import HOUR
-from app.board.row import encode
+from app.board.notation import encode
 from app.catalog import Catalogue
 from app.domain.history import floored
 from app.domain.status import METHOD_VERSION

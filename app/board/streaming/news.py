@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.board.changing import event_key
-from app.board.row import Fields, Row, encode
+from app.board.notation import Fields, encode
+from app.board.row import Row
 from app.board.selection import CHOSEN, Filters, concerns, narrowed_to, wanted
 from app.board.streaming.reader import Batch
 from app.board.streaming.wire import event, event_of

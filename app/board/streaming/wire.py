@@ -1,7 +1,7 @@
 """The wire: events as the bytes that browsers read (WHATWG HTML, section 9.2)."""
 
 from app.board.document import COMMON, Header, Message
-from app.board.row import Fields, encode
+from app.board.notation import Fields, encode
 
 MEDIA_TYPE = "text/event-stream"
 
