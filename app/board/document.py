@@ -125,7 +125,7 @@ def pack(answer: Document) -> Document:
     """
     packable = packed_on_demand(answer)
     for coding in packable.packed:
-        packable.packed[coding]
+        packable.packed[coding]  # asking for it makes it
     return packable
 
 

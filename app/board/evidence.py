@@ -137,10 +137,14 @@ def disclosed(said: Iterable[Report], catalogue: Catalogue) -> Iterator[Disclose
 
     So no link, minute or person can come out by way of a status.
     """
-    for report in said:
-        told = disclose_report(report, catalogue.place(report.place).kind)
-        if told is not None:
-            yield Disclosed(told)
+    told = (as_it_may_leave(report, catalogue) for report in said)
+    return (each for each in told if each is not None)
+
+
+def as_it_may_leave(report: Report, catalogue: Catalogue) -> Disclosed | None:
+    """Give one report as it may leave; None where it may not."""
+    told = disclose_report(report, catalogue.place(report.place).kind)
+    return None if told is None else Disclosed(told)
 
 
 def cadences(known: Iterable[sources.Source]) -> Cadences:

@@ -13,13 +13,13 @@ from app.board.evidence import (
     LOOKBACKS,
     Disclosed,
     Standing,
+    as_it_may_leave,
     assembled,
     standing_orders,
     with_areas,
 )
 from app.catalog import Catalogue
 from app.domain.assessment import LOOKAHEAD, Evidence
-from app.domain.disclosure import disclose_report
 from app.domain.freshness import Cadences
 from app.domain.vocabulary import Quantity
 from app.store import bearing
@@ -133,7 +133,5 @@ class Gathered:
         try:
             return self._told[each.number]
         except KeyError:
-            kind = self._catalogue.place(each.report.place).kind
-            told = disclose_report(each.report, kind)
-            found = self._told[each.number] = None if told is None else Disclosed(told)
-            return found
+            told = self._told[each.number] = as_it_may_leave(each.report, self._catalogue)
+            return told

@@ -21,7 +21,7 @@ def standing_on(
 ) -> dict[Queue, Status]:
     """Give those of the statuses, made earlier from other evidence, that are the same at a moment.
 
-    By what is known now: who asks what was known then makes each anew.
+    Each by what was known at its moment, the later of which is `at`.
     """
     if replace(before, reports=()) != replace(evidence, reports=()):
         return {}

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
-from app.domain.report import Queue, Report, Series
-from app.domain.vocabulary import Mode, Quantity, Subject
+from app.domain.report import Report
+from app.domain.vocabulary import Quantity
 from app.store import tables
 from app.store.database import ReadSession
 from app.store.evidence import (
@@ -25,7 +25,7 @@ from app.store.evidence import (
     rank,
 )
 from app.store.row import READ, report_of
-from app.store.series import series_key, strand_key
+from app.store.series import of_key, series_key, strand_key
 from app.store.tables import reports
 
 Key = tuple[object, ...]
@@ -59,7 +59,7 @@ async def stored_since(session: ReadSession, number: int) -> News:
     """
     rows = await session.execute(_stored_since(), {"number": number})
     end = 1 + len(READ)
-    found = [Numbered(row[0], report_of(row[1:end], _series(*row[end:]))) for row in rows]
+    found = [Numbered(row[0], report_of(row[1:end], of_key(*row[end:]))) for row in rows]
     new = [each for each in found if _is_new(each.report)]
     return News(new, changes=len(new) < len(found))
 
@@ -98,10 +98,6 @@ def bearing(
 
 def _is_new(report: Report) -> bool:
     return report.retracts is None and not report.revision
-
-
-def _series(place: str, direction: str, mode: str, quantity: str, subject: str) -> Series:
-    return Series(Queue(place, direction, Mode(mode)), Quantity(quantity), Subject(subject))
 
 
 def _key(report: Report) -> Key:

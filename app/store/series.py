@@ -38,10 +38,12 @@ async def of_places(session: ReadSession, places: Collection[str]) -> list[Serie
 async def known(session: ReadSession, *where: ColumnElement[bool]) -> dict[int, Series]:
     """Give the series that meet all conditions, by their numbers."""
     rows = await session.execute(select(tables.series).where(true(), *where))
-    return {
-        number: Series(Queue(place, direction, Mode(mode)), Quantity(quantity), Subject(subject))
-        for number, place, direction, mode, quantity, subject in rows
-    }
+    return {number: of_key(*key) for number, *key in rows}
+
+
+def of_key(place: str, direction: str, mode: str, quantity: str, subject: str) -> Series:
+    """Give the series of a key, whose parts come in the order of the columns."""
+    return Series(Queue(place, direction, Mode(mode)), Quantity(quantity), Subject(subject))
 
 
 def key_of(series: Series) -> SeriesKey:
