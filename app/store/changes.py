@@ -73,12 +73,13 @@ async def versions(session: ReadSession) -> dict[Queue, int]:
 async def prune(session: WriteSession, before: datetime) -> int:
     """Drop what was told before a moment, a part at a time; gives how many were dropped.
 
-    What was told last of each queue stays: the versions of its row are counted by that.
+    What was told last of each queue stays: the versions of its row are counted by that. So does
+    what was told last of each event: one that is listed for longer would be told of again.
     """
-    last = select(func.max(table.c.id)).where(table.c.kind == str(ChangeKind.STATUS))
+    last = select(func.max(table.c.id)).where(table.c.kind != str(ChangeKind.CORRECTION))
     old = (
         select(table.c.id)
-        .where(table.c.at < before, table.c.id.not_in(last.group_by(*QUEUE)))
+        .where(table.c.at < before, table.c.id.not_in(last.group_by(*QUEUE, table.c.key)))
         .order_by(table.c.id)
         .limit(BATCH)
     )

@@ -168,7 +168,7 @@ async def test_ids_are_stable_and_differ(bare_url: str) -> None:
 
 async def test_old_changes_go_and_numbers_are_not_given_again(bare_url: str) -> None:
     """What is dropped leaves no number free: who follows by number never mistakes one."""
-    change = Change(version=1, at=NOW, kind=ChangeKind.EVENT, places=("a",), direction="RU-GE")
+    change = Change(version=1, at=NOW, kind=ChangeKind.CORRECTION, places=(), key="a1b2")
     database = Database(bare_url)
     try:
         async with database.writing() as session:
@@ -203,3 +203,23 @@ async def test_what_was_told_last_of_each_queue_stays(bare_url: str) -> None:
 
     assert dropped == 1
     assert told == {Queue("a", "RU-GE", Mode.CAR): 2, Queue("a", "RU-GE", Mode.TRUCK): 1}
+
+
+async def test_an_event_that_is_still_listed_is_not_told_of_again(bare_url: str) -> None:
+    """However long ago it was told of, a board that begins anew knows that it was."""
+    later = NOW + HOUR
+    async with board_on(bare_url) as board:
+        await store(bare_url, summons())
+        await board.look(NOW)
+    database = Database(bare_url)
+    try:
+        async with database.writing() as session:
+            dropped = await changes.prune(session, later)
+    finally:
+        await database.close()
+    async with board_on(bare_url) as again:
+        await again.look(later)
+        log = list(again.changing.log)
+
+    assert dropped == 0
+    assert [each.kind for each in log].count(ChangeKind.EVENT) == 1
