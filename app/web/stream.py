@@ -123,12 +123,12 @@ async def stream(
 ) -> Response:
     """Follow along by Server-Sent Events, until either side ends it.
 
-    `status` brings a queue's row as it is now, `event` what is heard of for the first time,
-    `correction` what was put right. Each has `data` and `meta.version`; its id goes on from there
-    after a break, on whichever server: one that is behind ends the stream, and you come again.
-    `reset` comes first, and whenever that id is too old: read `/v1/status` or `/v1/snapshot` then.
-    `lost` says how many events were dropped because you were too slow: read those anew, too. A
-    comment comes every 15 s.
+    `status` brings a queue's row as it is now, `gone` names a queue that has none any more, `event`
+    brings what is heard of for the first time, `correction` what was put right. Each has `data` and
+    `meta.version`; its id goes on from there after a break, on whichever server: one that is behind
+    ends the stream, and you come again. `reset` comes first, and whenever that id is too old: read
+    `/v1/status` or `/v1/snapshot` then. `lost` says how many events were dropped because you were
+    too slow: read those anew, too. A comment comes every 15 s.
     """
     accept = b",".join(value for name, value in request.scope["headers"] if name == b"accept")
     if not accepts(accept, MEDIA_TYPE.encode()):

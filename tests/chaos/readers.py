@@ -156,7 +156,7 @@ class Follower:
             self.resets += 1
         elif "id" in told:
             self.heard.append(int(told["id"].partition("-")[0]))
-        if told["event"] == "status":
+        if told["event"] in {"status", "gone"}:
             said = json.loads(told["data"])
             row = said["data"]
             self.versions[row["place"], row["direction"], row["mode"]] = said["meta"]["version"]

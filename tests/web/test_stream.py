@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from app.board.streaming.wire import BEAT
 from app.correcting import retracting
 from app.correcting.mandate import Mandate
 from app.domain.report import Report
+from app.domain.vocabulary import Mode
 from tests.board.boards import HOUR, cars
 from tests.board.test_changing import summons
 from tests.others import take_away
@@ -18,6 +20,7 @@ from tests.serving import Clock, Service, serving
 from tests.streams import following, settled
 
 LARS = "place=verkhny-lars&direction=RU-GE&mode=car"
+LARS_ANY = "place=verkhny-lars&mode=any"
 EVENTS = {"accept": "text/event-stream"}
 
 
@@ -112,6 +115,42 @@ async def test_an_event_and_a_correction_are_told(bare_url: str) -> None:
         assert told.data["data"]["places"] == ["verkhny-lars"]
         listed = (await service.client.get(told.data["data"]["url"])).json()
         assert listed["data"]["id"] == told.data["data"]["id"]
+
+
+@pytest.mark.parametrize(("query", "told_of"), [(LARS_ANY, 1), (LARS, 0)])
+async def test_a_queue_that_has_no_row_any_more_is_gone(
+    bare_url: str, query: str, told_of: int
+) -> None:
+    """What was taken back is not shown on by who follows, nor by who comes back later."""
+    async with serving(bare_url) as service:
+        said = replace(cars(40, service.clock.now()), mode=Mode.ANY)
+        await changed(service, said)
+        async with following(service.door, query) as follower:
+            (first,) = await follower.until(1)
+            mandate = Mandate(role="operator", reason="misread")
+            async with service.parts.database.writing() as session:
+                await retracting.retract(
+                    session, service.clock.now(), named=[said.id], mandate=mandate
+                )
+            await service.look()
+            await settled()
+            gone = [each for each in follower.events if each.name == "gone"]
+
+        assert len(gone) == told_of
+        for each in gone:
+            assert each.data["data"] == {
+                "place": "verkhny-lars",
+                "direction": "RU-GE",
+                "mode": "any",
+            }
+            assert each.data["meta"]["version"] == service.parts.board.version
+        async with following(service.door, query, {"last-event-id": first.id}) as again:
+            await settled()
+            assert [each for each in again.events if each.name == "gone"] == gone
+        if gone:
+            async with following(service.door, query, {"last-event-id": gone[-1].id}) as later:
+                await settled()
+                assert later.events == []
 
 
 @pytest.mark.parametrize("by", ["header", "query"])

@@ -7,9 +7,9 @@ from functools import cached_property
 from app.board.changing import event_key
 from app.board.notation import Fields, encode
 from app.board.row import Row
-from app.board.selection import CHOSEN, Filters, concerns, narrowed_to, wanted
+from app.board.selection import CHOSEN, Filters, Gone, concerns, narrowed_to, wanted
 from app.board.streaming.reader import Batch
-from app.board.streaming.wire import event, event_of
+from app.board.streaming.wire import GONE, event, event_of
 from app.catalog import Catalogue
 from app.domain.change import Change, ChangeKind
 from app.domain.place import BOTH
@@ -42,8 +42,12 @@ class News:
         for change in self.changes:
             if change.kind is not ChangeKind.STATUS:
                 yield self._once(change, filters)
-            elif self._last[change.queue] is change:
+            elif self._last[change.queue] is not change:
+                continue
+            elif change.queue in self.after:
                 yield self._status(change.queue, change.id, filters)
+            else:
+                yield self._gone(change, filters)
         for queue in self._unlogged:
             yield self._status(queue, "", filters)
 
@@ -68,9 +72,9 @@ class News:
         return self._event(change, filters)
 
     def _status(self, queue: Queue, change: str, filters: Filters) -> bytes:
-        """Write a queue's row as it is now; nothing where it is no more or not asked for."""
-        row = self.after.get(queue)
-        if row is None or not concerns(row, filters):
+        """Write a queue's row as it is now; nothing where it is not asked for."""
+        row = self.after[queue]
+        if not concerns(row, filters):
             return b""
         data = row.json
         if filters.quantity or filters.subject:
@@ -80,6 +84,13 @@ class News:
             data = encode(cut)
         told = b'{"data":%s,"meta":{"version":%d}}' % (data, row.version)
         return event_of(ChangeKind.STATUS, told, change)
+
+    def _gone(self, change: Change, filters: Filters) -> bytes:
+        """Write that a queue has no row any more, so that nobody goes on showing the last one."""
+        queue, place = change.queue, self.catalogue.places.get(change.queue.place)
+        if place is None or not concerns(Gone(place, queue, change.version), filters):
+            return b""
+        return _told_of(change, queue._asdict(), GONE)
 
     def _was_so(self, queue: Queue, row: Row, cut: Fields, filters: Filters) -> bool:
         """Say whether the parts asked for were the same before: what else changed is no news."""
@@ -121,6 +132,6 @@ def _what(change: Change) -> tuple[str | None, str]:
     return change.mode, change.key
 
 
-def _told_of(change: Change, data: Fields) -> bytes:
+def _told_of(change: Change, data: Fields, name: str | None = None) -> bytes:
     told = {"data": data, "meta": {"version": change.version}}
-    return event(change.kind, told, change.id)
+    return event(name or change.kind, told, change.id)

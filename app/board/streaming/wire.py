@@ -5,6 +5,9 @@ from app.board.notation import Fields, encode
 
 MEDIA_TYPE = "text/event-stream"
 
+GONE = "gone"
+"""Says that a queue has no row any more: what it told is not to be shown on."""
+
 RESET, LOST = "reset", "lost"
 """What a stream says of itself: begin anew from the status; you were too slow for some events."""
 

@@ -4,7 +4,7 @@ import { now, say } from "./ages.js";
 import { outOfReach } from "./offline.js";
 import { swap } from "./swap.js";
 
-const NEWS = ["status", "event", "correction", "lost"];
+const NEWS = ["status", "gone", "event", "correction", "lost"];
 const LOOK_MS = 60000; // how often to ask where no stream comes
 const QUIET_MS = 300000; // and where one has been silent, which a dead one is as well
 const PATIENCE_MS = 30000;
