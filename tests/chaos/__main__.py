@@ -57,7 +57,7 @@ def summary(outcome: Outcome, seconds: float) -> list[str]:
         (
             f"stream: {len(follower.heard)} events over {follower.connections} connections,"
             f" {follower.resets} resets, {outcome.repeated} repeated,"
-            f" {outcome.unheard} queues untold"
+            f" {len(outcome.unheard)} queues untold"
         ),
         (
             f"webhook: {len(receiver.taken)} messages taken, of them"

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +26,8 @@ from tests.chaos.publisher import Publisher
 from tests.chaos.readers import Follower, Load
 from tests.chaos.receiver import Receiver
 from tests.chaos.replica import Replica
-from tests.chaos.stage import Stage, Unsettled
-from tests.chaos.truth import Kept
+from tests.chaos.stage import LOOK_S, Stage, Unsettled
+from tests.chaos.truth import Kept, Versions
 from tests.chaos.truth import Server as Truth
 from tests.postgresql import Server
 
@@ -41,6 +41,9 @@ CALM_S = 2.0
 
 LAST_S = 5.0
 """How long the run goes on after the last fault, so that what is under way is acknowledged."""
+
+HEARD_WITHIN_S = 10.0
+"""How soon who follows the stream has to hear of what was published, once nothing is broken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class Outcome:
     kept: Kept | None = None
     acknowledged: int = 0
     untold: int = 0
-    unheard: int = 0
+    unheard: Sequence[str] = ()
     repeated: int = 0
     load: Load
     follower: Follower
@@ -78,7 +81,7 @@ class Outcome:
             "acknowledged reports are lost": kept.lost,
             "reports are stored twice": kept.doubled,
             "changes were told to no webhook": self.untold,
-            "queues were not told of to who followed the stream": self.unheard,
+            f"queues were not told of in the stream: {'; '.join(self.unheard)}": len(self.unheard),
             "changes were told twice in the stream": self.repeated,
             "reads failed": sum(self.load.errors.values()),
             "numbers were shown as fresh for too long": sum(self.load.too_old.values()),
@@ -236,8 +239,23 @@ async def _count(stage: Stage, outcome: Outcome) -> None:
     heard = outcome.follower.heard
     outcome.repeated = sum(later < earlier for earlier, later in itertools.pairwise(heard))
     versions = await stage.truth.versions(heard[0] if heard else 0)
-    told_of = outcome.follower.versions
-    outcome.unheard = sum(told_of.get(queue, 0) < version for queue, version in versions.items())
+    outcome.unheard = await unheard(outcome.follower, versions, HEARD_WITHIN_S)
+
+
+async def unheard(follower: Follower, versions: Versions, seconds: float) -> list[str]:
+    """Give the queues that a follower was not told of as of these versions, in so many seconds."""
+    end = time.monotonic() + seconds
+    while (waits := _behind(follower, versions)) and time.monotonic() < end:  # noqa: ASYNC110 - nobody says when
+        await asyncio.sleep(LOOK_S)
+    return waits
+
+
+def _behind(follower: Follower, versions: Versions) -> list[str]:
+    return [
+        f"{' '.join(queue)} of version {version}, last of {follower.versions.get(queue, 'none')}"
+        for queue, version in sorted(versions.items())
+        if follower.versions.get(queue, 0) < version
+    ]
 
 
 def told(step: Step) -> str:

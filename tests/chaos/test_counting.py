@@ -16,7 +16,7 @@ from tests.chaos.proxy import Proxy
 from tests.chaos.publisher import Publisher
 from tests.chaos.readers import Follower, Load
 from tests.chaos.receiver import Receiver
-from tests.chaos.run import Outcome, Step
+from tests.chaos.run import Outcome, Step, unheard
 from tests.chaos.truth import Kept
 from tests.upstream import Good, Upstream, answer, refusal
 
@@ -131,6 +131,18 @@ async def _asked(address: str, etag: str | None) -> str:
         return told.headers["etag"]
 
 
+async def test_a_queue_that_nobody_tells_of_is_found() -> None:
+    """By its name and versions; one that is told of a moment later is waited for."""
+    follower, queue = Follower([]), ("vaalimaa", "RU-FI", "car")
+    follower.versions[queue] = 3
+    assert await unheard(follower, {queue: 4}, 0) == ["vaalimaa RU-FI car of version 4, last of 3"]
+
+    waits = asyncio.create_task(unheard(follower, {queue: 4}, 30))
+    await asyncio.sleep(0)
+    follower.versions[queue] = 4
+    assert await waits == []
+
+
 async def test_a_broken_promise_is_told() -> None:
     """Each by a sentence with its number."""
     load, follower = Load([], chance()), Follower([])
@@ -141,9 +153,11 @@ async def test_a_broken_promise_is_told() -> None:
     outcome.steps.append(
         Step(fault="x", takeover_s=10.5, settled_s=1, kept=outcome.kept, errors=0, trouble="no")
     )
+    outcome.unheard = ["vaalimaa RU-FI car of version 4, last of 3"]
     assert outcome.faults() == [
         "2 acknowledged reports are lost",
         "1 reports are stored twice",
+        "1 queues were not told of in the stream: vaalimaa RU-FI car of version 4, last of 3",
         "1 takeovers took 10 s or longer",
         "1 faults were not overcome",
     ]

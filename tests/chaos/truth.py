@@ -11,6 +11,8 @@ from tests.chaos.made_sources import IDS
 from tests.chaos.publisher import Told
 
 Queue = tuple[str, str, str]
+Versions = Mapping[Queue, int]
+"""The version that told of each queue last."""
 
 STORED = """
 SELECT source, observed_from, count(*) FROM reports WHERE source = ANY(%s) GROUP BY 1, 2
@@ -65,12 +67,14 @@ class Server:
             doubled=sum(count > 1 for count in rows.values()),
         )
 
-    async def versions(self, after: int) -> Mapping[Queue, int]:
+    async def versions(self, after: int) -> Versions:
         """Give the version of each queue that changed after a change, as it was told last."""
         rows = await self.ask(LAST_OF_QUEUES, after)
         return {(place, direction, mode): version for place, direction, mode, version in rows}
 
     async def untold(self, taken: Collection[str], after: int) -> int:
         """Count the changes after one that no message told of, and that wait for no delivery."""
+        waits_for_none = await self.ask(UNDELIVERED, after)
+        # Only now: what was taken while we asked waits for no delivery any more.
         told = {int(each.partition("-")[0]) for each in taken}
-        return sum(number not in told for (number,) in await self.ask(UNDELIVERED, after))
+        return sum(number not in told for (number,) in waits_for_none)
