@@ -28,7 +28,8 @@ REPLICAS = 3
 ASKED = "/v1/snapshot"
 LOOKED_S = 0.005
 APART_S = 1.0
-"""Each report tells of another second than the one before, so each is news whatever its figure."""
+"""Each report tells of another second than the one before, with a figure that none had before it:
+what an origin says again is no news."""
 
 WARMING_UP = 3
 HEARD_S = 30.0
@@ -109,13 +110,14 @@ def measure(size: Size, folder: Path) -> Part:
 async def _times(url: str, rows: Path, replicas: Sequence[_Replica], commits: int) -> list[float]:
     """Give the seconds from each commit to the last replica's new board."""
     database, chance, took = Database(url), random.Random(made.SEED), list[float]()
+    figures = chance.sample(range(LEAST, MOST), WARMING_UP + commits)
     try:
         first = await first_report(database, rows)
-        for number in range(WARMING_UP + commits):
+        for number, figure in enumerate(figures):
             await asyncio.sleep(APART_S)
             # A replica may answer anew before we have heard that our own commit is done.
             began = time.monotonic()
-            committed = await _stored(database, first, number, chance)
+            committed = await _stored(database, first, number, figure)
             news = [asyncio.to_thread(each.wait, began) for each in replicas]
             took.append(max(await asyncio.gather(*news)) - committed)
     finally:
@@ -123,8 +125,8 @@ async def _times(url: str, rows: Path, replicas: Sequence[_Replica], commits: in
     return took[WARMING_UP:]
 
 
-async def _stored(database: Database, first: Report, number: int, chance: random.Random) -> float:
-    """Commit a report of the queue, with a figure of its own; gives when that was done."""
+async def _stored(database: Database, first: Report, number: int, figure: int) -> float:
+    """Commit a report of the queue; gives when that was done."""
     moment = now()
     report = replace(
         first,
@@ -132,7 +134,7 @@ async def _stored(database: Database, first: Report, number: int, chance: random
         observed_from=moment - AGO,
         observed_to=moment - AGO,
         recorded_at=moment,
-        value=float(chance.randint(LEAST, MOST)),
+        value=float(figure),
     )
     async with database.writing() as session:
         await add(session, [report])

@@ -45,7 +45,9 @@ class Storing(AbstractContextManager["Storing"]):
         """Import the first one, which makes its source known."""
         self._runner = asyncio.Runner()
         self._numbers = itertools.count(1)
-        self._chance = random.Random(made.SEED)
+        figures = random.Random(made.SEED).sample(range(LEAST, MOST), MOST - LEAST)
+        # What an origin says again is no news, so each comes once before any comes again.
+        self._figures = itertools.cycle(figures)
         self._database = Database(url_of(file))
         self._reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
         self._first = self._runner.run(first_report(self._database, file.with_suffix(".csv")))
@@ -78,7 +80,7 @@ class Storing(AbstractContextManager["Storing"]):
             observed_from=moment - AGO,
             observed_to=moment - AGO,
             recorded_at=moment,
-            value=float(self._chance.randint(LEAST, MOST)),
+            value=float(next(self._figures)),
         )
         before, _ = self._last()
         self._runner.run(_add(self._database, report))
