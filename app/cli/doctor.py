@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from app.choices import manners_of
+from app.choices import manners_of, spool_of
 from app.cli.checks import database, files, server, upkeep
 from app.cli.checks.clock import clock
 from app.cli.checks.finding import Finding, State, bad, fields, look, page
+from app.cli.checks.spool import spool
 from app.cli.database import answer
 from app.cli.fault import PARTLY, Fault
 from app.cli.planning import chosen_ids
@@ -94,6 +95,7 @@ def _findings(chosen: Settings, host: str | None) -> Iterator[Finding]:
             ("polling", "sources") if is_postgresql(url) else ("backup", "polling", "sources")
         ):
             yield look(each, "not checked", FIRST)
+    yield spool(spool_of(chosen))
     yield clock(host, manners_of(chosen).user_agent, now)
 
 

@@ -31,10 +31,11 @@ LARGEST = 256 * MEBIBYTE
 
 
 class Size(NamedTuple):
-    """How much waits: files, and bytes of all that is in the folder."""
+    """How much waits: files, bytes of all that is in the folder, and files that were set aside."""
 
     files: int
     bytes: int
+    damaged: int = 0
 
 
 class Spool:
@@ -47,11 +48,12 @@ class Spool:
 
     def size(self) -> Size:
         """Give how much is there; what was set aside counts as bytes."""
-        files = total = 0
+        files = total = damaged = 0
         for entry in self._entries():
             files += entry.name.endswith(SUFFIX)
+            damaged += entry.name.endswith(ASIDE)
             total += _counted(entry)
-        return Size(files, total)
+        return Size(files, total, damaged)
 
     def check_room(self, bytes_more: int = LEAST) -> None:
         """Raise SpoolFull where so many bytes more may not wait."""

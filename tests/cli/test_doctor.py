@@ -16,7 +16,7 @@ pytestmark = needs_file
 
 CHECKS = [
     "settings", "catalogue", "migrations", "database", "integrity", "guards", "log", "disk",
-    "backup", "polling", "clock",
+    "backup", "polling", "spool", "clock",
 ]  # fmt: skip
 
 
