@@ -89,7 +89,8 @@ class ListAsked(Asked):
         When | None,
         Field(
             description="Only what was stored at this moment or later, oldest first: what is new,"
-            " retractions included.",
+            " retractions included. Go on from `meta.cursor`, not from the last `recorded_at`: what"
+            " waited on disk while the database was away comes later than it is stamped.",
             examples=["2026-01-01T00:00:00Z"],
         ),
     ] = None
