@@ -5,9 +5,9 @@ ten million reports), `python -m benchmarks.capacity` then writes the page's tab
 files of several runs are put together first.
 """
 
+import argparse
 import json
 import math
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -230,10 +230,26 @@ def merged(runs: Sequence[Told]) -> Told:
     return {"machine": runs[-1]["machine"], "parts": parts}
 
 
+def _run(file: str) -> Told:
+    """Read what a run wrote; raises ArgumentTypeError for what is no such file."""
+    try:
+        told: Told = json.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{file} is no JSON: {error}") from error
+    if not isinstance(told, dict) or not {"machine", "parts"} <= told.keys():
+        raise argparse.ArgumentTypeError(f"{file} is nothing that a run of benchmarks wrote")
+    return told
+
+
 def main() -> None:
     """Write the page's tables; with files, put what those runs wrote together first."""
-    files = [Path(each) for each in sys.argv[1:]] or [MEASURED]
-    told = merged([json.loads(each.read_text(encoding="utf-8")) for each in files])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.capacity", description=__doc__)
+    parser.add_argument(
+        "files", nargs="*", type=_run, metavar="FILE", help="what `benchmarks --json FILE` wrote"
+    )
+    told = merged(parser.parse_args().files or [_run(str(MEASURED))])
     MEASURED.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), told), encoding="utf-8")
     print(f"Written to {PAGE}.")

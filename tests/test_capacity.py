@@ -2,11 +2,12 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.capacity import MEASURED, PAGE, Measured, merged, written
+from benchmarks.capacity import MEASURED, PAGE, Measured, main, merged, written
 
 MOST_LINES = 150
 
@@ -78,3 +79,34 @@ def test_a_page_without_a_place_is_refused(told: dict[str, Any]) -> None:
     """A table that nobody would see is not lost in silence."""
     with pytest.raises(ValueError, match="no place for the table 'growth'"):
         written("<!-- measured -->\n<!-- /measured -->\n", told)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "cannot be read"),
+        ("# a page", "is no JSON"),
+        ("[]", "is nothing that a run of benchmarks wrote"),
+        ('{"parts": {}}', "is nothing that a run of benchmarks wrote"),
+    ],
+    ids=["missing", "other form", "list", "without machine"],
+)
+def test_a_file_that_no_run_wrote_changes_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: str | None,
+    words: str,
+) -> None:
+    """It is named, with what is wrong about it."""
+    file = tmp_path / "run.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    before = PAGE.read_bytes(), MEASURED.read_bytes()
+    monkeypatch.setattr("sys.argv", ["capacity", str(file)])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    assert f"{file} {words}" in capsys.readouterr().err
+    assert (PAGE.read_bytes(), MEASURED.read_bytes()) == before
