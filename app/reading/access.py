@@ -226,6 +226,9 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
     named = [] if _but_trains(scene) else _modes(scene, at)
     first, last = without_reason(scene)
     for_whom = groups(scene.parts, first, last)
+    but_only = _but_only(scene) if word is AccessWord.OPEN else []
+    if but_only:
+        named, word = but_only, AccessWord.RESTRICTED
     excepted = scene.means("small.except", "small.only") and not _but_trains(scene)
     only = scene.means("small.only") and bool(named or for_whom)
     if only or (word is AccessWord.CLOSED and (for_whom or excepted)):
@@ -243,6 +246,15 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
                 mode=mode,
                 subject=subject,
             )
+
+
+def _but_only(scene: Scene) -> list[Mode]:
+    """Give the modes for which alone something is open: `it is open, but only for cars`."""
+    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    after = next((each for each in later if each.last > each.first), None)
+    if after is None or not any(p.means("small.only") for p in scene.parts[after.first :][:2]):
+        return []
+    return modes(scene.parts, after.first, after.last)
 
 
 def _modes(scene: Scene, at: int) -> list[Mode]:

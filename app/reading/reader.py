@@ -10,8 +10,9 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
 from app.reading.amount import COUNT, amounts
+from app.reading.elsewhere import Elsewhere
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.gloss import Glossary
 from app.reading.language import language_of
@@ -28,25 +29,18 @@ from app.reading.token import pieces
 from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
-    OF_BORDERS,
     OF_COUNTRIES,
-    WORDS,
     Map,
     apart,
     apart_later,
     before_place,
     country,
     native,
-    strange,
-    strange_place,
-    unknown_crossing,
-    whole_country,
 )
 
 LONGEST_TEXT = 1_000_000
 """Characters of a text that are read; the rest is left."""
 
-BUT_ROADS = OF_BORDERS - {"noun.road"}
 LONGEST_MOMENT = timedelta(days=7)
 """What is told of a month, or of a season, is told of no moment."""
 
@@ -95,14 +89,6 @@ class Reader:
         return self._glossaries[language]
 
 
-def _of_one(finding: Finding, scene: Scene) -> bool:
-    """Say whether one post without a name is shut or open, which is no whole border."""
-    if finding.quantity is not Quantity.ACCESS or not scene.means("noun.checkpoint"):
-        return False
-    whole = {"noun.border", "small.all", "noun.road", "country.ru"}  # `its posts to Russia`
-    return scene.sentence.senses.isdisjoint(whole)
-
-
 class _Text:
     """One text while it is read."""
 
@@ -129,6 +115,9 @@ class _Text:
             return Reading(reports=(), refused=(), language=self._language)
         self._sentences = list(sentences(self._parts, self._amounts))
         self._names = Names(self._parts, self._sentences)
+        self._elsewhere = Elsewhere(
+            self._parts, self._sentences, self._senses, hinted=self._hint is not None
+        )
         return self._told()
 
     def _told(self) -> Reading:
@@ -215,7 +204,7 @@ class _Text:
         countries = countries if len(countries) == 1 else apart(scene) or countries
         alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
         if len(countries) == 1 and (alone or before_place(finding, scene)):
-            return [] if self._of_others(finding, scene) else list(countries)
+            return [] if self._elsewhere.of_others(finding, scene) else list(countries)
         # `on the borders with other regions 800 stand`, after one of ours was told, are not there
         if named is None or (senses >= BORDERS_ELSEWHERE and "noun.place" not in senses):
             return []
@@ -223,7 +212,7 @@ class _Text:
             places = self._closest(dict.fromkeys(named))
             summed = finding.quantity in CROSSINGS and len(places) > 1
             return [] if summed else [*places]
-        if self._elsewhere(finding, scene) or (
+        if self._elsewhere.of(finding, scene) or (
             len(countries) > 1 and (finding.quantity in CROSSINGS or self._hint is None)
         ):
             return []  # a sum over several borders is none of each
@@ -267,31 +256,6 @@ class _Text:
         if len(named) == 1 and (finding.quantity in OF_COUNTRIES or "noun.border" in self._senses):
             return [*named]
         return [*native(finding, self._senses, self._language)] if self._hint is None else []
-
-    def _elsewhere(self, finding: Finding, scene: Scene) -> bool:
-        """Say whether a finding may be of a crossing or a country that is none of ours."""
-        ours = len(country(scene.sentence.senses)) == 1
-        told = scene.sentence.senses if ours else self._senses
-        if "elsewhere.place" in told or self._strange(scene.sentence):
-            return True
-        if not ours and scene.heading is not None and self._strange(scene.heading):
-            return True
-        if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
-            return True
-        if not self._senses.isdisjoint(OF_BORDERS):
-            return whole_country(finding, self._senses)
-        return self._hint is None and strange(finding, scene)
-
-    def _of_others(self, finding: Finding, scene: Scene) -> bool:
-        """Say whether a word is said of a border or a crossing that is none of ours, or of one."""
-        told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
-        others = "elsewhere.place" in told or self._strange(scene.sentence)
-        return finding.quantity in WORDS and (others or _of_one(finding, scene))
-
-    def _strange(self, sentence: Sentence) -> bool:
-        """Say whether a sentence speaks of a crossing whose name we do not know."""
-        stretch = self._parts[sentence.first : sentence.last + 1]
-        return "noun.place" not in sentence.senses and unknown_crossing(stretch)
 
     def _across(self, scene: Scene) -> str:
         named = country(scene.sentence.senses)

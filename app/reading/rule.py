@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Subject
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import groups, head, modes, some_of
+from app.reading.head import HEADS, groups, head, modes, some_of
 from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown
@@ -96,17 +96,19 @@ def _unsaid(scene: Scene, sense: str) -> str | None:
         return "no mode and no group"
     if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED and not _at_post(scene):
         return "no crossing is allowed or forbidden"
-    told = _only_when_or_some(scene)
+    told = _only_when_or_some(scene, sense)
     if told is not None:
         return told
     others = scene.means(*OTHERS, *STOOD)  # who stands there may let nobody pass, either
     return "another matter" if others or _counts(scene) else None
 
 
-def _only_when_or_some(scene: Scene) -> str | None:
+def _only_when_or_some(scene: Scene, sense: str) -> str | None:
     """Give why a rule is one of another time, or of some alone, or None."""
     if scene.means("time.had") and not scene.means("time.has", "time.now"):
         return "earlier"
+    if sense == "rule.forbidden" and _lifted_later(scene):
+        return "lifted since"
     if scene.means("trap.first"):
         return "only who comes first"
     if _only_some(scene) or _only_within(scene):
@@ -114,6 +116,13 @@ def _only_when_or_some(scene: Scene) -> str | None:
     if scene.parts[scene.clause.first].means("small.when"):
         return "only when it is"
     return None
+
+
+def _lifted_later(scene: Scene) -> bool:
+    """Say whether a later clause lifts what is forbidden: `the ban of lorries, ..., is lifted`."""
+    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    lifts = (each for each in later if "rule.lifted" in each.senses)
+    return any(each.senses.isdisjoint(HEADS) for each in lifts)
 
 
 def _only_some(scene: Scene) -> bool:

@@ -25,12 +25,16 @@ OVER = PERIODS | {
     "period.year",
     "noun.crossing",
 }
+WINDOWS = ("window.over", "window.over_after")
+HUGE = 1_000_000
+"""So many have passed within a year, or years, even where it does not say so."""
+
 SPANS = OVER - {"noun.crossing", "window.over"} | {"time.since", "since_day", "period.weekend"}
 
 
 def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> str | None:
     """Give why a word beside a count does not tell that it is one of ours, or None."""
-    if _untimed(scene, signal) or _of_those_before(scene, counted, signal):
+    if _untimed(scene, amount, signal) or _of_those_before(scene, counted, signal):
         return "nothing tells over how long"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
@@ -56,13 +60,20 @@ def _came_to_wait(scene: Scene, signal: Signal) -> bool:
     return signal.sense == "verb.enter" and scene.means("verb.wait", "verb.stand")
 
 
-def _untimed(scene: Scene, signal: Signal) -> bool:
+def _untimed(scene: Scene, amount: Amount, signal: Signal) -> bool:
     """Say whether those who passed are counted over a time that is not told."""
     if signal.sense == "rule.passes" and not scene.sentence.senses & PERIODS:
         return True
-    if signal.sense == "noun.crossing" and scene.sentence.senses.isdisjoint(SPANS):
-        return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+    if _needs_a_span(amount, signal) and scene.sentence.senses.isdisjoint(SPANS):
+        windows = scene.means(*WINDOWS) and signal.sense != "noun.crossing"
+        return not (windows or dated(scene.parts[scene.sentence.first : scene.sentence.last + 1]))
     return signal.role is Role.CROSSING and untold_period(scene)
+
+
+def _needs_a_span(amount: Amount, signal: Signal) -> bool:
+    """Say whether a passage is counted that only its time makes one of ours."""
+    huge = max(amount.low or 0, amount.high or 0) >= HUGE
+    return signal.sense == "noun.crossing" or (huge and signal.role is Role.CROSSING)
 
 
 def _of_those_before(scene: Scene, counted: Head, signal: Signal) -> bool:

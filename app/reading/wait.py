@@ -36,7 +36,7 @@ NEAREST, FURTHEST = 3, 8
 
 BESIDE = (
     ("a distance in time", ("time.in",), ("time.ago", "unit.year")),
-    ("clock time", ("time.since",), ("time.part", "time.zone")),
+    ("clock time", ("time.since", "time.at_hour"), ("time.part", "time.zone")),
 )
 """Why a duration is no wait, by what stands right before it or right after it."""
 

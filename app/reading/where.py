@@ -49,6 +49,9 @@ ELSE = OF_BORDERS - {"from.ru", "way.out", "noun.checkpoint", "country.ru"}
 LEFT = frozenset({"verb.leave", "noun.exit"})
 QUOTES = frozenset("«\"“„'")
 MARKED = QUOTES | {"»", "”"}
+LED_ON = ("noun.border", "way.out", "way.in", "noun.exit", "noun.entry")
+"""What may be followed by a country or a town, whose border or end it is."""
+
 BETWEEN_NAMES = ("small.and", "small.preposition", "range.and", "noun.checkpoint")
 
 
@@ -92,7 +95,7 @@ def senses(place: Place) -> dict[str, float]:
 def unknown_crossing(parts: Sequence[Part]) -> bool:
     """Say whether a crossing is named that we do not know: `КПП Брузги`, `the Brest crossing`."""
     for at, part in enumerate(parts):
-        if part.folded in MARKED and _quoted_place(parts, at):
+        if _leads_to_a_name(parts, at):
             return True
         if not part.senses or "noun.checkpoint" not in part.senses:
             continue
@@ -104,6 +107,21 @@ def unknown_crossing(parts: Sequence[Part]) -> bool:
         if any(is_strange_name(each) for each in (*after[:1], *before)):
             return True
     return False
+
+
+def _leads_to_a_name(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a part stands beside a name that we do not know, or leads on to one.
+
+    `в «Урбанах»`, `on the border with Ecuador`, `на выезде из Тамбова`
+    """
+    if parts[at].folded in MARKED and _quoted_place(parts, at):
+        return True
+    if not parts[at].means(*LED_ON):
+        return False
+    border = parts[at].means("noun.border")
+    led = parts[at + 1 : at + 2]
+    leads = led and led[0].means("small.with" if border else "small.preposition")
+    return bool(leads) and any(is_strange_name(part) for part in parts[at + 2 : at + 3])
 
 
 def _quoted_place(parts: Sequence[Part], at: int) -> bool:

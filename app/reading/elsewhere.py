@@ -1,0 +1,101 @@
+"""Elsewhere: whether a text speaks of a border, and whether that is one of ours."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from app.domain.vocabulary import QUEUE_QUANTITIES, Quantity
+from app.reading.finding import Finding, Scene
+from app.reading.head import VEHICLES
+from app.reading.part import Part, is_strange
+from app.reading.sentence import Sentence
+from app.reading.where import (
+    OF_BORDERS,
+    WORDS,
+    country,
+    strange,
+    strange_place,
+    unknown_crossing,
+    whole_country,
+)
+
+BUT_ROADS = OF_BORDERS - {"noun.road"}
+ELSEWHERE = "elsewhere.place"
+WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
+"""What a queue on a road is told with, and no other."""
+
+MOST_UNKNOWN = 1
+"""A text that speaks of no border and of no vehicle, and has more words that we do not know, may
+speak of any queue: at a doctor's, at an airport."""
+
+
+class Elsewhere:
+    """What a text says of borders at all, found once for all its findings."""
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        sentences: Sequence[Sentence],
+        senses: frozenset[str],
+        *,
+        hinted: bool,
+    ) -> None:
+        """Take a text; `hinted`: it comes from a crossing's own channel."""
+        self._parts, self._sentences, self._senses = parts, sentences, senses
+        self._hinted = hinted
+
+    def of(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a finding may be of a crossing or a country that is none of ours."""
+        ours = len(country(scene.sentence.senses)) == 1
+        told = scene.sentence.senses if ours else self._senses
+        if ELSEWHERE in told or self._strange(scene.sentence):
+            return True
+        if not ours and scene.heading is not None and self._strange(scene.heading):
+            return True
+        if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
+            return True
+        if self._of_no_border(finding) or self._at_others:
+            return True
+        if not self._senses.isdisjoint(OF_BORDERS):
+            return whole_country(finding, self._senses)
+        return not self._hinted and strange(finding, scene)
+
+    def of_others(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a word is said of a border or a crossing that is none of ours, or of one."""
+        told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
+        others = ELSEWHERE in told or self._strange(scene.sentence)
+        return finding.quantity in WORDS and (others or _of_one(finding, scene))
+
+    def _strange(self, sentence: Sentence) -> bool:
+        """Say whether a sentence speaks of a crossing whose name we do not know."""
+        stretch = self._parts[sentence.first : sentence.last + 1]
+        return "noun.place" not in sentence.senses and unknown_crossing(stretch)
+
+    def _of_no_border(self, finding: Finding) -> bool:
+        """Say whether a queue is one of a text that speaks of no border, but of another matter."""
+        if self._hinted or finding.quantity not in QUEUE_QUANTITIES:
+            return False
+        if not self._senses.isdisjoint(BUT_ROADS):
+            return False
+        if "noun.thing" in self._senses:
+            return True
+        return self._senses.isdisjoint(WHEELED) and self._unknown > MOST_UNKNOWN
+
+    @cached_property
+    def _unknown(self) -> int:
+        """Count the words of the text that mean nothing to us."""
+        return sum(is_strange(part) for part in self._parts)
+
+    @cached_property
+    def _at_others(self) -> bool:
+        """Say whether a text names crossings that we do not know, and none that we do."""
+        if self._hinted or "noun.place" in self._senses or country(self._senses):
+            return False
+        return any(self._strange(each) for each in self._sentences)
+
+
+def _of_one(finding: Finding, scene: Scene) -> bool:
+    """Say whether one post without a name is shut or open, which is no whole border."""
+    if finding.quantity is not Quantity.ACCESS or not scene.means("noun.checkpoint"):
+        return False
+    whole = {"noun.border", "small.all", "noun.road", "country.ru"}  # `its posts to Russia`
+    return scene.sentence.senses.isdisjoint(whole)
