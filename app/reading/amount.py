@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from app.domain.vocabulary import Bound
-from app.reading.bound import BEFORE, bound_after, bound_before
+from app.reading.bound import BEFORE, bound_after, bound_before, unit_before
 from app.reading.number import HYPHENS, Number, number_at, several
 from app.reading.part import Part
 from app.reading.token import NUMBER
@@ -223,13 +223,13 @@ def _of_month(parts: Sequence[Part], amount: Amount) -> bool:
 
 def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
-    first = amount.first
-    sense = _unit_of(parts[first - 1]) if first else ""
-    within = first and parts[first - 1].means(*OF_TIMES)
-    if not sense or sense in OTHERS or within or number_at(parts, max(0, first - 2)) is not None:
+    at = unit_before(parts, amount.first, amount.last)
+    sense = _unit_of(parts[at]) if at >= 0 else ""
+    within = at >= 0 and parts[at].means(*OF_TIMES)
+    if not sense or sense in OTHERS or within or number_at(parts, max(0, at - 1)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
-    return _times(amount._replace(first=first - 1, bound=bound, sense=sense))
+    return _times(amount._replace(first=at, bound=bound, sense=sense))
 
 
 def _of_unit(parts: Sequence[Part], at: int) -> int:

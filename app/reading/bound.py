@@ -29,6 +29,17 @@ MOST_BETWEEN = 2
 """How many parts a bound may stand before its number."""
 
 
+def unit_before(parts: Sequence[Part], first: int, last: int) -> int:
+    """Give where the unit before a number may stand: `часа три`, `минут за 40`, `часов на 5`.
+
+    Not where the number counts what comes after it: `часами на 30 машинах`.
+    """
+    after = parts[last + 1] if last + 1 < len(parts) else None
+    counts = after is not None and any(each.startswith("noun.") for each in after.senses)
+    led = first > 1 and parts[first - 1].means("window.over", "small.by")
+    return first - 2 if led and not counts else first - 1
+
+
 def bound_before(parts: Sequence[Part], first: int) -> tuple[Bound | None, int]:
     """Give how the words before a number bound it, and where they begin."""
     for at in range(first - 1, max(first - 1 - MOST_BETWEEN, -1), -1):

@@ -49,7 +49,7 @@ class Scene(NamedTuple):
     """What a rule looks at: a text's parts, one sentence of it, one of its clauses.
 
     `year` is that of its publication; `hinted`: the text comes from a crossing's own channel;
-    `heading` is the sentence before.
+    `heading` is the sentence before; `past`: those before it tell of another year.
     """
 
     parts: Sequence[Part]
@@ -58,6 +58,7 @@ class Scene(NamedTuple):
     year: int = 0
     hinted: bool = False
     heading: Sentence | None = None
+    past: bool = False
 
     def positions(self) -> range:
         """Give the positions of the clause's parts."""

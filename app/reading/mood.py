@@ -7,6 +7,7 @@ from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
 from app.reading.part import Part
+from app.reading.sentence import Sentence
 from app.reading.signal import ROLES
 from app.reading.token import NUMBER
 
@@ -44,6 +45,7 @@ PERIODS = frozenset(
 )
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
 TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
+OF_ITS_OWN = (TIMES_NOW - {"small.but"}) | {"noun.place"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
 LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}
@@ -51,6 +53,9 @@ DIGITS = 4
 RECENT_YEAR = 2001
 BOUNDS = ("bound.about", "bound.at_least", "bound.at_most", "bound.up_to")
 RETOLD = "mood.retold"
+LONGEST_PAST = 3
+"""For how many sentences after it a time that is over may be told of."""
+
 SINCE = 4
 """Parts before a year where it may be said that something holds since then."""
 
@@ -121,14 +126,38 @@ def told_of_the_past(scene: Scene) -> str | None:
 
     `It was closed last month. Because of this a queue had formed`
     """
-    heading = scene.heading
-    if heading is None or not scene.sentence.senses.isdisjoint(TIMES_NOW):
-        return None
-    stretch = scene.parts[heading.first : heading.last + 1]
-    past = LAST_YEAR_TOLD in heading.senses and heading.senses.isdisjoint(DAYS_AT_HAND)
-    past = past or any(year is not None and year < scene.year for year in _years(stretch))
-    told = past and not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+    told = scene.past and _untimed(scene.parts, scene.sentence)
     return "another year" if told else None
+
+
+def past_before(parts: Sequence[Part], told: Sequence[Sentence], year: int) -> list[bool]:
+    """Say for each sentence whether those right before it tell of another year or month.
+
+    They go on so for some sentences, until one names a time or a place of its own.
+    """
+    before, left = list[bool](), 0
+    for each in told:
+        before.append(left > 0)
+        own = not each.senses.isdisjoint(OF_ITS_OWN) or _dated(parts, each)
+        left = LONGEST_PAST if _of_the_past(parts, each, year) else 0 if own else left - 1
+    return before
+
+
+def _untimed(parts: Sequence[Part], sentence: Sentence) -> bool:
+    """Say whether a sentence names no time at hand, no day and no clock time."""
+    return sentence.senses.isdisjoint(TIMES_NOW) and not _dated(parts, sentence)
+
+
+def _dated(parts: Sequence[Part], sentence: Sentence) -> bool:
+    return dated(parts[sentence.first : sentence.last + 1])
+
+
+def _of_the_past(parts: Sequence[Part], sentence: Sentence, year: int) -> bool:
+    """Say whether a sentence tells of another year or month."""
+    if LAST_YEAR_TOLD in sentence.senses and sentence.senses.isdisjoint(DAYS_AT_HAND):
+        return True
+    named = _years(parts[sentence.first : sentence.last + 1])
+    return any(each is not None and each < year for each in named)
 
 
 def _years(stretch: Sequence[Part]) -> list[float | None]:
@@ -136,7 +165,7 @@ def _years(stretch: Sequence[Part]) -> list[float | None]:
     return [
         part.value
         for at, part in enumerate(stretch)
-        if part.kind is NUMBER and is_year(stretch, at) and not _since(stretch, at)
+        if part.kind is NUMBER and is_year(stretch, at) and not _still_since(stretch, at)
     ]
 
 
@@ -161,6 +190,11 @@ def untold_period(scene: Scene) -> bool:
     if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):
         return False
     return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+
+
+def _still_since(parts: Sequence[Part], at: int) -> bool:
+    """Say whether a figure may run since a year on; `since the start of 2025` it is that year's."""
+    return _since(parts, at) and not parts[at - 1].means("time.start")
 
 
 def _since(parts: Sequence[Part], at: int) -> bool:

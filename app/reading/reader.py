@@ -17,6 +17,7 @@ from app.reading.finding import Finding, Passed, Scene
 from app.reading.gloss import Glossary
 from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
+from app.reading.mood import past_before
 from app.reading.names import Names
 from app.reading.part import parts
 from app.reading.reading import Reading, Refused, Said
@@ -152,9 +153,14 @@ class _Text:
                 year=self._at.year,
                 hinted=self._hint is not None,
                 heading=self._sentences[sentence.at - 1] if sentence.at else None,
+                past=self._past[sentence.at],
             )
             for found in told(scene, figured, ruled):
                 yield found, scene
+
+    @cached_property
+    def _past(self) -> list[bool]:
+        return past_before(self._parts, self._sentences, self._at.year)
 
     @cached_property
     def _standing(self) -> Standing:

@@ -169,16 +169,23 @@ def _no_wait(scene: Scene, amount: Amount) -> str | None:
     """Give why a duration cannot be a wait, by how long it is or what stands beside it."""
     if max(amount.low or 0, amount.high or 0) > LONGEST:
         return "longer than anybody waits at a border"
-    for reason, before, after in BESIDE:
-        if scene.beside(amount, before, after) and not _lasting(scene, amount):
-            return reason
-    if _to_a_town(scene, amount):
-        return "a trip to somewhere"
+    told = _moment(scene, amount)
+    if told is not None or _to_a_town(scene, amount):
+        return told or "a trip to somewhere"
     at = scene.beside(amount, ("small.at",), ()) and not _named_by(scene, amount)
     at = at or (amount.up_to and scene.parts[amount.last].means("time.part"))  # until 3 p.m.
     if at or scene.parts[amount.last].means("time.clock_after"):
         return "clock time"
     return "time of service" if scene.means("other.per_vehicle") else _period(scene, amount)
+
+
+def _moment(scene: Scene, amount: Amount) -> str | None:
+    """Give that hours are those of the clock, or until something or since it, or None."""
+    for reason, before, after in BESIDE:
+        if scene.beside(amount, before, after) and not _lasting(scene, amount):
+            return reason
+    led = scene.beside(amount, ("window.over",), ()) and scene.beside(amount, (), ("small.to",))
+    return "a distance in time" if led else None  # `за 3 часа до рейса`
 
 
 def _to_a_town(scene: Scene, amount: Amount) -> bool:
