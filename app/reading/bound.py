@@ -32,8 +32,10 @@ MOST_BETWEEN = 2
 def unit_before(parts: Sequence[Part], first: int, last: int) -> int:
     """Give where the unit before a number may stand: `часа три`, `минут за 40`, `часов на 5`.
 
-    Not where the number counts what comes after it: `часами на 30 машинах`.
+    Nowhere (-1) before the number of a road (`М4`).
     """
+    if parts[first].glued:
+        return -1
     after = parts[last + 1] if last + 1 < len(parts) else None
     counts = after is not None and any(each.startswith("noun.") for each in after.senses)
     led = first > 1 and parts[first - 1].means("window.over", "small.by")

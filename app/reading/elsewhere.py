@@ -23,9 +23,9 @@ ELSEWHERE = "elsewhere.place"
 WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
 """What a queue on a road is told with, and no other."""
 
-MOST_UNKNOWN = 1
-"""A text that speaks of no border and of no vehicle, and has more words that we do not know, may
-speak of any queue: at a doctor's, at an airport."""
+MOST_UNKNOWN, MOST_ON_A_ROAD = 1, 3
+"""A text that speaks of no border, and has more words that we do not know, may speak of any queue:
+at a doctor's, at an airport, before a town."""
 
 
 class Elsewhere:
@@ -78,7 +78,8 @@ class Elsewhere:
             return False
         if "noun.thing" in self._senses:
             return True
-        return self._senses.isdisjoint(WHEELED) and self._unknown > MOST_UNKNOWN
+        most = MOST_UNKNOWN if self._senses.isdisjoint(WHEELED) else MOST_ON_A_ROAD
+        return self._unknown > most
 
     @cached_property
     def _unknown(self) -> int:

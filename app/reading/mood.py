@@ -45,7 +45,8 @@ PERIODS = frozenset(
 )
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
 TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
-OF_ITS_OWN = (TIMES_NOW - {"small.but"}) | {"noun.place"}
+TIMES_AT_HAND = TIMES_NOW - {"small.but"}
+OF_ITS_OWN = TIMES_AT_HAND | {"noun.place"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
 LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}
@@ -103,9 +104,16 @@ def _opens_earlier(scene: Scene) -> bool:
 
 
 def _no_time(scene: Scene) -> bool:
-    """Say whether a sentence names no day and no clock time."""
-    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    return scene.sentence.senses.isdisjoint(NAMED_TIMES) and not dated(stretch)
+    """Say whether a sentence names no day and no clock time, but what today is otherwise.
+
+    `The average queue is 4 km, but today there is none`
+    """
+    first, last = scene.sentence.first, scene.sentence.last
+    rest = range(scene.clause.last, last + 1)
+    ends = next((at for at in rest if scene.parts[at].means("small.but")), last + 1)
+    stretch = scene.parts[first:ends]
+    named = any(part.means(*NAMED_TIMES) for part in stretch if part.senses)
+    return not (named or dated(stretch))
 
 
 def another_year(scene: Scene) -> str | None:
@@ -145,7 +153,9 @@ def past_before(parts: Sequence[Part], told: Sequence[Sentence], year: int) -> l
 
 def _untimed(parts: Sequence[Part], sentence: Sentence) -> bool:
     """Say whether a sentence names no time at hand, no day and no clock time."""
-    return sentence.senses.isdisjoint(TIMES_NOW) and not _dated(parts, sentence)
+    if parts[sentence.first].means("small.but"):
+        return False
+    return sentence.senses.isdisjoint(TIMES_AT_HAND) and not _dated(parts, sentence)
 
 
 def _dated(parts: Sequence[Part], sentence: Sentence) -> bool:
