@@ -57,8 +57,16 @@ def _no_count(scene: Scene, amount: Amount) -> str | None:
     before = scene.before(amount.first)
     if before is not None and before.means("small.with") and not amount.from_to:
         return "somebody's own"
+    if before is not None and before.means("small.out_of") and not _of_a_line(scene, amount):
+        return "those of whom some are told"
     whole = not any(each % 1 for each in (amount.low, amount.high) if each)
     return None if whole else "no whole number"
+
+
+def _of_a_line(scene: Scene, amount: Amount) -> bool:
+    """Say whether a figure tells of how many a line is: `очередь из 300 машин`, no `из 300 фур`."""
+    led = scene.parts[scene.sentence.first : amount.first]
+    return any(part.means("noun.queue", "noun.tail", "noun.list") for part in led)
 
 
 def _left_somewhere(scene: Scene, signal: Signal, earlier: list[Finding]) -> bool:

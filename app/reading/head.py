@@ -275,7 +275,12 @@ def some_of(parts: Sequence[Part], first: int, last: int) -> bool:
     """
     for at in range(first, last):
         having = parts[at].among(HEADS) and parts[at + 1].means("small.having")
-        if having and not any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR]):
+        when = any(tells_when(part) or part.means("number") for part in parts[at + 2 : at + 3])
+        if (
+            having
+            and not when
+            and not any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR])
+        ):
             return True
     return False
 

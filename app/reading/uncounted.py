@@ -25,6 +25,7 @@ OVER = PERIODS | {
     "period.year",
     "noun.crossing",
 }
+MOVED = ("verb.cross", "verb.enter", "verb.leave")
 WINDOWS = ("window.over", "window.over_after")
 HUGE = 1_000_000
 """So many have passed within a year, or years, even where it does not say so."""
@@ -38,6 +39,8 @@ def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> st
         return "nothing tells over how long"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
+    if scene.parts[signal.at].means("noun.column") and scene.means(*MOVED):
+        return "a column that goes on"
     if _only_arrived(scene, counted, signal):
         return "nothing tells which country was entered"
     refused = signal.role is Role.CROSSING and _only_may_pass(scene, amount, signal)
