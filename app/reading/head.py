@@ -276,11 +276,8 @@ def some_of(parts: Sequence[Part], first: int, last: int) -> bool:
     for at in range(first, last):
         having = parts[at].among(HEADS) and parts[at + 1].means("small.having")
         when = any(tells_when(part) or part.means("number") for part in parts[at + 2 : at + 3])
-        if (
-            having
-            and not when
-            and not any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR])
-        ):
+        named = any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR])
+        if having and not when and not named:
             return True
     return False
 
