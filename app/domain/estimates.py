@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known, sharpened
-from app.domain.evidence import Evidence
+from app.domain.evidence import SUBJECTS, Evidence, QueueFigures
 from app.domain.independence import expected
 from app.domain.listening import Said, listened
 from app.domain.report import Queue, Report, default_subject
@@ -15,9 +15,6 @@ from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
 from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
-
-SUBJECTS = {quantity: default_subject(quantity) for quantity in QUEUE_QUANTITIES}
-"""Of whom each quantity is published; figures of others are reports alone."""
 
 SILENCE = {
     quantity: estimate(quantity, subject, (), datetime.min.replace(tzinfo=UTC))
@@ -33,16 +30,18 @@ def estimates(
 
     What is withheld is assessed too, but lets expect nothing: it could be worked out from that.
     """
-    figures, besides = _figures(queue, evidence)
-    spoken = {each: tuple(known(said, at, knowledge)) for each, said in figures.items()}
+    figures = evidence.figures_of(queue)
+    spoken = _known(figures, at, knowledge)
     if not any(spoken.values()):
         return dict(SILENCE)
-    besides = without_withheld(known(besides, at, knowledge), evidence.orders, at, knowledge)
+    besides = without_withheld(
+        known(figures.besides, at, knowledge), evidence.orders, at, knowledge
+    )
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
     step = floor_to_step(at)
     line = Line(queue, throughput(queue, besides, step))
 
-    withheld = {each for each in figures if any(covers(order.quantity, each) for order in orders)}
+    withheld = {each for each in spoken if any(covers(order.quantity, each) for order in orders)}
     found = listened(Said(evidence.place, line, spoken, frozenset(withheld)))
 
     def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
@@ -71,17 +70,10 @@ def estimates(
     return direct
 
 
-def _figures(
-    queue: Queue, evidence: Evidence
-) -> tuple[Mapping[Quantity, list[Report]], list[Report]]:
-    """Give the queue's own figures by quantity, and its areas' and what gets through besides."""
-    figures: dict[Quantity, list[Report]] = {quantity: [] for quantity in QUEUE_QUANTITIES}
-    besides: list[Report] = []
-    for report in evidence.reports:
-        if report.direction != queue.direction or report.mode is not queue.mode:
-            continue
-        if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
-            besides.append(report)
-        elif SUBJECTS.get(report.quantity) is report.subject:
-            figures[report.quantity].append(report)
-    return figures, besides
+def _known(
+    said: QueueFigures, at: datetime, knowledge: Knowledge
+) -> Mapping[Quantity, tuple[Report, ...]]:
+    """Give the queue's own figures that an answer about `at` may use."""
+    if knowledge is Knowledge.THEN and said.whole_at <= at:
+        return said.own
+    return {quantity: tuple(known(own, at, knowledge)) for quantity, own in said.own.items()}

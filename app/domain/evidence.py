@@ -1,18 +1,36 @@
 """Evidence: all that an assessment of one place may use, and the queues it tells of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from app.domain.belief import SPAN
 from app.domain.freshness import Cadences
 from app.domain.notice import Notice, report_of
 from app.domain.place import BOTH, Place
-from app.domain.report import Queue, Report, Series
+from app.domain.report import Queue, Report, Series, default_subject
 from app.domain.traffic import TRAFFIC
-from app.domain.vocabulary import WORDS, Knowledge, Mode
+from app.domain.vocabulary import QUEUE_QUANTITIES, WORDS, Knowledge, Mode, Quantity
 from app.domain.weather import WEATHER
 from app.domain.withholding import Withholding
+
+SUBJECTS = {quantity: default_subject(quantity) for quantity in QUEUE_QUANTITIES}
+"""Of whom each quantity is published; figures of others are reports alone."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class QueueFigures(NamedTuple):
+    """What evidence says of one queue in numbers.
+
+    `own` are the queue's own figures by quantity, `besides` its areas' and what gets through.
+    From `whole_at` on all of its own are known, and speak of what has been.
+    """
+
+    own: Mapping[Quantity, tuple[Report, ...]]
+    besides: Sequence[Report]
+    whole_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +50,34 @@ class Evidence:
     cadences: Cadences = field(default_factory=dict)
     down: frozenset[str] = frozenset()
     orders: tuple[Withholding, ...] = ()
+    _figures: dict[Queue, QueueFigures] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def figures_of(self, queue: Queue) -> QueueFigures:
+        """Give what is said of a queue in numbers; found once, and asked as time goes on."""
+        found = self._figures.get(queue)
+        if found is None:
+            found = self._figures[queue] = _figures(queue, self.reports)
+        return found
+
+
+def _figures(queue: Queue, reports: Iterable[Report]) -> QueueFigures:
+    own: dict[Quantity, list[Report]] = {quantity: [] for quantity in QUEUE_QUANTITIES}
+    besides: list[Report] = []
+    for report in reports:
+        if report.direction != queue.direction or report.mode is not queue.mode:
+            continue
+        if report.place != queue.place or report.quantity is Quantity.CROSSINGS_VEHICLES:
+            besides.append(report)
+        elif SUBJECTS.get(report.quantity) is report.subject:
+            own[report.quantity].append(report)
+    begun = (max(each.known, each.observed_from) for said in own.values() for each in said)
+    return QueueFigures(
+        {quantity: tuple(said) for quantity, said in own.items()},
+        besides,
+        max(begun, default=NEVER),
+    )
 
 
 def words_known(evidence: Evidence, at: datetime, knowledge: Knowledge) -> list[Report]:
