@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import GROUPS, HEADS, MODES, groups, modes, some_of
 from app.reading.mood import past_year, told_of_the_past, unreal
-from app.reading.over import WERE, hours_or_over
+from app.reading.over import HOURS, WERE, hours_or_over
 from app.reading.part import is_strange
 from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
@@ -58,6 +58,8 @@ def access(scene: Scene) -> Iterator[Finding | Passed]:
             yield from _said(scene, at, word)
             return
         yield Passed(first=at, last=at, reason=reason)
+        if reason == HOURS:
+            return  # `open from 8 to 5 and closes for lunch`
 
 
 def _of_traffic(scene: Scene, at: int) -> AccessWord | None:

@@ -141,6 +141,8 @@ def _led(scene: Scene, amount: Amount, before: Part) -> str | None:
     """Give why an amount is none of ours by what leads it, or None."""
     if before.means("small.by") and _compared(scene, amount):
         return "growth"
+    if before.means("vague.word") and scene.parts[amount.first].kind is NUMBER:
+        return "several times so many"
     if amount.unit != TIME and _is_number_of_a_road(scene, amount):
         return "road number"
     return "one of two figures" if _split(scene, amount) or _unlike(amount) else None

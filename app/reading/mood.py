@@ -48,6 +48,8 @@ TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
 TIMES_AT_HAND = TIMES_NOW - {"small.but"}
 OF_ITS_OWN = TIMES_AT_HAND | {"noun.place"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
+NOW_OR_BUT = ("time.now", "time.today", "small.but")
+USUAL = "mood.usual"
 LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
@@ -76,9 +78,14 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
             return reason
     if held.isdisjoint(OF_CLAUSES) and "mood.average" not in held:
         return None
+    return _of_clause(scene, but)
+
+
+def _of_clause(scene: Scene, but: frozenset[str]) -> str | None:
+    """Give why nothing is said by the moods that reach over a clause, or None."""
     held = scene.clause.senses | led_by(scene)
-    if "mood.average" in held and _no_time(scene):
-        return "usual level"
+    if _opens_usual(scene) or ("mood.average" in held and _no_time(scene)):
+        return OF_CLAUSES[USUAL]
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
 
 
@@ -101,6 +108,16 @@ def _opens_earlier(scene: Scene) -> bool:
     first = scene.sentence.first
     opens = "time.ago" in scene.sentence.senses and scene.parts[first].means("time.ago")
     return opens and scene.parts[first + 1 : first + 2][0].folded == ","
+
+
+def _opens_usual(scene: Scene) -> bool:
+    """Say whether a sentence begins with that it is often so: `On a good day, at noon, it takes`.
+
+    Not over what it is set against: `Usually, at noon, it takes an hour, but now five`.
+    """
+    first = scene.sentence.clauses[0]
+    opens = USUAL in first.senses and first.last - first.first <= LONGEST_OPENING
+    return opens and not first.amounts and not scene.means(*NOW_OR_BUT)
 
 
 def _no_time(scene: Scene) -> bool:

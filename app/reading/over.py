@@ -11,6 +11,7 @@ from app.reading.mood import led_by
 from app.reading.part import Part
 from app.reading.token import NUMBER
 
+HOURS = "opening hours"
 WERE = ("state.closed", "state.open")
 OF_ANOTHER = HEADS | {
     *("noun.place", "noun.road", "noun.border", "noun.checkpoint", "noun.thing", "noun.lane"),
@@ -29,7 +30,7 @@ def hours_or_over(scene: Scene, at: int, sense: str, word: AccessWord | None) ->
     if _again(scene, at, sense):
         return None
     if word is AccessWord.OPEN and _hours(scene):
-        return "opening hours"
+        return HOURS
     lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
     had = scene.means("time.had") or "time.had" in led_by(scene)
     had = had and not scene.means("time.has")
