@@ -17,7 +17,7 @@ PARTS_OF_DAY = {
 HALF_YEAR = timedelta(days=183)
 HOURS, MINUTES = 24, 60
 NOON = 12
-FIRST_YEAR, LAST_YEAR = 1930, 2100
+FIRST_YEAR, LAST_YEAR = 1850, 2100
 TWO_DIGITS = 2
 LATE = ("time.afternoon", "time.evening", "time.pm")
 SPOKEN = 3

@@ -1,13 +1,14 @@
 """Uncounted: why a word beside a count does not tell that it is one of ours."""
 
 from app.domain.vocabulary import Subject
-from app.reading.amount import Amount
+from app.reading.amount import OTHERS, Amount
 from app.reading.finding import Scene
 from app.reading.head import Head
 from app.reading.moment import dated
 from app.reading.mood import DAYS_NAMED, untold_period
 from app.reading.signal import Role, Signal
 
+YEARS = OTHERS["unit.year"]
 PASSAGES = ("noun.entry", "noun.exit")
 CODES = ("ge", "fi", "kz", "mn", "ru")
 COUNTRIES = tuple(f"country.{code}" for code in CODES)
@@ -41,7 +42,7 @@ def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> st
         return "nothing tells what was counted"
     if scene.parts[signal.at].means("noun.column") and scene.means(*MOVED):
         return "a column that goes on"
-    if _only_arrived(scene, counted, signal):
+    if _only_arrived(scene, counted, signal) or _entered_elsewhere(scene, signal):
         return "nothing tells which country was entered"
     refused = signal.role is Role.CROSSING and _only_may_pass(scene, amount, signal)
     one = signal.role is Role.CROSSING and not counted.people and amount.high == 1
@@ -58,6 +59,13 @@ def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
     return next(within).senses.isdisjoint(ENTERED)
 
 
+def _entered_elsewhere(scene: Scene, signal: Signal) -> bool:
+    """Say whether people came to another country: `300 entered Norway, as many as in Finland`."""
+    after = scene.parts[signal.at + 1 : signal.at + 3]
+    led = after[1:] if after and after[0].means("small.at", "range.to") else after[:1]
+    return signal.sense == "verb.enter" and any(part.means("elsewhere.place") for part in led)
+
+
 def _came_to_wait(scene: Scene, signal: Signal) -> bool:
     """Say whether vehicles have only come to wait: `kolme rekkaa saapui odottamaan`."""
     return signal.sense == "verb.enter" and scene.means("verb.wait", "verb.stand")
@@ -70,7 +78,13 @@ def _untimed(scene: Scene, amount: Amount, signal: Signal) -> bool:
     if _needs_a_span(amount, signal) and scene.sentence.senses.isdisjoint(SPANS):
         windows = scene.means(*WINDOWS) and signal.sense != "noun.crossing"
         return not (windows or dated(scene.parts[scene.sentence.first : scene.sentence.last + 1]))
-    return signal.role is Role.CROSSING and untold_period(scene)
+    return signal.role is Role.CROSSING and (_over_years(scene) or untold_period(scene))
+
+
+def _over_years(scene: Scene) -> bool:
+    """Say whether those who passed are counted over years: `over three years 40,000 crossed`."""
+    years = (each for each in scene.clause.amounts if each.unit == YEARS)
+    return any(scene.over(each) or scene.parts[each.first].means("window.over") for each in years)
 
 
 def _needs_a_span(amount: Amount, signal: Signal) -> bool:

@@ -19,6 +19,7 @@ from app.reading.spent import (
 )
 from app.reading.token import WORD
 
+AWAITED = ("noun.bus", "noun.train", "noun.thing", "other.price", "other.applied")
 STANDING = ("verb.stand", "verb.wait")
 LINES = frozenset({"noun.queue", "noun.wait"})
 CODES = ("ge", "fi", "kz", "mn", "ru")
@@ -157,7 +158,7 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
     far = NEAREST if amount.bound is Bound.EXACT else FURTHEST
     if amount.bare and abs(signal.at - amount.first) > far:
         return "a bare unit too far off"
-    if _of_something_else(scene, signal):
+    if _of_something_else(scene, signal) or _awaited(scene, amount):
         return "waited for something else"
     if _within(scene, amount, signal):
         return "within which something else was done"
@@ -211,6 +212,14 @@ def _of_something_else(scene: Scene, signal: Signal) -> bool:
         return False
     for_somebody = signal.sense == "verb.wait" and _for_somebody(scene, signal)
     return for_somebody or _for_something(scene)
+
+
+def _awaited(scene: Scene, amount: Amount) -> bool:
+    """Say whether something else is said to be waited for so long: `an hour for the bus`."""
+    after = scene.parts[amount.last + 1 : min(amount.last + 1 + NEAREST, scene.clause.last + 1)]
+    skipped = (part for part in after[1:] if not part.means("small.filler"))
+    led = bool(after) and after[0].means("small.awaited")
+    return led and next((part.means(*AWAITED) for part in skipped), False)
 
 
 def _for_something(scene: Scene) -> bool:
