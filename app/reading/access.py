@@ -195,7 +195,7 @@ def _some_or_but(scene: Scene, at: int) -> bool:
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
     if any(each.last == at - 1 and each.first == scene.clause.first for each in counts):
         return True
-    if any(each.first == at + 1 and _part_of(scene, each) for each in counts):
+    if any(each.first == at + 1 and _others(scene, each) for each in counts):
         return True
     if "small.except" not in scene.sentence.senses or _but_trains(scene):
         return False
@@ -207,10 +207,15 @@ def _some_or_but(scene: Scene, at: int) -> bool:
     return any(part.means("noun.place") for part in near)
 
 
-def _part_of(scene: Scene, amount: Amount) -> bool:
-    """Say whether an amount is some of several: `закрыла четыре из девяти пунктов`."""
+def _others(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount is some of several, or of what is no crossing.
+
+    `закрыла четыре из девяти пунктов`, `closed 300 companies`
+    """
     after = scene.after(amount.last)
-    return after is not None and after.means("small.preposition") and not amount.from_to
+    if after is None or amount.from_to:
+        return False
+    return after.means("small.preposition") or (is_strange(after) and not after.capital)
 
 
 def _dated(scene: Scene) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.vocabulary import AccessWord, Bound
-from app.reading.amount import TIME, Amount
+from app.reading.amount import DASHES, TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import clock
@@ -78,7 +78,17 @@ def _hours(scene: Scene) -> bool:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     ranged = any(each.from_to or _clocks(each) for each in scene.clause.amounts)
     clocks = [at for at in range(len(parts)) if clock(parts, at) is not None]
-    return ranged or len(clocks) > 1 or scene.means("period.day") or _to(parts, clocks)
+    ranged = ranged or len(clocks) > 1 or _weekdays(parts)
+    return ranged or scene.means("period.day") or _to(parts, clocks)
+
+
+def _weekdays(parts: Sequence[Part]) -> bool:
+    """Say whether days are told from one of the week to another: `open Monday to Friday`."""
+    return any(
+        part.means("range.to") or part.folded in DASHES
+        for part, led, after in zip(parts[1:], parts, parts[2:], strict=False)
+        if led.means("weekday") and after.means("weekday")
+    )
 
 
 def _to(parts: Sequence[Part], clocks: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from app.reading.amount import COUNT, THING, Amount
 from app.reading.finding import Scene
 from app.reading.head import head
 from app.reading.mood import is_year
+from app.reading.part import is_strange
 from app.reading.sentence import Clause, Sentence
 from app.reading.signal import unknown
 from app.reading.token import WORD
@@ -44,7 +45,7 @@ def passage(scene: Scene, at: int) -> int | None:
     things = (things and not _added(scene, at, near)) or _beside(scene, at)
     if not near or things or scene.parts[near[0][1]].means("noun.queue"):
         return None
-    if _some(scene, near[0][1]) or _of_another(scene, near[0][1]):
+    if _some(scene, near[0][1]) or _of_another(scene, near[0][1]) or _of_goods(scene, near[0][1]):
         return None
     between = range(min(at, near[0][1]) + 1, max(at, near[0][1]))
     strange = [scene.parts[each] for each in between if scene.parts[each].kind is WORD]
@@ -113,6 +114,13 @@ def _counts(scene: Scene, amount: Amount, at: int) -> bool:
 def _amounts(sentence: Sentence, at: int) -> Sequence[Amount]:
     """Give the amounts of the clause of a sentence in which a part stands."""
     return next(each.amounts for each in sentence.clauses if each.first <= at <= each.last)
+
+
+def _of_goods(scene: Scene, at: int) -> bool:
+    """Say whether a movement is one of something else: `the movement of livestock is banned`."""
+    after = scene.parts[at + 1 : min(at + 3, scene.clause.last + 1)]
+    led = len(after) > 1 and after[0].means("small.of")
+    return led and scene.parts[at].means("noun.traffic") and is_strange(after[1])
 
 
 def _of_another(scene: Scene, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from app.reading.amount import Amount
 from app.reading.finding import Scene
+from app.reading.part import is_strange_name
 from app.reading.signal import Role, Signal, signals
 from app.reading.token import WORD
 
@@ -18,7 +19,7 @@ CROSSED = frozenset({"verb.cross", "noun.crossing"})
 
 def spent(scene: Scene, amount: Amount) -> Signal | None:
     """Give the verb of those who spent a time at a border: `провели 8 часов на границе`."""
-    if not scene.means("verb.spend") or amount.bare:
+    if not scene.means("verb.spend") or amount.bare or _spent_elsewhere(scene, amount):
         return None
     held = range(amount.first - NEAR_SPENT, amount.last + NEAR_SPENT + 1)
     near = [at for at in held if at in scene.positions()]
@@ -28,6 +29,13 @@ def spent(scene: Scene, amount: Amount) -> Signal | None:
     there = any(scene.parts[at].means(*SPENT_AT) for at in near)
     there = there or (scene.hinted and "verb.cross" in scene.sentence.senses)
     return Signal(at, Role.WAIT, "verb.spend") if at is not None and there else None
+
+
+def _spent_elsewhere(scene: Scene, amount: Amount) -> bool:
+    """Say whether a time was spent in custody, or in a town before the border was come to."""
+    after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
+    named = after and after[0].means("small.preposition") and is_strange_name(after[-1])
+    return bool(named) or scene.means("other.detained")
 
 
 def waited_for(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:
