@@ -17,7 +17,21 @@ from app.domain.independence import expected, voices
 from app.domain.listening import KEPT, listened
 from app.domain.report import Report, default_subject
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Method, Quantity, Subject
-from tests.domain.made import DAY, GATE, HOUR, MONDAY, NOON, QUEUE, TRAVELLER, at, evidence, figure
+from tests.domain.made import (
+    DAY,
+    GATE,
+    HOUR,
+    MONDAY,
+    NOON,
+    PAPER,
+    QUEUE,
+    SPOKESMAN,
+    TICK,
+    TRAVELLER,
+    at,
+    evidence,
+    figure,
+)
 
 VEHICLES, KM, WAIT = Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM, Quantity.WAIT_MINUTES
 moments = st.integers(-10, 100).map(lambda hours: MONDAY + hours * HOUR)
@@ -120,3 +134,22 @@ def test_of_a_queue_without_figures_nothing_is_listened_to(knowledge: Knowledge)
             for quantity in QUEUE_QUANTITIES
         }
     assert listened.cache_info().misses == 0
+
+
+@pytest.mark.parametrize("counts", ["known later", "begins later"])
+def test_what_was_found_once_is_asked_at_each_moment(counts: str) -> None:
+    """Evidence that was asked about is like new evidence: a figure counts from its own time on."""
+    later = NOON + 2 * HOUR
+    begins, known_at = (NOON, later) if counts == "known later" else (later, NOON)
+    said = (
+        figure(3600, **SPOKESMAN, **at(NOON)),
+        figure(3900, **PAPER, **at(begins), known_at=known_at),
+    )
+    asked = evidence(*said)
+
+    for moment in (later + HOUR, NOON + HOUR, later, later - TICK):
+        afresh = estimates(QUEUE, evidence(*said), moment)[VEHICLES]
+        found = estimates(QUEUE, asked, moment)[VEHICLES]
+
+        assert found.estimate == afresh.estimate
+        assert len(found.voices) == (2 if moment >= later else 1)
