@@ -24,6 +24,7 @@ from app.store.every_table import EVERY_TABLE
 from app.store.postgresql import Postgresql
 from app.store.sqlite_database import Sqlite
 from app.store.tables import board
+from tests.long import FULL
 from tests.postgresql import Cluster, Given, Server
 
 SWITCHES = ("DARIAL_TEST_STORE", "DARIAL_TEST_POSTGRESQL")
@@ -46,14 +47,19 @@ SHOWN_ONCE = frozenset(
     {
         "browser", "catalog", "chaos", "dialling", "domain", "leading", "reading", "replicas",
         "simulating", "sources", "test_move.py", "test_moving.py",
-        # These take minutes over what comes before the store and after it: publishers that fail,
-        # pages written, years assessed, changes sent on. What they ask, others ask a server too.
+    }
+)  # fmt: skip
+"""Tests that use no database, a server of their own, or both kinds whatever the others use."""
+
+SHOWN_AT_LENGTH = frozenset(
+    {
         "page", "test_accuracy.py", "test_accuracy_replayed.py", "test_fault_matrix.py",
         "test_every_feed.py", "test_readme.py", "test_stream.py",
     }
 )  # fmt: skip
-"""Tests that use no database, a server of their own, both kinds whatever the others use, or one for
-hardly any of their time."""
+"""Tests that take minutes over what comes before the store and after it: publishers that fail,
+pages written, years assessed, changes sent on. What they ask, others ask a server too; with FULL=1
+they do as well."""
 
 GIVES_ONE = frozenset({"archive", "database", "empty", "newspapers", "with_archive"})
 """The fixtures that every database of a test is copied from, or that give one."""
@@ -66,7 +72,7 @@ _made: dict[Path, int] = {}
 
 def is_shown(path: Path) -> bool:
     """Tell whether tests of a folder or file need not run once more on a server."""
-    return path.name in SHOWN_ONCE
+    return path.name in SHOWN_ONCE or (not FULL and path.name in SHOWN_AT_LENGTH)
 
 
 def uses_one(test: pytest.Item) -> bool:
