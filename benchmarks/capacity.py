@@ -8,6 +8,7 @@ files of several runs are put together first.
 import argparse
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -249,7 +250,8 @@ def main() -> None:
     parser.add_argument(
         "files", nargs="*", type=_run, metavar="FILE", help="what `benchmarks --json FILE` wrote"
     )
-    told = merged(parser.parse_args().files or [_run(str(MEASURED))])
+    asked = parser.parse_args(sys.argv[1:] or [str(MEASURED)])
+    told = merged(asked.files)
     MEASURED.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), told), encoding="utf-8")
     print(f"Written to {PAGE}.")

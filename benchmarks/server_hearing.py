@@ -2,13 +2,13 @@
 
 import asyncio
 import http.client
-import random
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 
@@ -16,20 +16,18 @@ from app.clock import now
 from app.domain.report import Report
 from app.store.adding import add
 from app.store.database import Database
-from benchmarks import made
 from benchmarks.load import percentile
 from benchmarks.process import PATIENCE_S, SENT, Server, darial
 from benchmarks.result import Part, Ratio, Result
 from benchmarks.server import is_there, left_out, server
 from benchmarks.size import Size
-from benchmarks.storing import AGO, LEAST, MOST, first_report
+from benchmarks.storing import AGO, figures, first_report
 
 REPLICAS = 3
 ASKED = "/v1/snapshot"
 LOOKED_S = 0.005
 APART_S = 1.0
-"""Each report tells of another second than the one before, with a figure that none had before it:
-what an origin says again is no news."""
+"""Each report tells of another second than the one before."""
 
 WARMING_UP = 3
 HEARD_S = 30.0
@@ -109,11 +107,10 @@ def measure(size: Size, folder: Path) -> Part:
 
 async def _times(url: str, rows: Path, replicas: Sequence[_Replica], commits: int) -> list[float]:
     """Give the seconds from each commit to the last replica's new board."""
-    database, chance, took = Database(url), random.Random(made.SEED), list[float]()
-    figures = chance.sample(range(LEAST, MOST), WARMING_UP + commits)
+    database, took = Database(url), list[float]()
     try:
         first = await first_report(database, rows)
-        for number, figure in enumerate(figures):
+        for number, figure in enumerate(islice(figures(), WARMING_UP + commits)):
             await asyncio.sleep(APART_S)
             # A replica may answer anew before we have heard that our own commit is done.
             began = time.monotonic()
@@ -125,7 +122,7 @@ async def _times(url: str, rows: Path, replicas: Sequence[_Replica], commits: in
     return took[WARMING_UP:]
 
 
-async def _stored(database: Database, first: Report, number: int, figure: int) -> float:
+async def _stored(database: Database, first: Report, number: int, figure: float) -> float:
     """Commit a report of the queue; gives when that was done."""
     moment = now()
     report = replace(
@@ -134,7 +131,7 @@ async def _stored(database: Database, first: Report, number: int, figure: int) -
         observed_from=moment - AGO,
         observed_to=moment - AGO,
         recorded_at=moment,
-        value=float(figure),
+        value=figure,
     )
     async with database.writing() as session:
         await add(session, [report])

@@ -5,6 +5,7 @@ import itertools
 import random
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -45,9 +46,7 @@ class Storing(AbstractContextManager["Storing"]):
         """Import the first one, which makes its source known."""
         self._runner = asyncio.Runner()
         self._numbers = itertools.count(1)
-        figures = random.Random(made.SEED).sample(range(LEAST, MOST), MOST - LEAST)
-        # What an origin says again is no news, so each comes once before any comes again.
-        self._figures = itertools.cycle(figures)
+        self._figures = figures()
         self._database = Database(url_of(file))
         self._reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
         self._first = self._runner.run(first_report(self._database, file.with_suffix(".csv")))
@@ -80,7 +79,7 @@ class Storing(AbstractContextManager["Storing"]):
             observed_from=moment - AGO,
             observed_to=moment - AGO,
             recorded_at=moment,
-            value=float(next(self._figures)),
+            value=next(self._figures),
         )
         before, _ = self._last()
         self._runner.run(_add(self._database, report))
@@ -98,6 +97,15 @@ class Storing(AbstractContextManager["Storing"]):
         """Give the number and the version of what was published last."""
         query = "SELECT id, version FROM changes ORDER BY id DESC LIMIT 1"
         return self._reading.execute(query).fetchone() or (0, 0)
+
+
+def figures() -> Iterator[float]:
+    """Give figures in an order of chance, the same each time; each before any comes again.
+
+    What an origin says again is no news.
+    """
+    chosen = random.Random(made.SEED).sample(range(LEAST, MOST), MOST - LEAST)
+    return itertools.cycle(map(float, chosen))
 
 
 async def first_report(database: Database, rows: Path) -> Report:

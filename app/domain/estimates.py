@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known, sharpened
-from app.domain.evidence import SUBJECTS, Evidence, QueueFigures
+from app.domain.evidence import BEFORE_ALL, SUBJECTS, Evidence, QueueFigures
 from app.domain.independence import expected
 from app.domain.listening import Said, listened
 from app.domain.report import Queue, Report, default_subject
@@ -17,8 +17,7 @@ from app.domain.withholding import covers, without_withheld
 from app.domain.withholding import in_force as orders_in_force
 
 SILENCE = {
-    quantity: estimate(quantity, subject, (), datetime.min.replace(tzinfo=UTC))
-    for quantity, subject in SUBJECTS.items()
+    quantity: estimate(quantity, subject, (), BEFORE_ALL) for quantity, subject in SUBJECTS.items()
 }
 """What there is of a queue of which nobody gave a figure, at whatever moment."""
 

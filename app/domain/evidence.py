@@ -18,7 +18,8 @@ from app.domain.withholding import Withholding
 SUBJECTS = {quantity: default_subject(quantity) for quantity in QUEUE_QUANTITIES}
 """Of whom each quantity is published; figures of others are reports alone."""
 
-NEVER = datetime.min.replace(tzinfo=UTC)
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+"""Before anything was said."""
 
 
 class QueueFigures(NamedTuple):
@@ -76,7 +77,7 @@ def _figures(queue: Queue, reports: Iterable[Report]) -> QueueFigures:
     return QueueFigures(
         {quantity: tuple(said) for quantity, said in own.items()},
         besides,
-        max(begun, default=NEVER),
+        max(begun, default=BEFORE_ALL),
     )
 
 

@@ -257,7 +257,7 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
 
 def _but_only(scene: Scene) -> list[Mode]:
     """Give the modes for which alone something is open: `it is open, but only for cars`."""
-    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    later = scene.later()
     after = next((each for each in later if each.last > each.first), None)
     if after is None or not any(p.means("small.only") for p in scene.parts[after.first :][:2]):
         return []
@@ -278,7 +278,7 @@ def _modes(scene: Scene, at: int) -> list[Mode]:
 def _listed(scene: Scene) -> Iterator[Mode]:
     """Give the modes with which a list goes on after a clause: `closed to walkers, cyclists`."""
     ended = any(part.among(MODES) for part in scene.parts[scene.clause.last - 1 :][:2])
-    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    later = scene.later()
     for clause in later if ended else ():
         parts = scene.parts[clause.first : clause.last + 1]
         words = [part for part in parts if part.kind is WORD and not part.means("small.and")]

@@ -225,8 +225,7 @@ def _with_unit_before(parts: Sequence[Part], amount: Amount) -> Amount:
     """Give an amount with the unit before its number (`часа три`), if it is no other number's."""
     at = unit_before(parts, amount.first, amount.last)
     sense = _unit_of(parts[at]) if at >= 0 else ""
-    # The M20 is no twenty metres.
-    within = at >= 0 and (parts[amount.first].glued or parts[at].means(*OF_TIMES))
+    within = at >= 0 and parts[at].means(*OF_TIMES)
     if not sense or sense in OTHERS or within or number_at(parts, max(0, at - 1)) is not None:
         return amount
     bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound

@@ -13,7 +13,7 @@ from app.reading.where import (
     WORDS,
     country,
     strange,
-    strange_matter,
+    strange_place,
     unknown_crossing,
     whole_country,
 )
@@ -51,7 +51,7 @@ class Elsewhere:
             return True
         if not ours and scene.heading is not None and self._strange(scene.heading):
             return True
-        if self._senses.isdisjoint(BUT_ROADS) and strange_matter(finding, scene):
+        if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
             return True
         if self._of_no_border(finding) or self._at_others:
             return True

@@ -72,6 +72,10 @@ class Scene(NamedTuple):
         """Give the parts of the clause."""
         return self.parts[self.clause.first : self.clause.last + 1]
 
+    def later(self) -> Sequence[Clause]:
+        """Give the clauses of the sentence after this one."""
+        return self.sentence.clauses[self.sentence.clauses.index(self.clause) + 1 :]
+
     def before(self, at: int) -> Part | None:
         """Give the part before another, within the sentence."""
         return self.parts[at - 1] if at > self.sentence.first else None

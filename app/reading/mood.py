@@ -46,7 +46,7 @@ PERIODS = frozenset(
 TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
 TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
 TIMES_AT_HAND = TIMES_NOW - {"small.but"}
-OF_ITS_OWN = TIMES_AT_HAND | {"noun.place"}
+TIME_OR_PLACE = TIMES_AT_HAND | {"noun.place"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
 NOW_OR_BUT = ("time.now", "time.today", "small.but")
 USUAL = "mood.usual"
@@ -163,7 +163,7 @@ def past_before(parts: Sequence[Part], told: Sequence[Sentence], year: int) -> l
     before, left = list[bool](), 0
     for each in told:
         before.append(left > 0)
-        own = not each.senses.isdisjoint(OF_ITS_OWN) or _dated(parts, each)
+        own = not each.senses.isdisjoint(TIME_OR_PLACE) or _dated(parts, each)
         left = LONGEST_PAST if _of_the_past(parts, each, year) else 0 if own else left - 1
     return before
 
@@ -216,7 +216,7 @@ def untold_period(scene: Scene) -> bool:
         return False
     if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):
         return False
-    return not dated(scene.parts[scene.sentence.first : scene.sentence.last + 1])
+    return not _dated(scene.parts, scene.sentence)
 
 
 def _still_since(parts: Sequence[Part], at: int) -> bool:

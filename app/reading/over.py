@@ -78,8 +78,8 @@ def _hours(scene: Scene) -> bool:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     ranged = any(each.from_to or _clocks(each) for each in scene.clause.amounts)
     clocks = [at for at in range(len(parts)) if clock(parts, at) is not None]
-    ranged = ranged or len(clocks) > 1 or _weekdays(parts)
-    return ranged or scene.means("period.day") or _to(parts, clocks)
+    several = len(clocks) > 1 or _weekdays(parts)
+    return ranged or several or scene.means("period.day") or _to(parts, clocks)
 
 
 def _weekdays(parts: Sequence[Part]) -> bool:

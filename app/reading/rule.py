@@ -120,7 +120,7 @@ def _only_when_or_some(scene: Scene, sense: str) -> str | None:
 
 def _lifted_later(scene: Scene) -> bool:
     """Say whether a later clause lifts what is forbidden: `the ban of lorries, ..., is lifted`."""
-    later = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    later = scene.later()
     lifts = (each for each in later if "rule.lifted" in each.senses)
     return any(each.senses.isdisjoint(HEADS) for each in lifts)
 

@@ -158,7 +158,7 @@ def last_of(scene: Scene) -> int:
 
     `400 cross per day, while 9,000 crossed in August`
     """
-    rest = scene.sentence.clauses[scene.sentence.clauses.index(scene.clause) + 1 :]
+    rest = scene.later()
     if not rest or scene.clause.senses.isdisjoint(OF_COUNTS):
         return scene.sentence.last
     contrasts = scene.parts[rest[0].first].means("small.but")

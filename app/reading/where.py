@@ -6,19 +6,13 @@ from itertools import islice, pairwise
 
 from app.domain.naming import Naming
 from app.domain.place import Place
-from app.domain.vocabulary import (
-    CROSSINGS,
-    QUEUE_QUANTITIES,
-    PlaceKind,
-    Quantity,
-    Subject,
-)
+from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
 from app.reading.amount import DASHES
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part, is_strange_name
 from app.reading.sentence import Clause, Sentence
-from app.reading.signal import OURS, ROLES, unknown
+from app.reading.signal import OURS, ROLES
 from app.reading.token import MARK, WORD, Token
 
 HOME = "RU"
@@ -29,9 +23,6 @@ OF_COUNTRIES = frozenset({Quantity.CROSSINGS_PEOPLE, Quantity.CROSSINGS_VEHICLES
 NAMED = "place."
 SHORT = 5
 """Parts of a clause in which a place at once tells where the one before it was."""
-
-MOST_STRANGE = 4
-"""Words we do not know in a sentence of a queue, where nothing else speaks of a border."""
 
 LONG = 3
 """Words of the name of a country that is one of its border."""
@@ -172,19 +163,7 @@ def native(
     return NATIVE.get(language, ()) if told else ()
 
 
-def strange_matter(finding: Finding, scene: Scene) -> bool:
-    """Say whether a sentence is about a place that we do not know, or a queue of who knows what.
-
-    Most of its words mean nothing: `patients were left for 6 hours in ambulances that queued`.
-    """
-    if finding.quantity in QUEUE_QUANTITIES and not scene.hinted:
-        strange = sum(unknown(scene.parts, each) for each in scene.sentence.clauses)
-        if strange > MOST_STRANGE:
-            return True
-    return _strange_place(finding, scene)
-
-
-def _strange_place(finding: Finding, scene: Scene) -> bool:
+def strange_place(finding: Finding, scene: Scene) -> bool:
     """Say whether a sentence is about a place that we do not know: `bei München`, `в Києві`.
 
     Roads are named without a preposition, too: `the Shatili road is closed`.

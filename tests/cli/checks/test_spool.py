@@ -48,6 +48,14 @@ def test_a_full_one_is_bad(tmp_path: Path) -> None:
     assert "DARIAL_SPOOL_MB" in found.fix
 
 
+def test_one_that_is_full_of_what_was_set_aside_is_bad(tmp_path: Path) -> None:
+    """That nothing can wait there is told before what lies there."""
+    looked(tmp_path, 2)
+    Spool(tmp_path, ROOMY).set_aside("poll-0")
+
+    assert looked(tmp_path, most=2 * LEAST).state is State.BAD
+
+
 def test_what_was_set_aside_is_told(tmp_path: Path) -> None:
     """It stays until somebody deletes it."""
     looked(tmp_path, 2)
