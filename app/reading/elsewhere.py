@@ -25,7 +25,8 @@ WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
 
 MOST_UNKNOWN, MOST_ON_A_ROAD = 1, 3
 """A text that speaks of no border, and has more words that we do not know, may speak of any queue:
-at a doctor's, at an airport, before a town."""
+at a doctor's, at an airport, before a town. One that speaks of a border, but names no place of
+ours, may be of any border."""
 
 
 class Elsewhere:
@@ -64,6 +65,15 @@ class Elsewhere:
         told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
         others = ELSEWHERE in told or self._strange(scene.sentence)
         return finding.quantity in WORDS and (others or _of_one(finding, scene))
+
+    def unplaced(self, finding: Finding) -> bool:
+        """Say whether a text without a place of ours may be of a border anywhere in the world.
+
+        Events of one are told by words that hardly mean another.
+        """
+        if self._hinted or finding.quantity is Quantity.EVENT:
+            return False
+        return not self._senses.isdisjoint(BUT_ROADS) and self._unknown > MOST_UNKNOWN
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

@@ -261,7 +261,10 @@ class _Text:
             return [self._hint]
         if len(named) == 1 and (finding.quantity in OF_COUNTRIES or "noun.border" in self._senses):
             return [*named]
-        return [*native(finding, self._senses, self._language)] if self._hint is None else []
+        if self._hint is not None:
+            return []
+        placed = [*native(finding, self._senses, self._language)]
+        return [] if placed == [None] and self._elsewhere.unplaced(finding) else placed
 
     def _across(self, scene: Scene) -> str:
         named = country(scene.sentence.senses)
