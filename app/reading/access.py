@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import AccessWord, Mode, Quantity
-from app.reading.amount import COUNT, Amount
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import GROUPS, HEADS, MODES, groups, modes, some_of
+from app.reading.head import HEADS, MODES, groups, modes
 from app.reading.mood import past_year, told_of_the_past, unreal
 from app.reading.over import HOURS, WERE, hours_or_over
 from app.reading.part import is_strange
 from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
 from app.reading.saying import claim, negated
+from app.reading.some import but_trains, some
 from app.reading.token import DATE, WORD
 
 STATES: Mapping[str, AccessWord] = {
@@ -34,15 +34,7 @@ LEADS = 4
 LED = 2
 """How many parts before its crossing a word may stand that only tells when."""
 
-EXCEPTED = 2
-"""How near to the name of a place a word of exceptions excepts it."""
-
 SAID = ("rule.", "state.", "verb.", "small.yes", "small.no")
-LED_BY = 4
-PERSONS = ("noun.person", "noun.citizen")
-FURTHEST = 5
-"""How far after a word of closing those may be named for whom it closes."""
-
 DATED = frozenset({"month", "time.now", "time.tomorrow", "time.today", "time.standing", "weekday"})
 
 
@@ -91,33 +83,13 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "intention"
     if negated(scene, at):
         return "negated"
-    if _some_or_but(scene, at) or _of_some(scene, at, sense):
+    if some(scene, at, closes=STATES.get(sense) is AccessWord.CLOSED):
         return "some of several"
     told = hours_or_over(scene, at, sense, STATES.get(sense))
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
     return reason or past_year(scene) or told_of_the_past(scene) or _of_nothing(scene, at)
-
-
-def _of_some(scene: Scene, at: int, sense: str) -> bool:
-    """Say whether a word is said of a part of a mode alone, or of who comes first."""
-    first, last = scene.clause.first, scene.clause.last
-    comes_first = scene.means("trap.first") and groups(scene.parts, first, last)
-    return bool(comes_first) or some_of(scene.parts, first, last) or _for_others(scene, at, sense)
-
-
-def _for_others(scene: Scene, at: int, sense: str) -> bool:
-    """Say whether something closes for people of a group we do not know: `for foreigners`."""
-    if STATES.get(sense) is not AccessWord.CLOSED or scene.means("small.all"):
-        return False
-    first, last = without_reason(scene)
-    near = range(max(first + 1, at - FURTHEST), min(last, at + FURTHEST) + 1)
-    people = [each for each in near if scene.parts[each].means(*PERSONS)]
-    if not people or scene.parts[people[0]].among(GROUPS):
-        return False
-    led = scene.parts[max(first, people[0] - LED_BY) : people[0]]
-    return any(part.means("small.preposition", "range.to") for part in led)
 
 
 def _until_closed(scene: Scene) -> bool:
@@ -190,53 +162,19 @@ def _whole(scene: Scene) -> bool:
     return scene.means("small.all") and not scene.means("mood.intention", "mood.plan")
 
 
-def _some_or_but(scene: Scene, at: int) -> bool:
-    """Say whether a word is said of so many (`eight posts, 2 open`), or of all but a named one."""
-    counts = [each for each in scene.clause.amounts if each.unit == COUNT]
-    if any(each.last == at - 1 and each.first == scene.clause.first for each in counts):
-        return True
-    if any(each.first == at + 1 and _others(scene, each) for each in counts):
-        return True
-    if "small.except" not in scene.sentence.senses or _but_trains(scene):
-        return False
-    whole = range(scene.sentence.first, scene.sentence.last + 1)
-    held = [each for each in whole if scene.parts[each].means("small.except")]
-    near = [
-        part for each in held for part in scene.parts[max(0, each - EXCEPTED) : each + EXCEPTED + 1]
-    ]
-    return any(part.means("noun.place") for part in near)
-
-
-def _others(scene: Scene, amount: Amount) -> bool:
-    """Say whether an amount is some of several, or of what is no crossing.
-
-    `закрыла четыре из девяти пунктов`, `closed 300 companies`
-    """
-    after = scene.after(amount.last)
-    if after is None or amount.from_to:
-        return False
-    return after.means("small.preposition") or (is_strange(after) and not after.capital)
-
-
 def _dated(scene: Scene) -> bool:
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
     return any(part.kind is DATE for part in parts)
 
 
-def _but_trains(scene: Scene) -> bool:
-    """Say whether only trains are excepted, which go on where the border is shut."""
-    rest = [mode for mode in modes(scene.parts, *without_reason(scene)) if mode is not Mode.RAIL]
-    return scene.means("small.except") and scene.means("noun.train") and not rest
-
-
 def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
-    named = [] if _but_trains(scene) else _modes(scene, at)
+    named = [] if but_trains(scene) else _modes(scene, at)
     first, last = without_reason(scene)
     for_whom = groups(scene.parts, first, last)
     but_only = _but_only(scene) if word is AccessWord.OPEN else []
     if but_only:
         named, word = but_only, AccessWord.RESTRICTED
-    excepted = scene.means("small.except", "small.only") and not _but_trains(scene)
+    excepted = scene.means("small.except", "small.only") and not but_trains(scene)
     only = scene.means("small.only") and bool(named or for_whom)
     if only or (word is AccessWord.CLOSED and (for_whom or excepted)):
         word = AccessWord.RESTRICTED

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
+from operator import or_
 
-from app.domain.vocabulary import QUEUE_QUANTITIES, Quantity
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
 from app.reading.finding import Finding, Scene
 from app.reading.head import VEHICLES
 from app.reading.part import Part, is_strange
@@ -23,6 +25,17 @@ ELSEWHERE = "elsewhere.place"
 WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
 """What a queue on a road is told with, and no other."""
 
+RUSSIA = frozenset(
+    {"country.ru", "from.ru", "to.ru", "side_of.ru", "citizens.ru"}
+    | {"group.russian_citizens", "group.russian_tourists", "group.russian_plated"}
+    | {"group.men_liable_to_callup", "group.asylum_seekers", "noun.place", "since_day"}
+)
+"""What shows that a text speaks of the border with Russia, and of no other of its country."""
+
+OF_MANY_BORDERS = {"ka": "ge", "kk": "kz", "mn": "mn"}
+"""Countries that are entered and left across other land borders too, by their languages: whoever
+writes in them counts all who come, others only those from Russia."""
+
 MOST_UNKNOWN, MOST_ON_A_ROAD = 1, 3
 """A text that speaks of no border, and has more words that we do not know, may speak of any queue:
 at a doctor's, at an airport, before a town. One that speaks of a border, but names no place of
@@ -38,9 +51,11 @@ class Elsewhere:
         sentences: Sequence[Sentence],
         senses: frozenset[str],
         *,
+        language: str,
         hinted: bool,
     ) -> None:
         """Take a text; `hinted`: it comes from a crossing's own channel."""
+        self._language = language
         self._parts, self._sentences, self._senses = parts, sentences, senses
         self._hinted = hinted
 
@@ -75,6 +90,13 @@ class Elsewhere:
             return False
         return not self._senses.isdisjoint(BUT_ROADS) and self._unknown > MOST_UNKNOWN
 
+    def from_anywhere(self, finding: Finding, scene: Scene, place: str | None) -> bool:
+        """Say whether a count is one of a whole country, and up to it nothing speaks of Russia."""
+        ours = OF_MANY_BORDERS.get(self._language, "")
+        if finding.quantity not in CROSSINGS or not ours or place not in {ours, None}:
+            return False
+        return not self._of_russia[scene.sentence.at]
+
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""
         stretch = self._parts[sentence.first : sentence.last + 1]
@@ -82,14 +104,21 @@ class Elsewhere:
 
     def _of_no_border(self, finding: Finding) -> bool:
         """Say whether a queue is one of a text that speaks of no border, but of another matter."""
-        if self._hinted or finding.quantity not in QUEUE_QUANTITIES:
+        if self._hinted or not self._senses.isdisjoint(BUT_ROADS):
             return False
-        if not self._senses.isdisjoint(BUT_ROADS):
+        if finding.quantity is Quantity.ACCESS:
+            return self._unknown > MOST_UNKNOWN  # a road that is shut somewhere
+        if finding.quantity not in QUEUE_QUANTITIES:
             return False
         if "noun.thing" in self._senses:
             return True
         most = MOST_UNKNOWN if self._senses.isdisjoint(WHEELED) else MOST_ON_A_ROAD
         return self._unknown > most
+
+    @cached_property
+    def _of_russia(self) -> list[bool]:
+        """Say for each sentence whether anything up to its end speaks of Russia."""
+        return [*accumulate((not each.senses.isdisjoint(RUSSIA) for each in self._sentences), or_)]
 
     @cached_property
     def _unknown(self) -> int:

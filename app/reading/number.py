@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.reading.part import Part
 from app.reading.token import NUMBER
 
-THOUSAND = 1000
+THOUSAND, PLACES = 1000, 6
 HYPHENS = frozenset("-‑")
 BOUNDS = ("bound.about", "bound.at_least", "bound.at_most")
 """After one of these a plural is a single one: `более тысячи`."""
@@ -74,7 +74,7 @@ class Sum:
         if multiplier < THOUSAND:
             self.group = group * multiplier
             return True
-        self.total += group * multiplier
+        self.total += round(group * multiplier, PLACES)
         self.group, self.scale, self.digits = None, multiplier, False
         return True
 

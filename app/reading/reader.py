@@ -37,6 +37,7 @@ from app.reading.where import (
     before_place,
     country,
     native,
+    road_of_region,
 )
 
 LONGEST_TEXT = 1_000_000
@@ -117,7 +118,11 @@ class _Text:
         self._sentences = list(sentences(self._parts, self._amounts))
         self._names = Names(self._parts, self._sentences)
         self._elsewhere = Elsewhere(
-            self._parts, self._sentences, self._senses, hinted=self._hint is not None
+            self._parts,
+            self._sentences,
+            self._senses,
+            language=self._language,
+            hinted=self._hint is not None,
         )
         return self._told()
 
@@ -175,6 +180,9 @@ class _Text:
         before = self._sentences[at - 1] if at else None
         for place in self._places(finding, scene):
             known = self._map.places.get(place or "")
+            anywhere = self._elsewhere.from_anywhere(finding, scene, place)
+            if anywhere or road_of_region(finding, scene, known):
+                continue
             across = known.countries[1] if known else self._across(scene)
             zone = known.zone if known else GREENWICH
             if zone not in self._clocks:

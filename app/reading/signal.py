@@ -51,6 +51,9 @@ HARD = frozenset(
 )
 """Matters that own the only figure of their clause, whatever else stands in it."""
 
+VERBS = frozenset(each for each in ROLES if each.startswith("verb."))
+DENIED = "other.negated"
+
 MOST_UNKNOWN = 2
 """A clause with more words that we do not know may speak of anything: nothing is carried there."""
 
@@ -83,8 +86,17 @@ def signals(parts: Sequence[Part], clause: Clause) -> list[Signal]:
             if role is not None and not (
                 role is Role.CROSSING and found and _awaited(parts, clause, found[-1], at)
             ):
-                found.append(Signal(at, role, sense))
+                denied = sense in VERBS and _denied(parts, clause, at)
+                found.append(Signal(at, Role.OTHER, DENIED) if denied else Signal(at, role, sense))
     return found
+
+
+def _denied(parts: Sequence[Part], clause: Clause, at: int) -> bool:
+    """Say whether a verb is denied beside it: `12,000 have not left`, but no `not one has left`."""
+    if any(each.high == 0 for each in clause.amounts):
+        return False
+    before = at > clause.first and parts[at - 1].means("small.not")
+    return before or (at < clause.last and parts[at + 1].means("small.not_after"))
 
 
 AWAITED = frozenset({"verb.wait", "noun.wait", "noun.queue", "noun.tail"})

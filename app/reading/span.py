@@ -67,7 +67,7 @@ def days_of(parts: Sequence[Part], at: int) -> tuple[int, int]:
     after = at + 1 < len(parts) and _is_day(parts[at + 1])
     if after and not any(_is_day(each) for each in led):
         led = parts[at + 1 : at + 4]
-    days = [int(each.value or 0) for each in led if _is_day(each)]
+    days = [int(number_of_day(each)) for each in led if _is_day(each)]
     linked = any(each.means(*LINKS) or each.folded in DASHES for each in led)
     if days or after:
         return (days[0], days[-1]) if linked and len(days) > 1 and days[0] < days[-1] else (0, 0)

@@ -92,6 +92,15 @@ def senses(place: Place) -> dict[str, float]:
     return {f"{NAMED}{place.id}": 0, "noun.place": 0}
 
 
+def road_of_region(finding: Finding, scene: Scene, place: Place | None) -> bool:
+    """Say whether a road is shut somewhere in a region: `in the Kostanay region 3 roads are`."""
+    if finding.quantity is not Quantity.ACCESS or place is None:
+        return False
+    region = place.kind is PlaceKind.AREA and place.area is not None
+    roads = region and "noun.road" in scene.sentence.senses
+    return roads and "noun.checkpoint" not in scene.sentence.senses
+
+
 def unknown_crossing(parts: Sequence[Part]) -> bool:
     """Say whether a crossing is named that we do not know: `КПП Брузги`, `the Brest crossing`."""
     for at, part in enumerate(parts):
