@@ -12,6 +12,7 @@ from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
 from app.reading.saying import claim, negated
 from app.reading.some import but_trains, some
+from app.reading.there import LEADS, only_there
 from app.reading.token import DATE, WORD
 
 STATES: Mapping[str, AccessWord] = {
@@ -27,9 +28,6 @@ OF_TRAFFIC: Mapping[str, AccessWord] = {
     "rule.lifted": AccessWord.OPEN,
 }
 """What words of rules say when they are said of traffic itself."""
-
-LEADS = 4
-"""How many parts before its crossing a word may stand that tells where."""
 
 LED = 2
 """How many parts before its crossing a word may stand that only tells when."""
@@ -117,32 +115,9 @@ def _will_be(scene: Scene, sense: str) -> bool:
 def _of_nothing(scene: Scene, at: int) -> str | None:
     """Give why a word is said of no crossing, or only to tell when something else was, or None."""
     of = passage(scene, at)
-    if of is None or _only_there(scene, at):
+    if of is None or only_there(scene, at):
         return "no crossing is closed or open"
     return "only when it was" if _only_when(scene, at, of) else None
-
-
-def _only_there(scene: Scene, at: int) -> bool:
-    """Say whether crossings only tell where something is shut: `фуры остановили на границе`."""
-    first, last = without_reason(scene)
-    held = [each for each in range(first, last + 1) if scene.parts[each].means(*PASSED)]
-    if not held or scene.means("noun.traffic") or not all(_led(scene, each) for each in held):
-        return False
-    near = (*range(max(first, at - 1), at), *range(at + 1, min(at + 2, last) + 1))
-    beside = [scene.parts[each] for each in near]
-    strange = (is_strange(part) and not part.capital for part in beside)
-    return any(strange) or any(part.means(*HEADS) for part in (scene.parts[first], *beside[-2:]))
-
-
-def _led(scene: Scene, at: int) -> bool:
-    """Say whether a crossing is led by a word that tells where: `в пункте пропуска «Ларс»`."""
-    for each in range(at - 1, max(scene.clause.first, at - LEADS) - 1, -1):
-        part = scene.parts[each]
-        if part.means("small.at", "small.preposition"):
-            return True
-        if part.kind is WORD and not part.means(*PASSED):
-            return False
-    return False
 
 
 def _only_when(scene: Scene, at: int, of: int) -> bool:

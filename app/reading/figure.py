@@ -9,6 +9,7 @@ from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
 from app.reading.mood import TIMES_NOW, another_year, is_year, told_of_the_past, unreal
 from app.reading.part import Part
+from app.reading.reason import without_reason
 from app.reading.signal import signals
 from app.reading.token import NUMBER, WORD
 from app.reading.wait import duration
@@ -100,7 +101,7 @@ def _stretches(scene: Scene, amount: Amount) -> bool:
 
 def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
-    if scene.means("noun.thing"):
+    if scene.means("noun.thing") and _of_a_thing(scene):
         return "another queue"
     if "time.ago" in scene.sentence.senses and _days_ago(scene):
         return "days ago"
@@ -108,6 +109,12 @@ def _elsewhere(scene: Scene) -> str | None:
         return "other posts"
     road = scene.sentence.senses.isdisjoint(OURS) and _on_a_road(scene)
     return "another road" if road else None
+
+
+def _of_a_thing(scene: Scene) -> bool:
+    """Say whether another thing is spoken of, but as a reason: `at Lars, due to the ferries`."""
+    first, last = without_reason(scene)
+    return any(scene.parts[at].means("noun.thing") for at in range(first, last + 1))
 
 
 def _of_other_posts(scene: Scene) -> bool:

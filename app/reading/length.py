@@ -13,6 +13,8 @@ LINES = ("noun.queue", "noun.tail")
 SHORTEST = 0.05
 """Kilometres of the shortest queue that is told as a length."""
 
+PASSING = ("verb.cross", "verb.enter", "verb.leave")
+
 NEAR = 2
 """How many parts before a length its verb may stand."""
 
@@ -21,7 +23,7 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     """Give the queue that is so long (kilometres), or why a distance is none of a queue."""
     stretched = _stretched(scene, amount)
     signal = stretched or owner(scene.parts, scene.sentence, scene.clause, amount)
-    signal = signal or _plain(scene, amount)
+    signal = _line_before(scene, amount, signal) or _plain(scene, amount)
     if _no_length(scene, amount):
         return "a speed, a few steps, or the same figure again"
     if signal is None or signal.role is not Role.QUEUE or _of_another(scene, amount, signal):
@@ -29,7 +31,8 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
         return "a distance of no queue"
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
-    if mark and not _begins(scene, amount) and not _from_to(scene, amount):
+    begins = _begins(scene, amount) or _from_to(scene, amount) or _to_pass(scene, amount)
+    if mark and not begins:
         return "a distance to somewhere"
     if stretched is None and scene.means("verb.walk", "verb.ride") and not _of(scene, amount):
         return "a distance travelled"
@@ -44,6 +47,22 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _line_before(scene: Scene, amount: Amount, signal: Signal | None) -> Signal | None:
+    """Give the queue before a length where its signal only tells what for: `5 km to cross`."""
+    if signal is None or signal.at < amount.last:
+        return signal
+    if signal.role is not Role.WAIT and not _to_pass(scene, amount):
+        return signal
+    own = (each for each in signals(scene.parts, scene.clause) if each.sense in LINES)
+    return next((each for each in own if each.at < amount.first), signal)
+
+
+def _to_pass(scene: Scene, amount: Amount) -> bool:
+    """Say whether a length is followed by what the queue is for: `5 km to enter the country`."""
+    after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
+    return len(after) > 1 and after[0].means("small.to") and after[1].means(*PASSING)
 
 
 def _plain(scene: Scene, amount: Amount) -> Signal | None:

@@ -278,9 +278,10 @@ def led_by(scene: Scene) -> frozenset[str]:
     before = scene.sentence.clauses[at - 1] if at else None
     if before is None:
         return frozenset()
-    if before.amounts:
+    opens = before.last - before.first <= LONGEST_OPENING
+    if before.amounts and not (opens and LAST_YEAR_TOLD in before.senses):  # `two weeks ago, ...`
         goes_on = scene.clause.amounts and scene.clause.senses.isdisjoint(ROLES)
         goes_on = goes_on and not scene.parts[scene.clause.first].means("small.but")
         goes_on = goes_on and not scene.means("time.now", "time.today")
         return before.senses if goes_on else frozenset()
-    return frozenset() if before.last - before.first > LONGEST_OPENING else before.senses
+    return before.senses if opens else frozenset()

@@ -272,7 +272,9 @@ class _Text:
         if self._hint is not None:
             return []
         placed = [*native(finding, self._senses, self._language)]
-        return [] if placed == [None] and self._elsewhere.unplaced(finding) else placed
+        summed = finding.quantity in CROSSINGS and "noun.place" in self._sentences[at].senses
+        anywhere = summed or self._elsewhere.unplaced(finding)
+        return [] if placed == [None] and anywhere else placed
 
     def _across(self, scene: Scene) -> str:
         named = country(scene.sentence.senses)
