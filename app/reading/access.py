@@ -7,7 +7,6 @@ from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import HEADS, MODES, groups, modes
 from app.reading.mood import past_year, told_of_the_past, unreal
 from app.reading.over import HOURS, WERE, hours_or_over
-from app.reading.part import is_strange
 from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
 from app.reading.saying import claim, negated

@@ -278,6 +278,8 @@ def led_by(scene: Scene) -> frozenset[str]:
     before = scene.sentence.clauses[at - 1] if at else None
     if before is None:
         return frozenset()
+    if scene.parts[scene.clause.first].means("small.having"):
+        return before.senses  # `it can take a while, with a wait of up to an hour`
     opens = before.last - before.first <= LONGEST_OPENING
     if before.amounts and not (opens and LAST_YEAR_TOLD in before.senses):  # `two weeks ago, ...`
         goes_on = scene.clause.amounts and scene.clause.senses.isdisjoint(ROLES)
