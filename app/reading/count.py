@@ -27,9 +27,11 @@ NEAR = 3
 
 BARE = ("noun.vehicle", *MODES, "number", "multiplier", "small.and", "bound.about")
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
+QUEUES = ("noun.queue", "noun.list")
 DAYS = ("time.today", "time.yesterday", "weekday")
 FEW = 6
 WAITED = frozenset({Role.QUEUE, Role.WAIT})
+LINES = frozenset({Role.QUEUE, Role.LIST})
 
 
 def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str:
@@ -154,7 +156,7 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
     reason = uncounted(scene, amount, counted, signal)
     if reason is not None:
         return reason
-    if signal.role in WAITED and (_rate(scene, counted) or _few(quantity, amount)):
+    if _few(scene, quantity, amount) or (signal.role in WAITED and _rate(scene, counted)):
         return "a rate, or only some persons"
     crossing = quantity is Quantity.CROSSINGS_VEHICLES
     return Finding(
@@ -165,15 +167,21 @@ def _counted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> Fin
         low=amount.low,
         high=amount.high,
         bound=Bound.ABOUT if counted.inverted and amount.bound is Bound.EXACT else amount.bound,
-        mode=_mode(scene, amount, counted) if signal.role is Role.QUEUE else counted.mode,
+        mode=_mode(scene, amount, counted) if signal.role in LINES else counted.mode,
         subject=counted.subject or _group(scene, counted, crossing=crossing),
         sense=signal.sense,
     )
 
 
-def _few(quantity: Quantity, amount: Amount) -> bool:
-    """Say whether so few people wait that it is no queue: `the two men wait for their friends`."""
-    return quantity is Quantity.QUEUE_PEOPLE and 0 < (amount.high or FEW) < FEW
+def _few(scene: Scene, quantity: Quantity, amount: Amount) -> bool:
+    """Say whether so few people wait, or cross at no post, that it is a story of theirs.
+
+    `the two men wait for their friends`, `both men crossed the border`
+    """
+    told = quantity is Quantity.QUEUE_PEOPLE or not (
+        scene.hinted or "noun.place" in scene.sentence.senses
+    )
+    return told and quantity in PEOPLE_BY_ROLE.values() and 0 < (amount.high or FEW) < FEW
 
 
 def _rate(scene: Scene, counted: Head) -> bool:
@@ -189,7 +197,7 @@ def _mode(scene: Scene, amount: Amount, counted: Head) -> Mode:
     if counted.people or counted.mode is not Mode.ANY:
         return counted.mode
     before = range(scene.sentence.first, amount.first)
-    line = next((at for at in before if scene.parts[at].means("noun.queue")), None)
+    line = next((at for at in before if scene.parts[at].means(*QUEUES)), None)
     named = [] if line is None else modes(scene.parts, line + 1, min(line + NEAR, amount.first - 1))
     return named[0] if len(named) == 1 else Mode.ANY
 

@@ -13,6 +13,7 @@ from app.reading.reason import without_reason
 from app.reading.signal import signals
 from app.reading.token import NUMBER, WORD
 from app.reading.wait import duration
+from app.reading.where import country
 
 BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] = {
     TIME: duration,
@@ -118,7 +119,13 @@ def _of_a_thing(scene: Scene) -> bool:
 
 
 def _of_other_posts(scene: Scene) -> bool:
-    """Say whether a clause tells of other posts than those named: `at the others 2 hours`."""
+    """Say whether a clause tells of other posts than those named: `at the others 2 hours`.
+
+    Or of posts at large, none of which it names: `everywhere 9 km`.
+    """
+    if scene.means("small.everywhere"):
+        named = scene.sentence.senses
+        return "noun.place" not in named and not country(named)
     others = scene.means("small.others")
     others = others or (scene.means("small.all") and "noun.place" in scene.sentence.senses)
     return others and scene.means("noun.checkpoint") and not scene.means("noun.place")
@@ -152,7 +159,18 @@ def _led(scene: Scene, amount: Amount, before: Part) -> str | None:
         return "several times so many"
     if amount.unit != TIME and _is_number_of_a_road(scene, amount):
         return "road number"
-    return "one of two figures" if _split(scene, amount) or _unlike(amount) else None
+    if _split(scene, amount) or _unlike(amount) or _of_an_age(scene, amount):
+        return "one of two figures"
+    return None
+
+
+def _of_an_age(scene: Scene, amount: Amount) -> bool:
+    """Say whether a count is the first of two that share another unit: `45 and 27 years old`."""
+    after = scene.after(amount.last)
+    if amount.unit != COUNT or after is None or not after.means("small.and", "range.or"):
+        return False
+    shared = (each for each in scene.clause.amounts if each.first == amount.last + 2)
+    return any(each.unit not in BY_UNIT for each in shared)
 
 
 def _unlike(amount: Amount) -> bool:

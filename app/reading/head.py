@@ -268,20 +268,6 @@ def counted_per(scene: Scene, amount: Amount) -> bool:
     return before is not None and bool(before.among(HEADS)) and is_rate(amount)
 
 
-def some_of(parts: Sequence[Part], first: int, last: int) -> bool:
-    """Say whether only some of a mode are named, by what we do not know: `cars with local plates`.
-
-    `vehicles with trailers` are a mode of their own.
-    """
-    for at in range(first, last):
-        having = parts[at].among(HEADS) and parts[at + 1].means("small.having")
-        when = any(tells_when(part) or part.means("number") for part in parts[at + 2 : at + 3])
-        named = any(part.among(HEADS) for part in parts[at + 2 : last + 1][:NEAR])
-        if having and not when and not named:
-            return True
-    return False
-
-
 def groups(parts: Sequence[Part], first: int, last: int) -> list[Subject]:
     """Give each group that is named from one part to another, in order."""
     named = [GROUPS[each] for part in parts[first : last + 1] for each in part.among(GROUPS)]

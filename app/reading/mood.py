@@ -212,7 +212,7 @@ def untold_period(scene: Scene) -> bool:
     held = scene.sentence.senses
     if any(each.unit == TIME and scene.over(each) for each in scene.clause.amounts):
         return False
-    if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED):
+    if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED | PERIODS):
         return False
     if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):
         return False

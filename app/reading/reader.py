@@ -10,7 +10,7 @@ from app.domain.contact import masked
 from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.report import default_subject
-from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES
+from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
 from app.reading.amount import COUNT, amounts
 from app.reading.elsewhere import Elsewhere
 from app.reading.finding import Finding, Passed, Scene
@@ -47,6 +47,7 @@ LONGEST_MOMENT = timedelta(days=7)
 """What is told of a month, or of a season, is told of no moment."""
 
 BORDERS_ELSEWHERE = frozenset({"elsewhere.place", "noun.border"})
+COUNTS = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES})
 GREENWICH = ZoneInfo("UTC")
 
 
@@ -224,8 +225,7 @@ class _Text:
             return []
         if named:
             places = self._closest(dict.fromkeys(named))
-            summed = finding.quantity in CROSSINGS and len(places) > 1
-            return [] if summed else [*places]
+            return [] if len(places) > 1 and _summed(finding, scene) else [*places]
         if self._elsewhere.of(finding, scene) or (
             len(countries) > 1 and (finding.quantity in CROSSINGS or self._hint is None)
         ):
@@ -279,3 +279,9 @@ class _Text:
     def _across(self, scene: Scene) -> str:
         named = country(scene.sentence.senses)
         return named[0].upper() if len(named) == 1 else ""
+
+
+def _summed(finding: Finding, scene: Scene) -> bool:
+    """Say whether a count of several posts is that of all: `240 cars at Lars and Ozinki`."""
+    counts = finding.quantity in COUNTS and finding.high != 0 and not scene.means("small.each")
+    return counts or finding.quantity in CROSSINGS

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from app.domain.vocabulary import Claim, EventWord, Mode, Quantity, RuleWord, Subject
 from app.reading.amount import COUNT
 from app.reading.finding import Finding, Passed, Scene
-from app.reading.head import HEADS, groups, head, modes, some_of
+from app.reading.having import some_of
+from app.reading.head import HEADS, groups, head, modes
 from app.reading.mood import past_year, unreal
 from app.reading.saying import claim, negated
 from app.reading.signal import unknown

@@ -2,7 +2,8 @@
 
 from app.reading.amount import COUNT, DATE, Amount
 from app.reading.finding import Scene
-from app.reading.head import GROUPS, groups, modes, some_of
+from app.reading.having import some_of
+from app.reading.head import GROUPS, HEADS, groups, modes
 from app.reading.head import MODES as OF_MODES
 from app.reading.part import is_strange
 from app.reading.reason import without_reason
@@ -43,11 +44,25 @@ def _for_others(scene: Scene, at: int) -> bool:
         return False
     first, last = without_reason(scene)
     near = range(max(first + 1, at - FURTHEST), min(last, at + FURTHEST) + 1)
+    if any(_for_whom(scene, each, last) for each in near):
+        return True
     people = [each for each in near if scene.parts[each].means(*PERSONS)]
     if not people or scene.parts[people[0]].among(GROUPS):
         return False
     led = scene.parts[max(first, people[0] - LED_BY) : people[0]]
     return any(part.means("small.preposition", "range.to") for part in led)
+
+
+def _for_whom(scene: Scene, at: int, last: int) -> bool:
+    """Say whether those for whom something closes are a word that we do not know: `für Georgier`.
+
+    A mode that such a word describes is one: `for transit lorries`.
+    """
+    if not scene.parts[at - 1].means("small.for_whom"):
+        return False
+    rest = scene.parts[at : last + 1][:LED_BY]
+    words = [part for part in rest if not part.means("small.others")]
+    return bool(words) and is_strange(words[0]) and not any(part.among(HEADS) for part in words)
 
 
 def _so_many(scene: Scene, at: int) -> bool:
