@@ -32,11 +32,20 @@ RUSSIA = frozenset(
 )
 """What shows that a text speaks of the border with Russia, and of no other of its country."""
 
-OF_MANY_BORDERS = {"ka": "ge", "kk": "kz", "mn": "mn"}
-"""Countries that are entered and left across other land borders too, by their languages: whoever
-writes in them counts all who come, others only those from Russia."""
+AT_A_BORDER = (BUT_ROADS | RUSSIA) - {"noun.place"}
+"""What shows that a place is named as a crossing."""
 
-MOST_UNKNOWN, MOST_ON_A_ROAD = 1, 3
+TOWNS = frozenset({"aksai", "imatra", "khankh", "kuusamo", "salla", "verkhny-lars"})
+"""Crossings that bear the name of a town, to which people come for its own sake."""
+
+OF_MANY_BORDERS = {"fi": "fi", "ka": "ge", "kk": "kz", "mn": "mn"}
+"""Countries that are entered and left otherwise too, by their languages: whoever writes in them
+counts all who come, others only those from Russia."""
+
+ONLY_BORDER = {"fi": frozenset({"noun.border", "noun.checkpoint"})}
+"""What shows it in the language of a country whose only watched land border is that with Russia."""
+
+MOST_UNKNOWN, MOST_ON_A_ROAD = 1, 2
 """A text that speaks of no border, and has more words that we do not know, may speak of any queue:
 at a doctor's, at an airport, before a town. One that speaks of a border, but names no place of
 ours, may be of any border."""
@@ -97,6 +106,13 @@ class Elsewhere:
             return False
         return not self._of_russia[scene.sentence.at]
 
+    def in_a_town(self, finding: Finding, place: str | None) -> bool:
+        """Say whether people come to a town, or wait for what we do not know, at no border."""
+        if self._hinted or place not in TOWNS or not self._senses.isdisjoint(AT_A_BORDER):
+            return False
+        came = finding.quantity in CROSSINGS and finding.sense == "verb.enter"
+        return came or (finding.quantity is Quantity.QUEUE_PEOPLE and self._unknown > 0)
+
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""
         stretch = self._parts[sentence.first : sentence.last + 1]
@@ -118,7 +134,8 @@ class Elsewhere:
     @cached_property
     def _of_russia(self) -> list[bool]:
         """Say for each sentence whether anything up to its end speaks of Russia."""
-        return [*accumulate((not each.senses.isdisjoint(RUSSIA) for each in self._sentences), or_)]
+        told = RUSSIA | ONLY_BORDER.get(self._language, frozenset())
+        return [*accumulate((not each.senses.isdisjoint(told) for each in self._sentences), or_)]
 
     @cached_property
     def _unknown(self) -> int:

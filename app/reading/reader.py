@@ -19,6 +19,7 @@ from app.reading.language import language_of
 from app.reading.lexicon import codes, lexicon
 from app.reading.mood import past_before
 from app.reading.names import Names
+from app.reading.namesake import without_namesakes
 from app.reading.part import parts
 from app.reading.reading import Reading, Refused, Said
 from app.reading.reports import Reports
@@ -108,7 +109,7 @@ class _Text:
         self._language = glossary.lexicon.code
         self._clocks: dict[ZoneInfo, Clock] = {}
         named = partial(known.named, self._language)
-        self._parts, self._senses = titled(parts(cut, glossary, named))
+        self._parts, self._senses = titled(without_namesakes(parts(cut, glossary, named)))
         self._amounts = list(amounts(self._parts))
         self._sentences: list[Sentence] = []
 
@@ -182,6 +183,7 @@ class _Text:
         for place in self._places(finding, scene):
             known = self._map.places.get(place or "")
             anywhere = self._elsewhere.from_anywhere(finding, scene, place)
+            anywhere = anywhere or self._elsewhere.in_a_town(finding, place)
             if anywhere or road_of_region(finding, scene, known):
                 continue
             across = known.countries[1] if known else self._across(scene)

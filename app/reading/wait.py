@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.vocabulary import Bound, Mode, Quantity
 from app.reading.amount import COUNT, DASHES, DATE, LENGTH, PRICE, TIME, Amount
+from app.reading.awaited import CODES, NEAREST, STANDING, of_something_else
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
@@ -19,10 +20,7 @@ from app.reading.spent import (
 )
 from app.reading.token import WORD
 
-AWAITED = ("noun.bus", "noun.train", "noun.thing", "other.price", "other.applied")
-STANDING = ("verb.stand", "verb.wait")
 LINES = frozenset({"noun.queue", "noun.wait"})
-CODES = ("ge", "fi", "kz", "mn", "ru")
 PASSED_TO = {"days_at_least": 1440, "hours_at_least": 60}
 """Minutes of what somebody stands for the third of."""
 
@@ -32,7 +30,7 @@ DAYS = 2 * 1440
 LONGEST = 60 * 1440
 """Minutes of the longest wait that is one at a border: lorries have waited for a month."""
 
-NEAREST, FURTHEST = 3, 8
+FURTHEST = 8
 """How far from its word a bare unit may stand: `we have stood an hour`; further with a bound."""
 
 BESIDE = (
@@ -40,13 +38,6 @@ BESIDE = (
     ("clock time", ("time.since", "time.at_hour"), ("time.part", "time.zone")),
 )
 """Why a duration is no wait, by what stands right before it or right after it."""
-
-OURS = frozenset(
-    {"noun.queue", "noun.border", "noun.checkpoint", "noun.place", "noun.road"}
-    | {"noun.car", "noun.truck", "noun.vehicle", "noun.bus", "verb.cross", "way.out", "way.in"}
-    | {f"{relation}.{code}" for relation in ("to", "from", "side_of") for code in CODES}
-)
-"""What a wait of ours is told with, unless all its words are known."""
 
 SIDES = tuple(f"side_of.{code}" for code in CODES)
 COUNTRIES = tuple(f"country.{code}" for code in CODES)
@@ -141,14 +132,6 @@ def _costs(scene: Scene, signal: Signal) -> bool:
     return signal.sense == "verb.stand" and priced
 
 
-def _for_somebody(scene: Scene, signal: Signal) -> bool:
-    """Say whether what is waited for is a word that we do not know: `waiting for my friend`."""
-    rest = scene.parts[signal.at + 1 : scene.clause.last + 1]
-    skipped = (part for part in rest if not part.means("small.filler", "small.preposition"))
-    first = next(skipped, None)
-    return first is not None and first.kind is WORD and not first.senses
-
-
 def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
     """Give why a duration is no wait of its signal's, or None."""
     if signal.role not in WAITED and not _passage(scene, amount, signal):
@@ -158,7 +141,7 @@ def _not_theirs(scene: Scene, amount: Amount, signal: Signal) -> str | None:
     far = NEAREST if amount.bound is Bound.EXACT else FURTHEST
     if amount.bare and abs(signal.at - amount.first) > far:
         return "a bare unit too far off"
-    if _of_something_else(scene, signal) or _awaited(scene, amount):
+    if of_something_else(scene, amount, signal):
         return "waited for something else"
     if _within(scene, amount, signal):
         return "within which something else was done"
@@ -204,27 +187,6 @@ def _period(scene: Scene, amount: Amount) -> str | None:
         return "counting period"
     counts = scene.over(amount) and (amount.bare or _counts(scene))
     return "counting period" if counts or counted_per(scene, amount) else None
-
-
-def _of_something_else(scene: Scene, signal: Signal) -> bool:
-    """Say whether somebody waits for, or stands at, what is none of ours: `sat at a desk`."""
-    if signal.sense not in STANDING:
-        return False
-    for_somebody = signal.sense == "verb.wait" and _for_somebody(scene, signal)
-    return for_somebody or _for_something(scene)
-
-
-def _awaited(scene: Scene, amount: Amount) -> bool:
-    """Say whether something else is said to be waited for so long: `an hour for the bus`."""
-    after = scene.parts[amount.last + 1 : min(amount.last + 1 + NEAREST, scene.clause.last + 1)]
-    skipped = (part for part in after[1:] if not part.means("small.filler"))
-    led = bool(after) and after[0].means("small.awaited")
-    return led and next((part.means(*AWAITED) for part in skipped), False)
-
-
-def _for_something(scene: Scene) -> bool:
-    """Say whether a clause has words we do not know, in a sentence that names nothing of ours."""
-    return scene.sentence.senses.isdisjoint(OURS) and unknown(scene.parts, scene.clause) > 0
 
 
 def _named_by(scene: Scene, amount: Amount) -> bool:
