@@ -118,7 +118,7 @@ def _plain(scene: Scene, amount: Amount, counted: Head, earlier: list[Finding]) 
         told, counted = True, counted._replace(inverted=False)
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
     role = _role_of(scene, counted)
-    if role is None or strange or not (told or goes_on):
+    if role is None or strange or scene.means("verb.let") or not (told or goes_on):
         return "nothing tells what was counted"
     return _counted(scene, amount, counted, Signal(amount.first, role, PLAIN))
 

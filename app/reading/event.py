@@ -31,6 +31,17 @@ ANYWHERE = frozenset(
 """What there is far from any border, too."""
 
 PASSES = frozenset({"rule.passes", "rule.allowed"})
+PASSING = (
+    *PASSES,
+    "rule.forbidden",
+    "rule.stops",
+    "verb.cross",
+    "verb.enter",
+    "verb.leave",
+    "verb.let",
+)
+"""What vehicles do, or are let do: where none does so, others may still wait."""
+
 INTENDED = frozenset({"mood.intention", "mood.plan"})
 SUPPOSED = frozenset({"mood.condition"})
 """The mood in which what is denied is told: `denies that it would close`."""
@@ -152,6 +163,8 @@ def _of_another(scene: Scene, at: int) -> str | None:
         return "another thing is empty"
     if scene.means("other.price"):
         return "price"
+    if scene.parts[at].means("state.no_vehicle") and scene.means(*PASSING):
+        return "none that passes"
     if scene.means("trap.first") and not scene.sentence.senses.isdisjoint(PASSES):
         return "only who comes first"
     own = (scene.clause,) if scene.means("way.out", "way.in") else scene.sentence.clauses

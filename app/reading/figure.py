@@ -23,6 +23,7 @@ BY_UNIT: Mapping[str, Callable[[Scene, Amount, list[Finding]], Finding | str]] =
 """How an amount is read, by its unit."""
 
 OURS = frozenset({"noun.place", "noun.border", "noun.checkpoint"})
+AGO = frozenset({"time.ago", "time.in"})
 A_DAY = 1440
 FAR = 100
 """How many times its lower end the upper end of a range may not be."""
@@ -104,7 +105,7 @@ def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
     if scene.means("noun.thing") and _of_a_thing(scene):
         return "another queue"
-    if "time.ago" in scene.sentence.senses and _days_ago(scene):
+    if not AGO.isdisjoint(scene.sentence.senses) and _days_ago(scene):
         return "days ago"
     if _of_other_posts(scene):
         return "other posts"
@@ -218,8 +219,7 @@ def _days_ago(scene: Scene) -> bool:
 
 
 def _ago(scene: Scene, amount: Amount) -> bool:
-    after = scene.after(amount.last)
-    return after is not None and after.means("time.ago")
+    return scene.beside(amount, ("time.in",), ("time.ago",))
 
 
 def _compared(scene: Scene, amount: Amount) -> bool:

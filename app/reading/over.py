@@ -68,15 +68,16 @@ def _from_to(scene: Scene) -> bool:
     return sum(part.means("month", "weekday") for part in scene.stretch()) > 1
 
 
-def _clocks(amount: Amount) -> bool:
-    """Say whether an amount is from one clock time to another: `klo 9-16`."""
-    return amount.unit == "clock time" and amount.bound is Bound.BETWEEN
+def _clocks(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount is from one clock time to another: `klo 9-16`, `9 bis 16 Uhr`."""
+    told = amount.unit == "clock time" or scene.parts[amount.last].means("time.part")
+    return told and amount.bound is Bound.BETWEEN
 
 
 def _hours(scene: Scene) -> bool:
     """Say whether a sentence tells from when to when, or that something is so each day."""
     parts = scene.parts[scene.sentence.first : scene.sentence.last + 1]
-    ranged = any(each.from_to or _clocks(each) for each in scene.clause.amounts)
+    ranged = any(each.from_to or _clocks(scene, each) for each in scene.clause.amounts)
     clocks = [at for at in range(len(parts)) if clock(parts, at) is not None]
     several = len(clocks) > 1 or _weekdays(parts)
     return ranged or several or scene.means("period.day") or _to(parts, clocks)

@@ -31,7 +31,8 @@ def _beside_it(scene: Scene, at: int) -> bool:
         if scene.parts[each].means("small.at", "small.preposition"):
             before = scene.parts[each - 1]
             things = before.means("unit.other") and not before.means(*PASSED)
-            return things or (is_strange(before) and not before.capital)
+            led = each - 2 >= scene.clause.first and scene.parts[each - 2].means("small.filler")
+            return things or (is_strange(before) and (led or not before.capital))
     return False
 
 
