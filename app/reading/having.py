@@ -23,7 +23,10 @@ def _having(parts: Sequence[Part], at: int, last: int) -> bool:
 
 
 def _carrying(parts: Sequence[Part], at: int) -> bool:
-    """Say whether a participle tells of some alone, after a comma too: `lorries carrying grain`."""
-    after = parts[at + 1 : at + 3]
+    """Say whether a word tells of some alone by their load: `lorries carrying grain`.
+
+    After a comma too, and a `which`.
+    """
+    after = parts[at + 1 : at + 4]
     after = after[1:] if after[0].folded == "," else after[:1]
     return any(part.means("small.carrying") for part in after)
