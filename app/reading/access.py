@@ -10,7 +10,7 @@ from app.reading.over import HOURS, WERE, hours_or_over
 from app.reading.passage import PASSED, passage
 from app.reading.reason import without_reason
 from app.reading.saying import claim, negated
-from app.reading.some import but_trains, some
+from app.reading.some import but_trains, one_way, some
 from app.reading.there import LEADS, only_there
 from app.reading.token import DATE, WORD
 
@@ -148,7 +148,8 @@ def _said(scene: Scene, at: int, word: AccessWord) -> Iterator[Finding]:
     but_only = _but_only(scene) if word is AccessWord.OPEN else []
     if but_only:
         named, word = but_only, AccessWord.RESTRICTED
-    excepted = scene.means("small.except", "small.only") and not but_trains(scene)
+    excepted = scene.means("small.except") or (scene.means("small.only") and not one_way(scene))
+    excepted = excepted and not but_trains(scene)
     only = scene.means("small.only") and bool(named or for_whom)
     if only or (word is AccessWord.CLOSED and (for_whom or excepted)):
         word = AccessWord.RESTRICTED

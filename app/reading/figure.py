@@ -124,9 +124,9 @@ def _of_other_posts(scene: Scene) -> bool:
 
     Or of posts at large, none of which it names: `everywhere 9 km`.
     """
-    if scene.means("small.everywhere"):
-        named = scene.sentence.senses
-        return "noun.place" not in named and not country(named)
+    named = scene.sentence.senses
+    if "small.everywhere" in named and "noun.place" not in named and not country(named):
+        return True
     others = scene.means("small.others")
     others = others or (scene.means("small.all") and "noun.place" in scene.sentence.senses)
     return others and scene.means("noun.checkpoint") and not scene.means("noun.place")

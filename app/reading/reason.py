@@ -16,10 +16,19 @@ def without_reason(scene: Scene) -> tuple[int, int]:
         return _without_reason_before(scene)
     if not scene.means("small.because"):
         return first, last
-    at = next(each for each in scene.positions() if scene.parts[each].means("small.because"))
+    held = [each for each in scene.positions() if scene.parts[each].means("small.because")]
+    at = next((each for each in held if not _leads_there(scene, each)), None)
+    if at is None:
+        return first, last
     told = any(each.startswith(TOLD) for part in scene.parts[first:at] for each in part.senses)
     after = told or at - first > last - at
     return (first, at) if after else (min(at + REASON, last), last)
+
+
+def _leads_there(scene: Scene, at: int) -> bool:
+    """Say whether a word of reasons only tells the way: `через Озинки`, by that post."""
+    after = scene.after(at)
+    return after is not None and after.means("noun.place", "noun.checkpoint", "noun.border")
 
 
 def _without_reason_before(scene: Scene) -> tuple[int, int]:

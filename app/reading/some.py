@@ -7,6 +7,7 @@ from app.reading.head import GROUPS, HEADS, groups, modes
 from app.reading.head import MODES as OF_MODES
 from app.reading.part import is_strange
 from app.reading.reason import without_reason
+from app.reading.way import OF_WAYS
 
 EXCEPTED = 2
 """How near to the name of a place a word of exceptions excepts it."""
@@ -28,6 +29,13 @@ def but_trains(scene: Scene) -> bool:
         return False
     named = modes(scene.parts, *without_reason(scene))
     return all(mode is OF_MODES["noun.train"] for mode in named)
+
+
+def one_way(scene: Scene) -> bool:
+    """Say whether it is only a way that a word is said of: `closed only to leave Russia`."""
+    only = [at for at in scene.positions() if scene.parts[at].means("small.only")]
+    after = [scene.after(at) for at in only]
+    return all(part is not None and part.among(OF_WAYS) for part in after)
 
 
 def _of_some(scene: Scene, at: int, *, closes: bool) -> bool:
