@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.reading.amount import TIME
+from app.reading.amount import DASHES, TIME
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
@@ -252,7 +252,8 @@ def is_year(parts: Sequence[Part], at: int) -> bool:
     if before is None:
         return after is not None and any(each.startswith("verb.") for each in after.senses)
     alone = after is None or not after.among(COUNTED)
-    led = before.means(*BEFORE_YEARS) and alone
+    joined = at > 1 and before.folded in DASHES and parts[at - 2].means("time.season")
+    led = (before.means(*BEFORE_YEARS) or joined) and alone  # `in mid-2019`
     return led or before.means("unit.year") or (alone and _after_a_verb(before, part.value))
 
 

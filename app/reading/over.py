@@ -7,7 +7,7 @@ from app.reading.amount import DASHES, TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import clock
-from app.reading.mood import led_by
+from app.reading.mood import TIMES_AT_HAND, led_by
 from app.reading.part import Part
 from app.reading.token import NUMBER
 
@@ -20,6 +20,8 @@ OF_ANOTHER = HEADS | {
 }
 """What a clause names that tells of something else to be open, or only of what is to come."""
 
+VAGUELY = ("unit.hour", "unit.day", "unit.week", "unit.month")
+
 BEFORE_TODAY = frozenset(
     {"time.yesterday", "time.before_yesterday", "time.night", "period.weekend"}
 )
@@ -31,14 +33,40 @@ def hours_or_over(scene: Scene, at: int, sense: str, word: AccessWord | None) ->
         return None
     if word is AccessWord.OPEN and _hours(scene):
         return HOURS
-    lasted = any(amount.unit == TIME for amount in scene.clause.amounts) or _from_to(scene)
+    lasted = any(_lasted(scene, amount) for amount in scene.clause.amounts) or _from_to(scene)
+    lasted = lasted or (scene.means("vague.word") and scene.means(*VAGUELY))
     had = scene.means("time.had") or "time.had" in led_by(scene)
     had = had and not scene.means("time.has")
-    was = ((lasted or scene.means("time.ago")) and scene.means("time.was")) or had
+    ago = scene.means("time.ago") and not _then(scene)
+    was = ((lasted or ago) and scene.means("time.was")) or had
     over = (sense in {*WERE, ""} and was) or (sense != "state.open" and _was_before_today(scene))
     times = any(each.unit == "multiple" for each in scene.clause.amounts)
-    over = over or times or (word is AccessWord.CLOSED and _reopened(scene))
+    closed = word is AccessWord.CLOSED and (_reopened(scene) or _had_closed(scene))
+    over = over or times or closed
     return "a closing that is over" if over else None
+
+
+def _had_closed(scene: Scene) -> bool:
+    """Say whether a clause only describes what was told to be open: `reopened it, shut for years`.
+
+    Not where it names a time at hand: `it is shut again today for the first time in two years`.
+    """
+    years = any(each.unit == "years" for each in scene.clause.amounts)
+    if not years or scene.means("small.but", *TIMES_AT_HAND):
+        return False
+    held = scene.parts[scene.sentence.first : scene.clause.last + 1]
+    return any(part.means("state.open") for part in held)
+
+
+def _then(scene: Scene) -> bool:
+    """Say whether a clause goes on with what was done next: `..., but an hour later it was shut`."""
+    after = any(scene.beside(each, (), ("time.ago",)) for each in scene.clause.amounts)
+    return after and scene.clause is not scene.sentence.clauses[0]
+
+
+def _lasted(scene: Scene, amount: Amount) -> bool:
+    """Say whether something went on for a time, and was not done that much later."""
+    return amount.unit == TIME and not scene.beside(amount, (), ("time.ago",))
 
 
 def _reopened(scene: Scene) -> bool:

@@ -62,9 +62,12 @@ def _elsewhere(scene: Scene, at: int, near: list[tuple[int, int]]) -> list[tuple
 
 
 def _beside(scene: Scene, at: int) -> bool:
-    """Say whether something is said to be open or closed beside a crossing: `opened near it`."""
+    """Say whether something else is said to be open or closed: `opened near it`, `its bakery`."""
     after = scene.after(at)
-    return after is not None and after.means("small.beside")
+    if after is None:
+        return False
+    own = after.means("small.their") and at + 2 <= scene.sentence.last
+    return after.means("small.beside") or (own and is_strange(scene.parts[at + 2]))
 
 
 def _added(scene: Scene, at: int, near: Sequence[tuple[int, int]]) -> bool:
@@ -123,9 +126,20 @@ def _of_goods(scene: Scene, at: int) -> bool:
     return led and scene.parts[at].means("noun.traffic") and is_strange(after[1])
 
 
+def _leads_elsewhere(scene: Scene, at: int) -> bool:
+    """Say whether a road is said to lead to what we do not know: `the road to the parliament`."""
+    after = scene.parts[at + 1 : scene.clause.last + 1]
+    if not after or not after[0].means("small.to", "range.to"):
+        return False
+    first = next((part for part in after[1:] if not part.means("small.filler")), None)
+    return first is not None and is_strange(first)
+
+
 def _of_another(scene: Scene, at: int) -> bool:
     """Say whether a road is one with a name that we do not know: `the Vardenyats Pass`."""
     if "noun.place" in scene.sentence.senses or not scene.parts[at].means("noun.road"):
         return False
+    if _leads_elsewhere(scene, at):
+        return True
     named = scene.parts[scene.clause.first + 1 : scene.clause.last + 1]
     return any(part.kind is WORD and part.capital and not part.senses for part in named)

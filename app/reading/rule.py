@@ -95,6 +95,8 @@ def _not_after(scene: Scene, at: int) -> bool:
 def _unsaid(scene: Scene, sense: str) -> str | None:
     if not _named(scene):
         return "no mode and no group"
+    if scene.means("noun.train"):
+        return "trains"
     if sense not in OF_BORDERS and not scene.sentence.senses & NEEDED and not _at_post(scene):
         return "no crossing is allowed or forbidden"
     told = _only_when_or_some(scene, sense)
