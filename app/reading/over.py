@@ -59,7 +59,7 @@ def _had_closed(scene: Scene) -> bool:
 
 
 def _then(scene: Scene) -> bool:
-    """Say whether a clause goes on with what was done next: `..., but an hour later it was shut`."""
+    """Say whether a clause goes on with what was done next: `..., an hour later it was shut`."""
     after = any(scene.beside(each, (), ("time.ago",)) for each in scene.clause.amounts)
     return after and scene.clause is not scene.sentence.clauses[0]
 
