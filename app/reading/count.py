@@ -25,7 +25,10 @@ PLACED = (
 NEAR = 3
 """How far after a queue its mode may stand."""
 
-BARE = ("noun.vehicle", *MODES, "number", "multiplier", "small.and", "bound.about")
+BARE = (
+    *("noun.vehicle", *MODES, "number", "multiplier"),
+    *("small.and", "small.filler", "bound.about"),
+)
 CROSSED = ("verb.enter", "verb.leave", "noun.entry", "noun.exit")
 QUEUES = ("noun.queue", "noun.list")
 DAYS = ("time.today", "time.yesterday", "weekday")

@@ -1,6 +1,7 @@
 """Spent: the word of waiting that a duration belongs to where it does not stand beside it."""
 
 from app.reading.amount import Amount
+from app.reading.awaited import CODES
 from app.reading.finding import Scene
 from app.reading.part import is_strange_name
 from app.reading.signal import Role, Signal, signals
@@ -15,6 +16,10 @@ PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 """Words of passing, with which a duration is a wait that is over."""
 
 CROSSED = frozenset({"verb.cross", "noun.crossing"})
+WAYS = (
+    *("way.out", "way.in", "way.both"),
+    *(f"{relation}.{code}" for relation in ("to", "from") for code in CODES),
+)
 
 
 def spent(scene: Scene, amount: Amount) -> Signal | None:
@@ -74,4 +79,4 @@ def _alone(scene: Scene, amount: Amount) -> bool:
     """Say whether nothing but a figure is in a clause."""
     positions = (at for at in scene.positions() if not amount.first <= at <= amount.last)
     words = (scene.parts[at] for at in positions if scene.parts[at].kind is WORD)
-    return not amount.bare and all(part.means("small.filler") for part in words)
+    return not amount.bare and all(part.means("small.filler", *WAYS) for part in words)
