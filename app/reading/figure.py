@@ -7,11 +7,12 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import TIMES_NOW, another_year, is_year, told_of_the_past, unreal
+from app.reading.mood import another_year, is_year, told_of_the_past, unreal
 from app.reading.part import Part
 from app.reading.reason import without_reason
 from app.reading.signal import signals
 from app.reading.token import NUMBER, WORD
+from app.reading.usual import TIMES_NOW
 from app.reading.wait import duration
 from app.reading.where import country
 

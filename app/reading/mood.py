@@ -10,6 +10,15 @@ from app.reading.part import Part
 from app.reading.sentence import Sentence
 from app.reading.signal import ROLES
 from app.reading.token import NUMBER
+from app.reading.usual import (
+    DAYS_NAMED,
+    LONGEST_OPENING,
+    PERIODS,
+    TIMES_AT_HAND,
+    TIMES_OF_ITS_OWN,
+    USUAL,
+    often,
+)
 
 OF_SENTENCES: Mapping[str, str] = {
     "mood.question": "question",
@@ -35,21 +44,8 @@ OF_CLAUSES: Mapping[str, str] = {
 }
 """Words that reach over their clause."""
 
-
-NAMED_TIMES = frozenset({"time.now", "time.today", "time.yesterday", "weekday", "month"})
-"""Times of which an average is a figure like another: `on average two hours on Friday`."""
-
-DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yesterday"})
-PERIODS = frozenset(
-    f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
-)
-TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
-TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
-TIMES_AT_HAND = TIMES_NOW - {"small.but"}
 TIME_OR_PLACE = TIMES_AT_HAND | {"noun.place"}
 DAYS_AT_HAND = frozenset({"weekday", "time.now", "time.today", "time.yesterday"})
-NOW_OR_BUT = ("time.now", "time.today", "small.but")
-USUAL = "mood.usual"
 LAST_YEAR_TOLD = "mood.last_year"
 COUNTED = HEADS | {"small.ending"}
 DIGITS = 4
@@ -64,8 +60,6 @@ SINCE = 4
 
 BEGINS = ("month", "time.", "unit.year", "weekday", "number", "small.preposition")
 BEFORE_YEARS = ("small.preposition", "month", "time.since", "time.season")
-LONGEST_OPENING = 4
-"""Parts of a clause that only opens the next one."""
 
 
 def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
@@ -84,8 +78,10 @@ def unreal(scene: Scene, *, but: frozenset[str] = frozenset()) -> str | None:
 def _of_clause(scene: Scene, but: frozenset[str]) -> str | None:
     """Give why nothing is said by the moods that reach over a clause, or None."""
     held = scene.clause.senses | led_by(scene)
-    if _opens_usual(scene) or ("mood.average" in held and _no_time(scene)):
+    if often(scene, held):
         return OF_CLAUSES[USUAL]
+    if _past_later(scene):
+        return OF_CLAUSES[LAST_YEAR_TOLD]
     return next((OF_CLAUSES[each] for each in OF_CLAUSES if each in held and each not in but), None)
 
 
@@ -110,27 +106,12 @@ def _opens_earlier(scene: Scene) -> bool:
     return opens and scene.parts[first + 1 : first + 2][0].folded == ","
 
 
-def _opens_usual(scene: Scene) -> bool:
-    """Say whether a sentence begins with that it is often so: `On a good day, at noon, it takes`.
-
-    Not over what it is set against: `Usually, at noon, it takes an hour, but now five`.
-    """
-    first = scene.sentence.clauses[0]
-    opens = USUAL in first.senses and first.last - first.first <= LONGEST_OPENING
-    return opens and not first.amounts and not scene.means(*NOW_OR_BUT)
-
-
-def _no_time(scene: Scene) -> bool:
-    """Say whether a sentence names no day and no clock time, but what today is otherwise.
-
-    `The average queue is 4 km, but today there is none`
-    """
-    first, last = scene.sentence.first, scene.sentence.last
-    rest = range(scene.clause.last, last + 1)
-    ends = next((at for at in rest if scene.parts[at].means("small.but")), last + 1)
-    stretch = scene.parts[first:ends]
-    named = any(part.means(*NAMED_TIMES) for part in stretch if part.senses)
-    return not (named or dated(stretch))
+def _past_later(scene: Scene) -> bool:
+    """Say whether a clause goes on to when it was: `a queue of 600 cars, which grew last week`."""
+    if LAST_YEAR_TOLD not in scene.sentence.senses or scene.means(*TIMES_AT_HAND):
+        return False
+    later = [each for each in scene.later() if LAST_YEAR_TOLD in each.senses]
+    return any(not scene.parts[each.first].means("small.but") for each in later)
 
 
 def another_year(scene: Scene) -> str | None:

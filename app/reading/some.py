@@ -10,7 +10,7 @@ from app.reading.reason import without_reason
 from app.reading.way import OF_WAYS
 
 EXCEPTED = 2
-"""How near to the name of a place a word of exceptions excepts it."""
+"""How near to the name of a place a word of exceptions excepts it; twice so far before it."""
 
 LED_BY = 4
 PERSONS = ("noun.person", "noun.citizen")
@@ -96,7 +96,9 @@ def _but_one(scene: Scene) -> bool:
     whole = range(scene.sentence.first, scene.sentence.last + 1)
     held = [each for each in whole if scene.parts[each].means("small.except")]
     near = [
-        part for each in held for part in scene.parts[max(0, each - EXCEPTED) : each + EXCEPTED + 1]
+        part
+        for each in held
+        for part in scene.parts[max(0, each - EXCEPTED) : each + 2 * EXCEPTED + 1]
     ]
     return any(part.means("noun.place") for part in near)
 

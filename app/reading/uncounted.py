@@ -5,8 +5,9 @@ from app.reading.amount import OTHERS, Amount
 from app.reading.finding import Scene
 from app.reading.head import Head
 from app.reading.moment import dated
-from app.reading.mood import DAYS_NAMED, untold_period
+from app.reading.mood import untold_period
 from app.reading.signal import Role, Signal
+from app.reading.usual import DAYS_NAMED
 
 YEARS = OTHERS["unit.year"]
 PASSAGES = ("noun.entry", "noun.exit")
