@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.vocabulary import Quantity
-from app.reading.amount import LENGTH, Amount
+from app.reading.amount import LENGTH, TIME, Amount
 from app.reading.finding import Finding, Scene
 from app.reading.head import VEHICLES, only_mode
 from app.reading.part import Part
@@ -124,7 +124,15 @@ def _no_length(scene: Scene, amount: Amount) -> bool:
     short = max(amount.low or 0, amount.high or 0) < SHORTEST
     ordinal = scene.beside(amount, (), ("unit.kilometre",))  # `15-м километре` is no metre
     short = ordinal or (short and scene.beside(amount, (), ("small.from", "small.to")))
-    return short or scene.beside(amount, (), ("period.hour",)) or _again(scene, amount)
+    speed = scene.beside(amount, (), ("period.hour",)) or _moved_on(scene, amount)
+    return short or speed or _again(scene, amount)
+
+
+def _moved_on(scene: Scene, amount: Amount) -> bool:
+    """Say whether a queue moves on so far in a time: `400 metres in two hours`."""
+    rest = (each for each in scene.clause.amounts if each.unit == TIME)
+    at = amount.last + 1
+    return any(each.first == at + 1 and scene.parts[at].means("window.over") for each in rest)
 
 
 def _again(scene: Scene, amount: Amount) -> bool:
