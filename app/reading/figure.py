@@ -106,7 +106,8 @@ def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
     if scene.means("noun.thing") and _of_a_thing(scene):
         return "another queue"
-    if not AGO.isdisjoint(scene.sentence.senses) and _days_ago(scene):
+    ago = not AGO.isdisjoint(scene.sentence.senses) and not scene.means("time.lasting")
+    if ago and _days_ago(scene):
         return "days ago"
     if _of_other_posts(scene):
         return "other posts"

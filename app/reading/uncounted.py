@@ -112,7 +112,7 @@ def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether people are only said to be in a country: `60,000 of them are in Georgia`."""
     if not counted.people or signal.role is not Role.QUEUE or signal.sense == "noun.queue":
         return False
-    if scene.means(*AT_BORDERS):
+    if scene.means(*(each for each in AT_BORDERS if each != "noun.road")):
         return False
     alone = signal.sense in {"verb.gather", "verb.stand"} and not scene.hinted
     return alone or scene.means(*COUNTRIES)
