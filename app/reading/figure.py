@@ -106,7 +106,7 @@ def _elsewhere(scene: Scene) -> str | None:
     """Give why a figure is of another queue than today's of ours: at a shop, or days ago."""
     if scene.means("noun.thing") and _of_a_thing(scene):
         return "another queue"
-    ago = not AGO.isdisjoint(scene.sentence.senses) and not scene.means("time.lasting")
+    ago = not AGO.isdisjoint(scene.sentence.senses) and not scene.means("time.lasting", "since_day")
     if ago and _days_ago(scene):
         return "days ago"
     if _of_other_posts(scene):

@@ -7,9 +7,10 @@ from app.reading.amount import DASHES, TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import HEADS
 from app.reading.moment import clock
-from app.reading.mood import TIMES_AT_HAND, led_by
+from app.reading.mood import led_by
 from app.reading.part import Part
 from app.reading.token import NUMBER
+from app.reading.usual import TIMES_AT_HAND
 
 HOURS = "opening hours"
 WERE = ("state.closed", "state.open")
