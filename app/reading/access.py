@@ -18,9 +18,13 @@ STATES: Mapping[str, AccessWord] = {
     "state.closed": AccessWord.CLOSED,
     "state.will_close": AccessWord.CLOSED,
     "state.open": AccessWord.OPEN,
+    "state.will_open": AccessWord.OPEN,
     "state.normal": AccessWord.OPEN,
     "state.restricted": AccessWord.RESTRICTED,
 }
+ANNOUNCED = frozenset({"state.will_close", "state.will_open"})
+"""What counts only with a day."""
+
 OF_TRAFFIC: Mapping[str, AccessWord] = {
     "rule.forbidden": AccessWord.CLOSED,
     "rule.allowed": AccessWord.OPEN,
@@ -73,7 +77,7 @@ def _goes_on(scene: Scene) -> bool:
 
 def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
     """Give why a word of opening or closing says nothing of a crossing, or None."""
-    announced = sense == "state.will_close" or _will_be(scene, sense)
+    announced = sense in ANNOUNCED or _will_be(scene, sense)
     if sense == "state.open" and _until_closed(scene):
         return "only until it closes"
     if (announced and (sense == "state.open" or _undated(scene))) or _within(scene):

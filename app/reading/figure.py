@@ -127,8 +127,9 @@ def _of_other_posts(scene: Scene) -> bool:
     Or of posts at large, none of which it names: `everywhere 9 km`.
     """
     named = scene.sentence.senses
-    if "small.everywhere" in named and "noun.place" not in named and not country(named):
-        return True
+    if "small.everywhere" in named and "noun.place" not in named:
+        heading = scene.heading.senses if scene.heading is not None else frozenset()
+        return not country(named | heading)
     others = scene.means("small.others")
     others = others or (scene.means("small.all") and "noun.place" in scene.sentence.senses)
     return others and scene.means("noun.checkpoint") and not scene.means("noun.place")

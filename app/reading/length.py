@@ -26,13 +26,11 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
     signal = _line_before(scene, amount, signal) or _plain(scene, amount)
     if _no_length(scene, amount):
         return "a speed, a few steps, or the same figure again"
-    if signal is None or signal.role is not Role.QUEUE or _of_another(scene, amount, signal):
-        return "a distance of no queue"
-    if stretched is None and signal.sense not in LINES and not scene.means(*LINES):
+    if signal is None or not _queues(scene, amount, signal, stretched):
         return "a distance of no queue"
     mark = scene.beside(amount, ("small.to_before",), ("small.from", "small.to", "bound.up_to"))
     begins = _begins(scene, amount) or _from_to(scene, amount) or _to_pass(scene, amount)
-    if mark and not begins:
+    if (mark and not begins) or _away(scene, amount, signal):
         return "a distance to somewhere"
     if stretched is None and scene.means("verb.walk", "verb.ride") and not _of(scene, amount):
         return "a distance travelled"
@@ -47,6 +45,20 @@ def length(scene: Scene, amount: Amount, _: list[Finding]) -> Finding | str:
         mode=only_mode(scene),
         sense=signal.sense,
     )
+
+
+def _queues(scene: Scene, amount: Amount, signal: Signal, stretched: Signal | None) -> bool:
+    """Say whether a length belongs to the word of a queue, or to a queue that stretched so far."""
+    if signal.role is not Role.QUEUE or _of_another(scene, amount, signal):
+        return False
+    return stretched is not None or signal.sense in LINES or scene.means(*LINES)
+
+
+def _away(scene: Scene, amount: Amount, signal: Signal) -> bool:
+    """Say whether it is so far to the queue: `9 km more to the queue`, `in 9 km there is one`."""
+    led = scene.parts[max(scene.clause.first, signal.at - NEAR) : signal.at]
+    to_it = signal.at < amount.first and any(part.means("small.to", "range.to") for part in led)
+    return to_it or scene.beside(amount, ("time.in",), ())
 
 
 def _line_before(scene: Scene, amount: Amount, signal: Signal | None) -> Signal | None:
