@@ -24,6 +24,7 @@ from app.reading.part import parts
 from app.reading.reading import Reading, Refused, Said
 from app.reading.reports import Reports
 from app.reading.sentence import Sentence, sentences
+from app.reading.split import joined
 from app.reading.standing import Standing
 from app.reading.telling import TELLING, Told, kept, told
 from app.reading.title import titled
@@ -109,7 +110,8 @@ class _Text:
         self._language = glossary.lexicon.code
         self._clocks: dict[ZoneInfo, Clock] = {}
         named = partial(known.named, self._language)
-        self._parts, self._senses = titled(without_namesakes(parts(cut, glossary, named)))
+        found = without_namesakes(parts(cut, glossary, named))
+        self._parts, self._senses = titled(joined(found))
         self._amounts = list(amounts(self._parts))
         self._sentences: list[Sentence] = []
 
