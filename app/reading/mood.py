@@ -102,6 +102,8 @@ def _held_over(scene: Scene) -> frozenset[str]:
 def _opens_earlier(scene: Scene) -> bool:
     """Say whether a sentence begins with that it was before: `Earlier, people were let through`."""
     first = scene.sentence.first
+    if scene.parts[first].means("time.earlier"):
+        return True
     opens = "time.ago" in scene.sentence.senses and scene.parts[first].means("time.ago")
     return opens and scene.parts[first + 1 : first + 2][0].folded == ","
 

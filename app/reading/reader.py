@@ -33,6 +33,7 @@ from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
     OF_COUNTRIES,
+    WORDS,
     Map,
     apart,
     apart_later,
@@ -224,8 +225,7 @@ class _Text:
         alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
         if len(countries) == 1 and (alone or before_place(finding, scene)):
             return [] if self._elsewhere.of_others(finding, scene) else list(countries)
-        # `on the borders with other regions 800 stand`, after one of ours was told, are not there
-        if named is None or (senses >= BORDERS_ELSEWHERE and "noun.place" not in senses):
+        if named is None or _of_another_border(finding, scene):
             return []
         if named:
             places = self._closest(dict.fromkeys(named))
@@ -289,3 +289,14 @@ def _summed(finding: Finding, scene: Scene) -> bool:
     """Say whether a count of several posts is that of all: `240 cars at Lars and Ozinki`."""
     counts = finding.quantity in COUNTS and finding.high != 0 and not scene.means("small.each")
     return counts or finding.quantity in CROSSINGS
+
+
+def _of_another_border(finding: Finding, scene: Scene) -> bool:
+    """Say whether a sentence, or a clause of it that closes a road, names but another border.
+
+    `on the borders with other regions 800 stand`, after one of ours was told, are not there
+    """
+    senses, own = scene.sentence.senses, scene.clause.senses
+    if "noun.place" not in senses:
+        return senses >= BORDERS_ELSEWHERE
+    return finding.quantity in WORDS and "elsewhere.place" in own and "noun.place" not in own

@@ -60,7 +60,7 @@ def _passed(
         return NOTHING
     if _back(scene, own) and unknown(scene.parts, scene.clause) <= MOST_UNKNOWN:
         return counts[-1].told_again(amount, amount.first, amount.last, sense=BACK)
-    if signal is None or signal.role is not Role.CROSSING or signal.sense == counts[-1].sense:
+    if signal is None or signal.role is not Role.CROSSING or _part_of(scene, signal, counts[-1]):
         return NOTHING
     return counts[-1].told_again(
         amount,
@@ -70,6 +70,11 @@ def _passed(
         sense=signal.sense,
         opposite=_turned(counts[-1].sense, signal.sense),
     )
+
+
+def _part_of(scene: Scene, signal: Signal, before: Finding) -> bool:
+    """Say whether those counted are but some of those before: `12,000 of them left again`."""
+    return signal.sense == before.sense or scene.means("small.of_which")
 
 
 def _back(scene: Scene, own: list[Signal]) -> bool:
