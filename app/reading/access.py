@@ -127,12 +127,20 @@ def _only_when(scene: Scene, at: int, of: int) -> bool:
     """Say whether a closing only tells when something else was: `before the border was closed`."""
     start = scene.clause.first
     if of >= at or not scene.means("small.when"):
-        near = scene.parts[max(start, at - LEADS) : at]
-        return of > at and any(part.means("small.when") for part in near)
+        near = range(max(start, at - LEADS), at)
+        return of > at and any(_tells_when(scene, each) for each in near)
     # Where its crossing was named before, it is led itself: `hours before they were closed`.
     back, most = (of, LED) if of >= start else (at, LED + 1)
-    led = (scene.parts[start], *scene.parts[max(start, back - most) : back])
-    return any(part.means("small.when") for part in led)
+    led = (start, *range(max(start, back - most), back))
+    return any(_tells_when(scene, each) for each in led)
+
+
+def _tells_when(scene: Scene, at: int) -> bool:
+    """Say whether a part leads a time, and no place that a road leads to: `до Ларса открыт`."""
+    after = scene.after(at)
+    to_it = scene.parts[at].means("range.to", "small.to") and after is not None
+    there = to_it and after is not None and after.means("noun.place", "noun.checkpoint")
+    return scene.parts[at].means("small.when") and not there
 
 
 def _whole(scene: Scene) -> bool:

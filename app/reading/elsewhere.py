@@ -20,6 +20,7 @@ from app.reading.where import (
     whole_country,
 )
 
+BORDERS_ELSEWHERE = frozenset({"elsewhere.place", "noun.border"})
 BUT_ROADS = OF_BORDERS - {"noun.road"}
 ELSEWHERE = "elsewhere.place"
 WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
@@ -156,3 +157,15 @@ def _of_one(finding: Finding, scene: Scene) -> bool:
         return False
     whole = {"noun.border", "small.all", "noun.road", "country.ru"}  # `its posts to Russia`
     return scene.sentence.senses.isdisjoint(whole)
+
+
+def of_another_border(finding: Finding, scene: Scene) -> bool:
+    """Say whether a sentence, or a clause of it that closes a road, names but another border.
+
+    `on the borders with other regions 800 stand`, after one of ours was told, are not there
+    """
+    senses, own = scene.sentence.senses, scene.clause.senses
+    if "noun.place" not in senses:
+        roads = finding.quantity is Quantity.ACCESS and senses.isdisjoint(BUT_ROADS)
+        return senses >= BORDERS_ELSEWHERE or (roads and strange_place(finding, scene))
+    return finding.quantity in WORDS and "elsewhere.place" in own and "noun.place" not in own

@@ -12,7 +12,7 @@ from app.domain.place import Place
 from app.domain.report import default_subject
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
 from app.reading.amount import COUNT, amounts
-from app.reading.elsewhere import Elsewhere
+from app.reading.elsewhere import Elsewhere, of_another_border
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.gloss import Glossary
 from app.reading.language import language_of
@@ -33,7 +33,6 @@ from app.reading.way import direction
 from app.reading.when import Clock
 from app.reading.where import (
     OF_COUNTRIES,
-    WORDS,
     Map,
     apart,
     apart_later,
@@ -49,7 +48,6 @@ LONGEST_TEXT = 1_000_000
 LONGEST_MOMENT = timedelta(days=7)
 """What is told of a month, or of a season, is told of no moment."""
 
-BORDERS_ELSEWHERE = frozenset({"elsewhere.place", "noun.border"})
 COUNTS = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES})
 GREENWICH = ZoneInfo("UTC")
 
@@ -225,7 +223,7 @@ class _Text:
         alone = "noun.place" not in senses and finding.quantity in OF_COUNTRIES
         if len(countries) == 1 and (alone or before_place(finding, scene)):
             return [] if self._elsewhere.of_others(finding, scene) else list(countries)
-        if named is None or _of_another_border(finding, scene):
+        if named is None or of_another_border(finding, scene):
             return []
         if named:
             places = self._closest(dict.fromkeys(named))
@@ -289,14 +287,3 @@ def _summed(finding: Finding, scene: Scene) -> bool:
     """Say whether a count of several posts is that of all: `240 cars at Lars and Ozinki`."""
     counts = finding.quantity in COUNTS and finding.high != 0 and not scene.means("small.each")
     return counts or finding.quantity in CROSSINGS
-
-
-def _of_another_border(finding: Finding, scene: Scene) -> bool:
-    """Say whether a sentence, or a clause of it that closes a road, names but another border.
-
-    `on the borders with other regions 800 stand`, after one of ours was told, are not there
-    """
-    senses, own = scene.sentence.senses, scene.clause.senses
-    if "noun.place" not in senses:
-        return senses >= BORDERS_ELSEWHERE
-    return finding.quantity in WORDS and "elsewhere.place" in own and "noun.place" not in own

@@ -1,7 +1,7 @@
 """Uncounted: why a word beside a count does not tell that it is one of ours."""
 
 from app.domain.vocabulary import Subject
-from app.reading.amount import OTHERS, Amount
+from app.reading.amount import OTHERS, TIME, Amount
 from app.reading.finding import Scene
 from app.reading.head import Head
 from app.reading.moment import dated
@@ -35,9 +35,17 @@ HUGE = 1_000_000
 SPANS = OVER - {"noun.crossing", "window.over"} | {"time.since", "since_day", "period.weekend"}
 
 
+TIMED = SPANS | {f"time.{each}" for each in ("night", "morning", "afternoon", "evening", "now")}
+"""What tells over how long vehicles have passed."""
+
+
 def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> str | None:
     """Give why a word beside a count does not tell that it is one of ours, or None."""
-    if _untimed(scene, amount, signal) or _of_those_before(scene, counted, signal):
+    if (
+        _untimed(scene, amount, signal)
+        or _without_end(scene, counted, signal)
+        or _of_those_before(scene, counted, signal)
+    ):
         return "nothing tells over how long"
     if _untold(scene, counted, signal) or _abroad(scene, counted, signal):
         return "nothing tells what was counted"
@@ -80,6 +88,19 @@ def _untimed(scene: Scene, amount: Amount, signal: Signal) -> bool:
         windows = scene.means(*WINDOWS) and signal.sense != "noun.crossing"
         return not (windows or dated(scene.parts[scene.sentence.first : scene.sentence.last + 1]))
     return signal.role is Role.CROSSING and (_over_years(scene) or untold_period(scene))
+
+
+def _without_end(scene: Scene, counted: Head, signal: Signal) -> bool:
+    """Say whether vehicles are said to pass, and no time is: `about 130 cars are crossing`."""
+    if counted.people or signal.role is not Role.CROSSING or scene.means(*WINDOWS):
+        return False
+    if any(each.unit == TIME for each in scene.clause.amounts):
+        return False  # `6,000 vehicles a day`
+    heading = scene.heading.senses if scene.heading is not None else frozenset()
+    told = scene.sentence.senses | heading
+    return told.isdisjoint(TIMED) and not dated(
+        scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    )
 
 
 def _over_years(scene: Scene) -> bool:
