@@ -40,7 +40,7 @@ def _spent_elsewhere(scene: Scene, amount: Amount) -> bool:
     """Say whether a time was spent in custody, or in a town before the border was come to."""
     after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
     named = after and after[0].means("small.preposition") and is_strange_name(after[-1])
-    return bool(named) or scene.means("other.detained")
+    return bool(named) or scene.means("other.detained", "noun.train")
 
 
 def waited_for(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:

@@ -11,6 +11,7 @@ from app.reading.moment import clock
 from app.reading.mood import unreal
 from app.reading.signal import Role, Signal, owner, reason_of, signals, unknown
 from app.reading.spent import (
+    CROSSED,
     PASSAGE,
     WAITED,
     afterwards,
@@ -115,7 +116,9 @@ def _plain(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | st
     """Give a wait where a way and its duration are all that is said: `outbound two hours`."""
     goes_on = bool(earlier) and earlier[-1].sense == PLAIN
     told = scene.means(*WAYS, *(COUNTRIES if goes_on else ()))
-    if unknown(scene.parts, scene.clause) or not told or (amount.bare and not goes_on):
+    other = scene.means("verb.spend") or only_mode(scene) is Mode.RAIL
+    known = not (other or unknown(scene.parts, scene.clause))
+    if not known or not told or (amount.bare and not goes_on):
         return "a duration of nothing that is told"
     return _wait(scene, amount, Signal(amount.first, Role.WAIT, PLAIN))
 
@@ -225,11 +228,9 @@ def _passage(scene: Scene, amount: Amount, signal: Signal) -> bool:
 
 def _of_many(scene: Scene, amount: Amount, signal: Signal) -> bool:
     """Say whether a time is one in which many came or left: `in ten days thousands have left`."""
-    days = (amount.low or amount.high or 0) >= DAYS and signal.sense not in {
-        "verb.cross",
-        "noun.crossing",
-    }
-    return days or "vague.word" in scene.sentence.senses
+    days = (amount.low or amount.high or 0) >= DAYS
+    some = signal.sense in CROSSED and scene.parts[scene.clause.first].means("small.filler")
+    return (days and not some) or "vague.word" in scene.sentence.senses
 
 
 def _so_far(scene: Scene, amount: Amount, signal: Signal) -> Amount:
