@@ -109,8 +109,7 @@ class _Text:
         self._language = glossary.lexicon.code
         self._clocks: dict[ZoneInfo, Clock] = {}
         named = partial(known.named, self._language)
-        found = without_namesakes(parts(cut, glossary, named))
-        self._parts, self._senses = titled(joined(found))
+        self._parts, self._senses = titled(joined(without_namesakes(parts(cut, glossary, named))))
         self._amounts = list(amounts(self._parts))
         self._sentences: list[Sentence] = []
 
@@ -271,9 +270,7 @@ class _Text:
             return [self._hint]
         if len(named) == 1 and (finding.quantity in OF_COUNTRIES or "noun.border" in self._senses):
             return [*named]
-        if self._hint is not None:
-            return []
-        placed = [*native(finding, self._senses, self._language)]
+        placed = [*native(finding, self._senses, self._language)] if self._hint is None else []
         summed = finding.quantity in CROSSINGS and "noun.place" in self._sentences[at].senses
         anywhere = summed or self._elsewhere.unplaced(finding)
         return [] if placed == [None] and anywhere else placed
