@@ -7,7 +7,7 @@ from app.reading.amount import COUNT, LENGTH, TIME, Amount
 from app.reading.count import count
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.length import length
-from app.reading.mood import another_year, is_year, told_of_the_past, unreal
+from app.reading.mood import another_year, is_year, led_by, told_of_the_past, unreal
 from app.reading.part import Part
 from app.reading.reason import without_reason
 from app.reading.signal import signals
@@ -213,7 +213,7 @@ def _days_ago(scene: Scene) -> bool:
     It goes on so in those after it, until one names another time.
     """
     at = scene.sentence.clauses.index(scene.clause)
-    goes_on = scene.clause.senses.isdisjoint(TIMES_NOW)
+    goes_on = (scene.clause.senses | led_by(scene)).isdisjoint(TIMES_NOW)
     return any(
         each.unit == TIME and (each.high or each.low or 0) >= A_DAY and _ago(scene, each)
         for clause in scene.sentence.clauses[0 if goes_on else at : at + 1]
