@@ -76,10 +76,19 @@ def _for_whom(scene: Scene, at: int, last: int) -> bool:
 def _so_many(scene: Scene, at: int) -> bool:
     """Say whether a word is said of so many: `eight posts, 2 open`, `closed four of nine`."""
     counts = [each for each in scene.clause.amounts if each.unit == COUNT]
-    if any(each.first == at + 1 and _others(scene, each) for each in counts):
+    if any(
+        (each.first == at + 1 and _others(scene, each)) or _roads(scene, each) for each in counts
+    ):
         return True
     opens = any(each.last == at - 1 and each.first == scene.clause.first for each in counts)
     return opens and not _another_day(scene)
+
+
+def _roads(scene: Scene, amount: Amount) -> bool:
+    """Say whether an amount is one of roads, and the sentence names no post that they lead to."""
+    after = scene.after(amount.last)
+    told = "noun.place" in scene.sentence.senses or scene.means("small.all")
+    return after is not None and after.means("noun.road") and not told
 
 
 def _another_day(scene: Scene) -> bool:
