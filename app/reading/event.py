@@ -25,6 +25,9 @@ CROSSED = frozenset(
     | {"verb.cross", "verb.leave", "noun.crossing", "noun.traffic", "noun.road"}
     | {f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")}
 )
+COLUMNS = frozenset({"noun.queue", "verb.cross", "verb.leave"})
+"""What a column of whatever does far from any border, too."""
+
 ANYWHERE = frozenset(
     {EventWord.DRAFT_SUMMONS, EventWord.MILITARY_PRESENCE, EventWord.SUPPLIES_SHORT}
 )
@@ -96,6 +99,8 @@ def _event(scene: Scene, at: int, word: EventWord) -> Finding | Passed:
     if negated(scene, at):
         reason = reason or ("negated" if stands is None else None)
         stands = Claim.DENIED
+    if word is EventWord.DRAFT_SUMMONS and scene.means("state.closed"):
+        reason = reason or "over"
     if word in RUMOURS and stands not in TALK and scene.sentence.senses.isdisjoint(INTENDED):
         reason = reason or "no rumour"
     reason = reason or (None if _at_border(scene, word) else "at no border")
@@ -122,7 +127,8 @@ def _at_border(scene: Scene, word: EventWord) -> bool:
 def _near_border(scene: Scene) -> bool:
     """Say whether a sentence, or the one before it, speaks of a border."""
     before = scene.heading.senses if scene.heading is not None else frozenset()
-    return not (scene.sentence.senses | before).isdisjoint(CROSSED)
+    told = scene.sentence.senses | before
+    return not told.isdisjoint(CROSSED - COLUMNS if "noun.column" in told else CROSSED)
 
 
 def _allowed(word: EventWord, stands: Claim | None) -> frozenset[str]:
