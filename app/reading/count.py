@@ -43,6 +43,8 @@ def count(scene: Scene, amount: Amount, earlier: list[Finding]) -> Finding | str
     if reason is not None:
         return reason
     counted = head(scene.parts, scene.clause, amount)
+    if counted is not None and counted.at < amount.first and scene.over(amount):
+        return "a time whose unit is left out"
     signal = owner(scene.parts, scene.sentence, scene.clause, amount)
     if counted is None:
         return again(scene, amount, earlier, signal) or _of_the_next(scene, amount, signal)
