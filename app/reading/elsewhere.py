@@ -52,6 +52,9 @@ at a doctor's, at an airport, before a town. One that speaks of a border, but na
 ours, may be of any border."""
 
 
+ROADS = frozenset({Quantity.ACCESS, Quantity.RULE})
+
+
 class Elsewhere:
     """What a text says of borders at all, found once for all its findings."""
 
@@ -123,7 +126,7 @@ class Elsewhere:
         """Say whether a queue is one of a text that speaks of no border, but of another matter."""
         if self._hinted or not self._senses.isdisjoint(BUT_ROADS):
             return False
-        if finding.quantity is Quantity.ACCESS:
+        if finding.quantity in ROADS:
             return self._unknown > MOST_UNKNOWN  # a road that is shut somewhere
         if finding.quantity not in QUEUE_QUANTITIES:
             return False

@@ -45,7 +45,7 @@ class Names:
         if told:
             return told if len(set(told)) == 1 else None
         later = self._after[sentence.at]
-        apart = later and self._apart(finding, sentence.at)
+        apart = later and (self._apart(finding, sentence.at) or finding.quantity is Quantity.ACCESS)
         return [*later] if len(later) <= 1 and not apart else None
 
     def _own(self, finding: Finding, sentence: Sentence) -> list[str] | None:
