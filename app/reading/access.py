@@ -86,7 +86,7 @@ def _unsaid(scene: Scene, at: int, sense: str) -> str | None:
         return "negated"
     if some(scene, at, closes=STATES.get(sense) is AccessWord.CLOSED):
         return "some of several"
-    told = hours_or_over(scene, at, sense, STATES.get(sense))
+    told = hours_or_over(scene, at, sense, STATES.get(sense)) or _closed_next(scene, at, sense)
     if told is not None:
         return told
     reason = unreal(scene, but=frozenset({"mood.intention"}) if announced else frozenset())
@@ -98,6 +98,14 @@ def _until_closed(scene: Scene) -> bool:
     own = scene.clause.senses
     named = "noun.place" in own or "state.will_close" in own
     return "state.will_close" in scene.sentence.senses and not named
+
+
+def _closed_next(scene: Scene, at: int, sense: str) -> str | None:
+    """Give that a clause goes on with a closing, or None: `has been open and is now closed`."""
+    rest = scene.parts[at + 1 : scene.clause.last + 1] if sense == "state.open" else ()
+    joined = next((each for each, part in enumerate(rest) if part.means("small.and")), len(rest))
+    closed = any(part.means("state.closed") for part in rest[joined + 1 :])
+    return "only until it closes" if closed else None
 
 
 def _undated(scene: Scene) -> bool:

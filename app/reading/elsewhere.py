@@ -33,6 +33,7 @@ RUSSIA = frozenset(
 )
 """What shows that a text speaks of the border with Russia, and of no other of its country."""
 
+BUT_COUNTRIES = frozenset(each for each in BUT_ROADS if not each.startswith("country."))
 AT_A_BORDER = (BUT_ROADS | RUSSIA) - {"noun.place"}
 """What shows that a place is named as a crossing."""
 
@@ -82,7 +83,7 @@ class Elsewhere:
             return True
         if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
             return True
-        if self._of_no_border(finding) or self._at_others:
+        if self._of_no_border(finding) or self._in_a_country(finding) or self._at_others:
             return True
         if not self._senses.isdisjoint(OF_BORDERS):
             return whole_country(finding, self._senses)
@@ -91,7 +92,10 @@ class Elsewhere:
     def of_others(self, finding: Finding, scene: Scene) -> bool:
         """Say whether a word is said of a border or a crossing that is none of ours, or of one."""
         told = scene.clause.senses if country(scene.clause.senses) else scene.sentence.senses
-        others = ELSEWHERE in told or self._strange(scene.sentence)
+        strange = self._strange(scene.sentence)
+        if finding.quantity in CROSSINGS and (strange or _at_another(scene)):
+            return True
+        others = ELSEWHERE in told or strange
         return finding.quantity in WORDS and (others or _of_one(finding, scene))
 
     def unplaced(self, finding: Finding) -> bool:
@@ -135,6 +139,15 @@ class Elsewhere:
         most = MOST_UNKNOWN if self._senses.isdisjoint(WHEELED) else MOST_ON_A_ROAD
         return self._unknown > most
 
+    def _in_a_country(self, finding: Finding) -> bool:
+        """Say whether a queue is one of a text that names a country, but none of its borders.
+
+        `voters in Georgia wait for hours`
+        """
+        if self._hinted or finding.quantity not in QUEUE_QUANTITIES or not country(self._senses):
+            return False
+        return self._senses.isdisjoint(BUT_COUNTRIES) and self._unknown > MOST_UNKNOWN
+
     @cached_property
     def _of_russia(self) -> list[bool]:
         """Say for each sentence whether anything up to its end speaks of Russia."""
@@ -152,6 +165,17 @@ class Elsewhere:
         if self._hinted or "noun.place" in self._senses or country(self._senses):
             return False
         return any(self._strange(each) for each in self._sentences)
+
+
+def _at_another(scene: Scene) -> bool:
+    """Say whether a sentence names a border or crossing that is none of ours: `the Tornio border`.
+
+    Or one of theirs with ours: `the Norwegian-Finnish border`.
+    """
+    stretch = scene.parts[scene.sentence.first : scene.sentence.last + 1]
+    posts = (at for at, part in enumerate(stretch) if part.means("noun.border", "noun.checkpoint"))
+    near = ([*stretch[max(0, at - 1) : at], *stretch[at + 1 : at + 2]] for at in posts)
+    return any(part.means(ELSEWHERE) for each in near for part in each)
 
 
 def _of_one(finding: Finding, scene: Scene) -> bool:
