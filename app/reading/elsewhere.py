@@ -8,7 +8,8 @@ from operator import or_
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
 from app.reading.finding import Finding, Scene
 from app.reading.head import VEHICLES
-from app.reading.part import Part, is_strange
+from app.reading.lexicon import Lexicon
+from app.reading.part import Part, is_strange, is_strange_name
 from app.reading.sentence import Sentence
 from app.reading.where import (
     OF_BORDERS,
@@ -65,11 +66,11 @@ class Elsewhere:
         sentences: Sequence[Sentence],
         senses: frozenset[str],
         *,
-        language: str,
+        lexicon: Lexicon,
         hinted: bool,
     ) -> None:
         """Take a text; `hinted`: it comes from a crossing's own channel."""
-        self._language = language
+        self._language, self._within = lexicon.code, lexicon.within
         self._parts, self._sentences, self._senses = parts, sentences, senses
         self._hinted = hinted
 
@@ -83,7 +84,7 @@ class Elsewhere:
             return True
         if self._senses.isdisjoint(BUT_ROADS) and strange_place(finding, scene):
             return True
-        if self._of_no_border(finding) or self._in_a_country(finding) or self._at_others:
+        if self._away(finding, scene):
             return True
         if not self._senses.isdisjoint(OF_BORDERS):
             return whole_country(finding, self._senses)
@@ -120,6 +121,21 @@ class Elsewhere:
             return False
         came = finding.quantity in CROSSINGS and finding.sense == "verb.enter"
         return came or (finding.quantity is Quantity.QUEUE_PEOPLE and self._unknown > 0)
+
+    def _away(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a finding is of no border, of a country, of others or of a town."""
+        if self._of_no_border(finding) or self._in_a_country(finding):
+            return True
+        return self._at_others or self._within_a_town(finding, scene)
+
+    def _within_a_town(self, finding: Finding, scene: Scene) -> bool:
+        """Say whether a queue is told to be in a town that we do not know: `Haminassa 10 autoa`."""
+        if not self._within or finding.quantity not in QUEUE_QUANTITIES:
+            return False
+        if not scene.sentence.senses.isdisjoint(BUT_ROADS):
+            return False
+        stretch = self._parts[scene.sentence.first : scene.sentence.last + 1]
+        return any(is_strange_name(each) and each.folded.endswith(self._within) for each in stretch)
 
     def _strange(self, sentence: Sentence) -> bool:
         """Say whether a sentence speaks of a crossing whose name we do not know."""

@@ -155,6 +155,7 @@ class Lexicon:
         self.code = code
         self.against = frozenset(written["language"].get("against", ""))
         self.letters = frozenset(written["language"].get("letters", ""))
+        self.within = tuple(map(fold, written["language"].get("within", ())))
         self.usual = frozenset(written["language"].get("usual", ""))
         self.telling = frozenset(map(fold, written["language"].get("words", ())))
         self._root = Node()

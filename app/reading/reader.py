@@ -123,7 +123,7 @@ class _Text:
             self._parts,
             self._sentences,
             self._senses,
-            language=self._language,
+            lexicon=self._glossary.lexicon,
             hinted=self._hint is not None,
         )
         return self._told()
