@@ -16,6 +16,7 @@ from app.domain.report import Report
 from app.domain.standing import is_official, state_of
 from app.domain.vocabulary import Quantity
 from app.domain.voice import Role, Voice
+from app.domain.waiting import joined_at
 from app.domain.weighing import Figures, Number, Spoken
 
 
@@ -124,6 +125,7 @@ def _voice(spoken: Spoken, quantity: Quantity) -> Fields:
         "observed_from": instant(report.observed_from),
         "observed_to": instant_if_any(report.observed_to),
         "until": instant(voice.until),
+        "joined_at": instant_if_any(joined_at(report)),
         "published_at": instant_if_any(report.published_at),
         "note": report.note,
         "stands": spoken.stands,

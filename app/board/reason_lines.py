@@ -10,7 +10,8 @@ COLUMNS = (
     "said_of_mode", "subject", "report", "notice", "role", "repeat_of", "weight", "scale", "bound",
     "value", "low", "high", "word", "state", "claim", "official", "alone_low", "alone_mid",
     "alone_high", "stands", "differs", "counts_as", "named", "origin", "origin_kind", "publisher",
-    "source", "method", "observed_from", "observed_to", "until", "published_at", "note", "url",
+    "source", "method", "observed_from", "observed_to", "until", "joined_at", "published_at",
+    "note", "url",
 )  # fmt: skip
 """The columns of an explanation in CSV."""
 

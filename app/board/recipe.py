@@ -8,7 +8,14 @@ from app.domain.belief import ANYTHING, CELLS, LOST, MOST_WALK, SHORT, SPAN, WAL
 from app.domain.cycle import MOST_NATS
 from app.domain.estimate import HIGH, LOW, MEANING, MID, VAGUE
 from app.domain.filtering import LEAST_MOVED, MOST_MOMENTS
-from app.domain.likelihood import BEYOND_LEAST, BEYOND_SLACK, BEYOND_WIDTH, TAIL, WRONG
+from app.domain.likelihood import (
+    BEYOND_LEAST,
+    BEYOND_SLACK,
+    BEYOND_WIDTH,
+    STANDING,
+    TAIL,
+    WRONG,
+)
 from app.domain.vocabulary import UNITS, Quantity
 
 HOW = """
@@ -25,7 +32,9 @@ over `scale`.
 
 A one-sided bound, unless its method is `derived`, is said near its figure: multiply by
 s + (1-s)/(1 + f*f), where f is how far the cell lies beyond the figure on the side that is allowed,
-less `slack` and at least 0, over `width`, and s is what `least` has for its bound.
+less `slack` and at least 0, over `width`, and s is what `least` has for its bound. Where it has
+`joined_at`, somebody stands still who joined then: multiply by exp(-f*`standing`) instead, without
+`slack` and `width`.
 
 Divide by the greatest cell. With w = wrong/(1-wrong) times the mean of all cells it becomes (1-w)
 times itself plus w. Raise that to the power of the voice's `weight`.
@@ -80,6 +89,7 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
             "slack": BEYOND_SLACK,
             "width": BEYOND_WIDTH,
             "least": {bound.value: least for bound, least in BEYOND_LEAST.items()},
+            "standing": STANDING,
         },
         "shares": [LOW, MID, HIGH],
         "vague": VAGUE,

@@ -22,9 +22,7 @@ def standing(past: Sequence[Voice], at: datetime, cadences: Cadences) -> list[Vo
 
 def _is_stale(voice: Voice, at: datetime, cadences: Cadences) -> bool:
     """Tell whether a voice is stale by its own limits; what is derived is as old as its basis."""
-    derived = voice.report.method is Method.DERIVED
-    until = spoken_until(voice.report) if derived else voice.until
-    return at - until >= lasting(voice.report, cadences)[1]
+    return at - spoken_until(voice.report) >= lasting(voice.report, cadences)[1]
 
 
 def direct(heard: Sequence[Voice]) -> list[Voice]:

@@ -22,10 +22,10 @@ Masses = NDArray[np.float64]
 CELLS = 240
 """How many positive cells a grid has: one step is 3 to 5 per cent of a value."""
 
-WALK = 0.01
-"""Variance of the logarithm that one hour adds where a line is long (a factor of 1.6 in a day)."""
+WALK = 0.015
+"""Variance of the logarithm that one hour adds where a line is long (a factor of 1.8 in a day)."""
 
-MOST_WALK = 0.15
+MOST_WALK = 0.3
 """Variance of the logarithm that one hour adds at most, however short a line is."""
 
 ANYTHING = 0.01 / 24

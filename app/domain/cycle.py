@@ -21,7 +21,7 @@ from app.domain.vocabulary import Quantity
 SUPPOSED = 0.25
 """How large a wave is supposed to be (standard deviation), of the length that counts as short."""
 
-ALIKE = 0.1
+ALIKE = 0.2
 """By how much two figures may differ for other reasons, of the length that counts as short."""
 
 SHORTEST, LONGEST = 1.0, 16.0

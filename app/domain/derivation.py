@@ -43,7 +43,7 @@ what is counted to get through, as long as nothing was said of this queue."""
 LEAST_WIDTH: Mapping[Quantity, float] = {
     Quantity.QUEUE_VEHICLES: 0.12,
     Quantity.QUEUE_KM: 0.12,
-    Quantity.WAIT_MINUTES: 0.25,
+    Quantity.WAIT_MINUTES: 0.15,
 }
 """How far off, in nats, what is derived lies however much was said: lanes and pace change."""
 
@@ -52,7 +52,7 @@ EXPECTED_FROM: Mapping[Quantity, tuple[Quantity, ...]] = {
     Quantity.QUEUE_KM: (Quantity.QUEUE_VEHICLES,),
     Quantity.WAIT_MINUTES: (Quantity.QUEUE_VEHICLES, Quantity.QUEUE_KM),
 }
-"""From which other quantities each is derived."""
+"""From which other quantity each is derived: from the first of which there is a figure."""
 
 COUNTED_IN_SUM = frozenset(
     {Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE, Quantity.BOOKED_VEHICLES}
@@ -84,25 +84,24 @@ def derived(
     quantity: Quantity,
     line: Line,
     at: datetime,
-    direct: Mapping[Quantity, Estimate],
+    told: Mapping[Quantity, Estimate],
     heard: Mapping[Quantity, Heard],
 ) -> list[Voice]:
-    """Give what the direct estimates of a queue's other quantities say about `quantity` at `at`.
+    """Give what a queue's other quantities say about `quantity` at `at`: the first that is told.
 
     From what was `heard` is learned how they go together. A wait tells too little of the line to
     let expect one.
     """
-    found = []
     for basis in EXPECTED_FROM.get(quantity, ()):
-        estimate = direct.get(basis)
+        estimate = told.get(basis)
         prior = line.relation(basis, quantity)
         if prior and estimate and estimate.mid and estimate.method is not Method.DERIVED:
             own = heard[quantity]
             relation = learned(prior, LEAST_WIDTH[quantity], heard[basis], own)
             voice = expected(_report(quantity, line.queue, estimate, relation))
             scale = max(_scale(estimate, relation), own.sharpest)
-            found.append(replace(voice, until=max(at, voice.until), scale=scale))
-    return found
+            return [replace(voice, until=max(at, voice.until), scale=scale)]
+    return []
 
 
 def _scale(basis: Estimate, relation: Relation) -> float:

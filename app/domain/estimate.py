@@ -34,14 +34,17 @@ LOOKBACK = timedelta(days=14)
 LOOKAHEAD = timedelta(days=3)
 """How far later reports may reach back when knowledge is `now`."""
 
-MEANING = 0.15
+MEANING = 0.1
 """Width in nats of what no two origins mean alike: where a line begins, which lanes count."""
 
 VAGUE = 100.0
 """An interval whose ends lie further apart than this factor is no number."""
 
-LOW, MID, HIGH = 0.1, 0.5, 0.9
-"""The shares of a belief that are published."""
+LOW, MID, HIGH = 0.14, 0.5, 0.86
+"""The shares of a belief that are published as the interval of 80%.
+
+Of simulated weeks the shares 0.1 and 0.9 held 89% and of the archive 82%: a belief forgets sooner
+than most lines change, so as to follow those that do. These hold about 80% of either."""
 
 
 class Held(NamedTuple):

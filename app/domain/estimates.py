@@ -1,16 +1,18 @@
 """The estimates of one queue: each quantity by itself, then with what the others let expect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from app.domain.derivation import Line, area_bounds, derived, throughput
 from app.domain.estimate import Assessed, estimate, floor_to_step, known, sharpened
 from app.domain.evidence import BEFORE_ALL, SUBJECTS, Evidence, QueueFigures
 from app.domain.independence import expected
-from app.domain.listening import Said, listened
+from app.domain.listening import Listened, Said, listened
 from app.domain.report import Queue, Report, default_subject
 from app.domain.silence import explained
+from app.domain.status import Estimate
 from app.domain.vocabulary import QUEUE_QUANTITIES, Knowledge, Quantity
 from app.domain.voice import Voice
 from app.domain.withholding import covers, without_withheld
@@ -37,36 +39,64 @@ def estimates(
         known(figures.besides, at, knowledge), evidence.orders, at, knowledge
     )
     orders = orders_in_force(evidence.orders, queue, at, knowledge)
-    step = floor_to_step(at)
-    line = Line(queue, throughput(queue, besides, step))
+    line = Line(queue, throughput(queue, besides, floor_to_step(at)))
+    withheld = frozenset(each for each in spoken if any(covers(o.quantity, each) for o in orders))
+    found = listened(Said(evidence.place, line, spoken, withheld))
 
-    withheld = {each for each in spoken if any(covers(order.quantity, each) for order in orders)}
-    found = listened(Said(evidence.place, line, spoken, frozenset(withheld)))
+    asked = _Asked(evidence, at, line, found, besides)
+    direct = {quantity: asked.alone(quantity) for quantity in QUEUE_QUANTITIES}
+    told = _without(withheld, direct)
+    lines = direct | {
+        quantity: asked.beside(quantity, series, told)
+        for quantity, series in direct.items()
+        if quantity is not Quantity.WAIT_MINUTES
+    }
+    # A wait is that of the line that stands, of which all is said by now.
+    wait = Quantity.WAIT_MINUTES
+    return lines | {wait: asked.beside(wait, direct[wait], _without(withheld, lines))}
 
-    def assessed(quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
+
+def _without(
+    withheld: Collection[Quantity], assessed: Mapping[Quantity, Assessed]
+) -> dict[Quantity, Estimate]:
+    """Give the estimates that may let expect others."""
+    return {each: series.estimate for each, series in assessed.items() if each not in withheld}
+
+
+class _Asked(NamedTuple):
+    """A queue at an instant, and what was said of it; `besides` are its areas' figures."""
+
+    evidence: Evidence
+    at: datetime
+    line: Line
+    found: Listened
+    besides: Sequence[Report]
+
+    def alone(self, quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
+        """Assess a quantity by its own voices, and by `further` ones that are derived."""
         series = estimate(
             quantity,
             default_subject(quantity),
-            found.heard[quantity].voices,
-            at,
-            cadences=evidence.cadences,
+            self.found.heard[quantity].voices,
+            self.at,
+            cadences=self.evidence.cadences,
             derived=further,
-            cycle=found.cycle(quantity),
-            held=found.settled(quantity),
+            cycle=self.found.cycle(quantity),
+            held=self.found.settled(quantity),
         )
-        return explained(replace(series, wrong=found.wrong.get(quantity)), at, evidence.down)
+        series = replace(series, wrong=self.found.wrong.get(quantity))
+        return explained(series, self.at, self.evidence.down)
 
-    direct = {quantity: assessed(quantity) for quantity in QUEUE_QUANTITIES}
-    said = {
-        quantity: series.estimate for quantity, series in direct.items() if quantity not in withheld
-    }
-    for quantity in QUEUE_QUANTITIES:
-        further = derived(quantity, line, step, said, found.heard)
-        if direct[quantity].estimate.mid is not None:
-            further += map(expected, area_bounds(quantity, queue, besides))
-        if further:
-            direct[quantity] = sharpened(direct[quantity], further) or assessed(quantity, further)
-    return direct
+    def beside(
+        self, quantity: Quantity, series: Assessed, told: Mapping[Quantity, Estimate]
+    ) -> Assessed:
+        """Sharpen what was assessed by what is `told` of the other quantities."""
+        further = derived(quantity, self.line, floor_to_step(self.at), told, self.found.heard)
+        if series.estimate.mid is not None:
+            further += map(expected, area_bounds(quantity, self.line.queue, self.besides))
+        if not further:
+            return series
+        return sharpened(series, further) or self.alone(quantity, further)
 
 
 def _known(

@@ -20,12 +20,16 @@ from app.domain.place import Place
 from app.domain.report import Report
 from app.domain.vocabulary import Method, Precision, Quantity
 from app.domain.voice import Role, Voice, is_named, origin_key, spoken_until
+from app.domain.waiting import joined_at
 
 MOST = 100
 """How many reports of one origin take part in one series at most: the newest."""
 
 STUCK, MOVES = timedelta(hours=3), 50.0
 """After what time, and from how many vehicles or people on, a count that never changes is none."""
+
+OF_OFFICE = frozenset({Method.COUNTED, Method.OFFICIAL})
+"""Methods that are a source's own and that no text can claim."""
 
 LINES = frozenset({Quantity.QUEUE_VEHICLES, Quantity.QUEUE_PEOPLE})
 """What always changes where it is counted to the last one; a list of bookings may rest."""
@@ -79,7 +83,7 @@ def _voice(report: Report, share: float) -> Voice:
         report=report,
         origin=origin_key(report),
         named=is_named(report),
-        until=spoken_until(report),
+        until=joined_at(report) or spoken_until(report),
         scale=width(report),
         weight=share,
     )
@@ -223,7 +227,10 @@ def _hour(report: Report) -> datetime:
 
 
 def _sharpness_bounded(heard: list[Voice]) -> list[Voice]:
-    """Let no voice count as sharper than the median of the other origins; sensors are exempt."""
+    """Let no voice count as sharper than the median of the other origins.
+
+    Who counts and who answers for the border is exempt: their sharpness is not of their saying.
+    """
     scales: dict[str, list[float]] = defaultdict(list)
     for voice in heard:
         scales[voice.origin].append(voice.scale)
@@ -234,7 +241,7 @@ def _sharpness_bounded(heard: list[Voice]) -> list[Voice]:
     }
     return [
         voice
-        if voice.report.method is Method.COUNTED
+        if voice.report.method in OF_OFFICE
         else replace(voice, scale=max(voice.scale, least[voice.origin]))
         for voice in heard
     ]

@@ -6,7 +6,7 @@ such that whoever has heard nothing else takes a report for wrong with the chanc
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ import numpy as np
 from app.domain.belief import CELLS, Grid, Masses
 from app.domain.report import Report
 from app.domain.vocabulary import Bound, Method, Precision, Quantity
+from app.domain.waiting import joined_at
 
 TAIL = 2.5
 """Degrees of freedom of the Student-t: how heavy the tails are."""
@@ -24,7 +25,7 @@ WRONG = 0.05
 
 BOUND_WIDTH: Mapping[Bound, float] = {
     Bound.EXACT: 0.08,
-    Bound.ABOUT: 0.18,
+    Bound.ABOUT: 0.15,
     Bound.BETWEEN: 0.10,
     Bound.AT_LEAST: 0.25,
     Bound.AT_MOST: 0.25,
@@ -32,8 +33,8 @@ BOUND_WIDTH: Mapping[Bound, float] = {
 METHOD_WIDTH: Mapping[Method, float] = {
     Method.COUNTED: 0.0,
     Method.OFFICIAL: 0.05,
-    Method.OBSERVED: 0.20,
-    Method.RELAYED: 0.25,
+    Method.OBSERVED: 0.25,
+    Method.RELAYED: 0.30,
     Method.DERIVED: 0.60,
 }
 PRECISION_WIDTH: Mapping[Precision, float] = {
@@ -45,7 +46,7 @@ PRECISION_WIDTH: Mapping[Precision, float] = {
     Precision.MONTH: 0.55,
 }
 WAIT_WIDTH = 0.25
-"""What every wait adds: people wait at different places of one queue."""
+"""What a wait adds unless all of it is told: people wait at different places of one queue."""
 
 BEYOND_SLACK = 0.25
 BEYOND_WIDTH = 0.5
@@ -54,16 +55,30 @@ BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.02, Bound.AT_MOST: 0.05
 little it can say against what lies far beyond, which it allows."""
 
 
+STANDING = 0.5
+"""How fast, per nat, the likelihood of a whole wait falls off beyond what somebody stood of it.
+
+Who speaks up anywhere in the line, all places alike, has stood for less than L of a wait W with the
+chance L / W, which is a slope of 1. Half of that holds for those who rather speak far into it."""
+
+_Further = Callable[[float | None, float | None, Grid], Masses]
+"""Gives the fit of each cell beyond the one bound that is set."""
+
+
 def width(report: Report) -> float:
     """Give a report's standard width in nats (0.1 is about ten per cent)."""
     parts = [
         BOUND_WIDTH[_bound(report)],
         METHOD_WIDTH[report.method],
         PRECISION_WIDTH[report.precision],
-        WAIT_WIDTH if report.quantity is Quantity.WAIT_MINUTES else 0.0,
+        WAIT_WIDTH if _of_a_part(report) else 0.0,
         _undated(report),
     ]
     return math.sqrt(sum(part * part for part in parts))
+
+
+def _of_a_part(report: Report) -> bool:
+    return report.quantity is Quantity.WAIT_MINUTES and joined_at(report) is None
 
 
 def _undated(report: Report) -> float:
@@ -116,13 +131,12 @@ def log_likelihood(report: Report, grid: Grid, scale: float) -> Masses:
     `scale` is its width in nats, which others may have widened.
     """
     least, greatest = limits(report)
-    near = report.method is not Method.DERIVED and (least is None or greatest is None)
-    return _log_likelihood(least, greatest, grid, scale, near=near)
+    return _log_likelihood(least, greatest, grid, scale, _beyond(report))
 
 
 @lru_cache(maxsize=4096)
 def _log_likelihood(
-    least: float | None, greatest: float | None, grid: Grid, scale: float, *, near: bool
+    least: float | None, greatest: float | None, grid: Grid, scale: float, further: _Further | None
 ) -> Masses:
     """Give the log-likelihood of a figure with these limits; kept, as it is asked for again."""
     fit = np.ones(CELLS + 1)
@@ -130,8 +144,8 @@ def _log_likelihood(
         fit *= _student(np.maximum(_log(least, grid) - grid.axis, 0.0) / scale)
     if greatest is not None:
         fit *= _student(np.maximum(grid.axis - _log(greatest, grid), 0.0) / scale)
-    if near:
-        fit *= _near(grid.axis, least, greatest, grid)
+    if further is not None:
+        fit *= further(least, greatest, grid)
     fit /= fit.max()
     floor = WRONG / (1 - WRONG) * fit.mean()
     result: Masses = np.log((1 - floor) * fit + floor)
@@ -144,13 +158,28 @@ def _student(z: Masses) -> Masses:
     return result
 
 
-def _near(axis: Masses, least: float | None, greatest: float | None, grid: Grid) -> Masses:
+def _beyond(report: Report) -> _Further | None:
+    """Give how well what lies beyond a one-sided bound fits it; None: as well as the bound."""
+    least, greatest = limits(report)
+    both = least is not None and greatest is not None
+    if both or report.method is Method.DERIVED:
+        return None
+    return _near if joined_at(report) is None else _standing
+
+
+def _near(least: float | None, greatest: float | None, grid: Grid) -> Masses:
     """Give how well each value fits a one-sided bound, which is said near the figure."""
     side = _log(least or greatest or 0.0, grid)
-    beyond = side - axis if least is None else axis - side
+    beyond = side - grid.axis if least is None else grid.axis - side
     far = np.maximum(beyond - BEYOND_SLACK, 0.0) / BEYOND_WIDTH
     still = BEYOND_LEAST[Bound.AT_MOST if least is None else Bound.AT_LEAST]
     result: Masses = still + (1 - still) / (1 + far * far)
+    return result
+
+
+def _standing(least: float | None, _greatest: float | None, grid: Grid) -> Masses:
+    """Give how well each whole wait fits what somebody has stood of it so far."""
+    result: Masses = np.exp(-STANDING * np.maximum(grid.axis - _log(least or 0.0, grid), 0.0))
     return result
 
 

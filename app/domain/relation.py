@@ -17,7 +17,7 @@ from typing import NamedTuple
 from app.domain.belief import Grid, walk
 from app.domain.consensus import centre_of
 from app.domain.vocabulary import Quantity
-from app.domain.voice import Role, Voice
+from app.domain.voice import Role, Voice, spoken_until
 
 TOGETHER = timedelta(hours=4)
 """How far apart in time two figures may be and still tell how their quantities go together."""
@@ -44,7 +44,8 @@ class Relation:
 class Figure(NamedTuple):
     """A figure: the last hour it speaks of, and over how many; its logarithm; what it weighs.
 
-    `variance` is its own, in nats squared, and `hourly` what an hour adds to that.
+    `variance` is its own, in nats squared, and `hourly` what an hour adds to that. `across` is the
+    hour at which a wait was over that is told from its beginning on; else `hour`.
     """
 
     hour: float
@@ -53,6 +54,7 @@ class Figure(NamedTuple):
     hourly: float
     weight: float
     hours: float
+    across: float
 
     @property
     def own(self) -> float:
@@ -101,15 +103,24 @@ def _ratios(basis: Heard, other: Heard) -> tuple[_Ratio, ...]:
     hours = [figure.hour for figure in basis.figures]
     found = []
     for figure in other.figures:
-        place = bisect_left(hours, figure.hour)
-        beside = basis.figures[max(place - 1, 0) : place + 1]
-        near = min(beside, key=lambda each: abs(each.hour - figure.hour), default=None)
-        apart = math.inf if near is None else abs(near.hour - figure.hour)
-        if near is not None and apart <= TOGETHER / timedelta(hours=1):
-            changed = apart * max(near.hourly, figure.hourly)
+        # The line that was joined; where nobody told of it, the one that stood when he was across.
+        joined = _nearest(basis.figures, hours, figure.hour)
+        near = joined or _nearest(basis.figures, hours, figure.across)
+        if near is not None:
+            moment = figure.hour if joined else figure.across
+            changed = abs(near.hour - moment) * max(near.hourly, figure.hourly)
             weight = min(near.weight, figure.weight) / (near.variance + figure.variance + changed)
             found.append(_Ratio(figure.log - near.log, weight))
     return tuple(found)
+
+
+def _nearest(figures: Sequence[Figure], hours: Sequence[float], hour: float) -> Figure | None:
+    """Give the figure nearest to an hour; theirs are `hours`. None: none lies within TOGETHER."""
+    place = bisect_left(hours, hour)
+    beside = figures[max(place - 1, 0) : place + 1]
+    near = min(beside, key=lambda each: abs(each.hour - hour), default=None)
+    apart = math.inf if near is None else abs(near.hour - hour)
+    return near if apart <= TOGETHER / timedelta(hours=1) else None
 
 
 def _figures(voices: Iterable[Voice], grid: Grid) -> list[Figure]:
@@ -121,6 +132,7 @@ def _figures(voices: Iterable[Voice], grid: Grid) -> list[Figure]:
             hourly=walk(grid, math.exp(centre)),
             weight=voice.weight,
             hours=(voice.until - voice.report.observed_from) / timedelta(hours=1),
+            across=spoken_until(voice.report).timestamp() / 3600,
         )
         for voice in voices
         if voice.role is Role.USED

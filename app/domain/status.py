@@ -25,7 +25,7 @@ from app.domain.vocabulary import (
     Subject,
 )
 
-METHOD_VERSION = "1.4"
+METHOD_VERSION = "1.5"
 """The version of the assessment; it rises when the same reports would give another number."""
 
 

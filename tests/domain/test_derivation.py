@@ -160,7 +160,8 @@ def test_trucks_are_longer() -> None:
 
 def test_wait_from_queue_and_throughput() -> None:
     """Behind 3,000 vehicles where 1,500 pass a day one waits two days; without counts, unknown."""
-    of_vehicles, of_length = expected(WAIT, held(VEHICLES, 3000), held(KM, 20), per_day=1500)
+    (of_vehicles,) = expected(WAIT, held(VEHICLES, 3000), held(KM, 25), per_day=1500)
+    (of_length,) = expected(WAIT, held(KM, 20), per_day=1500)
 
     assert of_vehicles.report.value == pytest.approx(2880)
     assert of_length.report.value == pytest.approx(2880)

@@ -251,16 +251,18 @@ def test_a_sensor_that_moves_again() -> None:
 
 
 def test_none_sharper_than_the_median_of_the_others() -> None:
-    """Whatever precision it claims, a voice counts as no sharper than most others."""
+    """Whatever precision it claims, a voice is no sharper than most others; an authority's is."""
     vague = [
         figure(3000 + n, origin=f"o {n}", bound=Bound.ABOUT, precision=Precision.WEEK)
         for n in range(3)
     ]
-    sharp = figure(3100, precision=Precision.HOUR)
-    by_origin = {voice.origin: voice.scale for voice in heard(*vague, sharp)}
+    sharp = figure(3100, precision=Precision.HOUR, method=Method.OBSERVED)
+    official = figure(3200, precision=Precision.HOUR, origin="ministry", bound=Bound.ABOUT)
+    by_origin = {voice.origin: voice.scale for voice in heard(*vague, sharp, official)}
 
-    assert width(sharp) < 0.1
+    assert width(sharp) < width(vague[0]) / 1.4
     assert by_origin["border guard"] == pytest.approx(width(vague[0]))
+    assert by_origin["ministry"] == pytest.approx(width(official))
 
 
 def test_vague_stays_vague() -> None:

@@ -209,7 +209,7 @@ def test_ranges_are_met() -> None:
     """A range is met where the interval reaches into it."""
     other = [told(1000, EVENING - HOUR)]
 
-    assert scored([between(1300, 9000, **at(EVENING))], other)["coverage"] == 1
+    assert scored([between(1100, 9000, **at(EVENING))], other)["coverage"] == 1
     assert scored([between(4000, 9000, **at(EVENING))], other)["coverage"] == 0
 
 

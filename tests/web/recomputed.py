@@ -126,7 +126,7 @@ class _Cells:
         for outside in self._outside(least, greatest):
             fit *= self._student(outside / voice["scale"])
         if (least is None or greatest is None) and voice["method"] != "derived":
-            fit *= self._said_near(least, greatest, voice["bound"])
+            fit *= self._beyond(least, greatest, voice)
         fit /= fit.max()
         floor = self.method["wrong"] / (1 - self.method["wrong"]) * fit.mean()
         result: Cells = (1 - floor) * fit + floor
@@ -143,12 +143,16 @@ class _Cells:
         result: Cells = (1 + z * z / tail) ** (-(tail + 1) / 2)
         return result
 
-    def _said_near(self, least: float | None, greatest: float | None, bound: str) -> Cells:
+    def _beyond(self, least: float | None, greatest: float | None, voice: Json) -> Cells:
         beyond = self.method["beyond"]
         side, away = (least, 1) if greatest is None else (greatest, -1)
         assert side is not None
-        off = np.maximum(away * (self.axis - self.place(side)) - beyond["slack"], 0)
-        still = beyond["least"][bound]
+        further = away * (self.axis - self.place(side))
+        if voice["joined_at"]:
+            standing: Cells = np.exp(-beyond["standing"] * np.maximum(further, 0))
+            return standing
+        off = np.maximum(further - beyond["slack"], 0)
+        still = beyond["least"][voice["bound"]]
         result: Cells = still + (1 - still) / (1 + (off / beyond["width"]) ** 2)
         return result
 

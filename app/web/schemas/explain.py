@@ -114,6 +114,10 @@ class Voice(Speaker, Figure):
     observed_from: ObservedFrom
     observed_to: ObservedTo
     until: datetime = told("The last moment it can speak of.")
+    joined_at: datetime | None = told(
+        "When who tells of a wait joined the line, where it is told over the time that it took: it"
+        " speaks of that moment. Null otherwise."
+    )
     published_at: PublishedAt
     note: Note
     stands: bool = told("Whether it bears the number's agreement, age and origins.")
@@ -172,6 +176,7 @@ class Beyond(Shape):
     slack: float = told("How far beyond nothing falls off.", "nats")
     width: float = told("How fast it falls off then.", "nats")
     least: dict[str, float] = told("What stays at the furthest, by bound.")
+    standing: float = told("How fast, per nat, it falls off beyond what somebody stood so far.")
 
 
 class Moving(Shape):

@@ -81,8 +81,8 @@ async def test_each_row_of_the_table_says_how_old(service: Service) -> None:
     page = section_of(await markup_of(service, f"{LARS}&range=30d"), "history")
 
     rows = [words_of(row) for row in rows_of(page)]
-    assert "27 Sep 2022 23 hr – 4 days 5 sources differ 23 hours ago open" in rows
-    assert "23 Sep 2022 4.5–30 hr one source only 1 minute ago not known" in rows
+    assert "27 Sep 2022 24 hr – 4 days 5 sources differ 23 hours ago open" in rows
+    assert "23 Sep 2022 5.5–25 hr one source only 1 minute ago not known" in rows
     assert all(" ago " in each for each in rows if "source" in each)
     assert all("nothing heard" in each for each in rows if "source" not in each)
 
@@ -93,7 +93,7 @@ async def test_the_band_in_words(service: Service) -> None:
 
     assert 'role="img" aria-labelledby="history summary"' in page
     caption = words_of(page[page.index('<figcaption id="summary">') :])
-    assert caption.startswith("Last: 23 hr – 4 days (")
+    assert caption.startswith("Last: 24 hr – 4 days (")
     assert "there was no number." in caption
 
 

@@ -27,7 +27,7 @@ async def test_cars_at_the_height(service: Service) -> None:
 
     (cars,) = (each for each in map(words_of, rows_of(page)) if each.startswith("car 19"))
     assert "19 hr – 5 days 5 sources differ · 2 days ago" in cars
-    assert "1,850–5,050 vehicles 8 sources differ · 15 hours ago" in cars
+    assert "1,930–4,620 vehicles 8 sources differ · 15 hours ago" in cars
 
 
 async def test_every_number_has_its_age(service: Service) -> None:
@@ -47,7 +47,7 @@ async def test_unknown_is_never_zero(service: Service) -> None:
     assert "scooter , motorcycle , bus nothing heard nothing heard" in now
     cells = re.findall(r"(?s)<td[^>]*>(.*?)</td>", page)
     assert not [each for each in map(words_of, cells) if re.match(r"0(?![.,\d]|\d* %)", each)]
-    assert "truck nothing heard last report too old last: 183–3,270 vehicles" in now
+    assert "truck nothing heard last report too old last: 203–1,620 vehicles" in now
 
 
 async def test_both_directions(service: Service) -> None:

@@ -25,7 +25,7 @@ async def test_it_tells_why_and_draws_how_it_went(opened: Opened) -> None:
 
     await expect(tab.page.get_by_role("heading", level=1)).to_contain_text("Verkhny Lars")
     await expect(tab.page.locator("table.told .number").first).to_have_text(
-        re.compile(r"\d+(\.\d+)? hr – \d+ days")
+        re.compile(r"\d+(\.\d+)? hr – \d+(\.\d+)? days")
     )
     await expect(tab.page.get_by_role("heading", name=re.compile("^Why: "))).to_be_visible()
     await expect(chart).to_be_visible()

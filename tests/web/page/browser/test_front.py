@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LARS = "verkhny-lars"
 NAMES = ("Верхний Ларс", "ლარსი", "KAZBEGI")
-WAIT = re.compile(r"\d+ hr – \d+ days")
+WAIT = re.compile(r"\d+ hr – \d+(\.\d+)? days")
 
 
 async def test_it_answers_at_a_glance(opened: Opened) -> None:
