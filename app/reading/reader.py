@@ -24,6 +24,7 @@ from app.reading.part import parts
 from app.reading.reading import Reading, Refused, Said
 from app.reading.reports import Reports
 from app.reading.sentence import Sentence, sentences
+from app.reading.spent import began
 from app.reading.split import joined
 from app.reading.standing import Standing
 from app.reading.telling import TELLING, Told, kept, told
@@ -208,7 +209,7 @@ class _Text:
                 mode=finding.mode,
                 direction=direction(scene, finding, across, before),
                 place=place,
-                observed_from=since,
+                observed_from=began(finding, since, until),
                 observed_to=until,
                 span=self._span(finding),
                 fired=finding.fired,

@@ -1,9 +1,17 @@
-"""Spent: the word of waiting that a duration belongs to where it does not stand beside it."""
+"""Spent: the word of waiting that a duration belongs to where it does not stand beside it.
 
+And since when it was spent: who is across after five hours, or stands for five so far, joined then.
+"""
+
+import math
+from datetime import datetime, timedelta
+
+from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import Amount
 from app.reading.awaited import CODES
-from app.reading.finding import Scene
+from app.reading.finding import Finding, Scene
 from app.reading.part import is_strange_name
+from app.reading.reading import Said
 from app.reading.signal import Role, Signal, signals
 from app.reading.token import WORD
 
@@ -16,6 +24,8 @@ PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 """Words of passing, with which a duration is a wait that is over."""
 
 CROSSED = frozenset({"verb.cross", "noun.crossing"})
+STOOD_THROUGH = frozenset({"verb.cross", "verb.leave", "verb.enter", "verb.spend"})
+STANDING = frozenset({"verb.stand", "verb.wait"})
 WAYS = (
     *("way.out", "way.in", "way.both"),
     *(f"{relation}.{code}" for relation in ("to", "from") for code in CODES),
@@ -41,6 +51,25 @@ def _spent_elsewhere(scene: Scene, amount: Amount) -> bool:
     after = scene.parts[amount.last + 1 : min(amount.last + 3, scene.clause.last + 1)]
     named = after and after[0].means("small.preposition") and is_strange_name(after[-1])
     return bool(named) or scene.means("other.detained", "noun.train")
+
+
+def began(finding: Finding, since: datetime, until: datetime | None) -> datetime:
+    """Give since when a wait lasted that is told of a moment by who stood through it; else `since`.
+
+    Nobody joined when he told of it: that was so much earlier as he has stood by then.
+    """
+    if since != until:
+        return since
+    so_far = finding.bound is Bound.AT_LEAST and finding.sense in STANDING
+    through = so_far or finding.sense in STOOD_THROUGH
+    return since - stood(finding) if through else since
+
+
+def stood(told: Finding | Said) -> timedelta:
+    """Give for how long somebody stood, to the minute: the middle of a range; zero for no wait."""
+    if told.quantity is not Quantity.WAIT_MINUTES or not told.low:
+        return timedelta()
+    return timedelta(minutes=round(math.sqrt(told.low * (told.high or told.low))))
 
 
 def waited_for(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:

@@ -11,6 +11,7 @@ from app.catalog import Catalogue
 from app.domain.channel import Channel, ChannelKind, Outlet
 from app.domain.report import Report
 from app.domain.vocabulary import Bound, Method, Mode, OriginKind, Precision, Quantity
+from app.domain.waiting import joined_at
 from app.polling.gathering import Gatherer
 from app.polling.hosts import Hosts
 from app.polling.poll import Poller
@@ -156,6 +157,7 @@ async def test_travellers_are_read(setting: Setting) -> None:
         1200,
     )
     assert (report.mode, report.precision) == (Mode.CAR, Precision.HOUR)
+    assert joined_at(report) == report.ends - 20 * HOUR
     assert (report.origin, report.origin_kind) == ("eyewitness", OriginKind.EYEWITNESS)
     assert report.method is Method.OBSERVED
     assert (report.url, report.permalink, report.publisher) == ("", "", "")
