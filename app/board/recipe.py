@@ -12,7 +12,7 @@ from app.domain.likelihood import (
     BEYOND_LEAST,
     BEYOND_SLACK,
     BEYOND_WIDTH,
-    STANDING,
+    STANDING_SLOPE,
     TAIL,
     WRONG,
 )
@@ -89,7 +89,7 @@ def recipe(quantities: Iterable[Quantity]) -> Fields:
             "slack": BEYOND_SLACK,
             "width": BEYOND_WIDTH,
             "least": {bound.value: least for bound, least in BEYOND_LEAST.items()},
-            "standing": STANDING,
+            "standing": STANDING_SLOPE,
         },
         "shares": [LOW, MID, HIGH],
         "vague": VAGUE,

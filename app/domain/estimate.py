@@ -41,7 +41,7 @@ VAGUE = 100.0
 """An interval whose ends lie further apart than this factor is no number."""
 
 LOW, MID, HIGH = 0.14, 0.5, 0.86
-"""The shares of a belief that are published as the interval of 80%.
+"""The shares of a belief that are published: its middle, and the ends of the interval of 80%.
 
 Of simulated weeks the shares 0.1 and 0.9 held 89% and of the archive 82%: a belief forgets sooner
 than most lines change, so as to follow those that do. These hold about 80% of either."""

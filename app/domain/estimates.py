@@ -44,7 +44,7 @@ def estimates(
     found = listened(Said(evidence.place, line, spoken, withheld))
 
     asked = _Asked(evidence, at, line, found, besides)
-    direct = {quantity: asked.alone(quantity) for quantity in QUEUE_QUANTITIES}
+    direct = {quantity: asked.assessed(quantity) for quantity in QUEUE_QUANTITIES}
     told = _without(withheld, direct)
     lines = direct | {
         quantity: asked.beside(quantity, series, told)
@@ -72,7 +72,7 @@ class _Asked(NamedTuple):
     found: Listened
     besides: Sequence[Report]
 
-    def alone(self, quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
+    def assessed(self, quantity: Quantity, further: Sequence[Voice] = ()) -> Assessed:
         """Assess a quantity by its own voices, and by `further` ones that are derived."""
         series = estimate(
             quantity,
@@ -96,7 +96,7 @@ class _Asked(NamedTuple):
             further += map(expected, area_bounds(quantity, self.line.queue, self.besides))
         if not further:
             return series
-        return sharpened(series, further) or self.alone(quantity, further)
+        return sharpened(series, further) or self.assessed(quantity, further)
 
 
 def _known(

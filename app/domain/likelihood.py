@@ -55,7 +55,7 @@ BEYOND_LEAST: Mapping[Bound, float] = {Bound.AT_LEAST: 0.02, Bound.AT_MOST: 0.05
 little it can say against what lies far beyond, which it allows."""
 
 
-STANDING = 0.5
+STANDING_SLOPE = 0.5
 """How fast, per nat, the likelihood of a whole wait falls off beyond what somebody stood of it.
 
 Who speaks up anywhere in the line, all places alike, has stood for less than L of a wait W with the
@@ -179,7 +179,7 @@ def _near(least: float | None, greatest: float | None, grid: Grid) -> Masses:
 
 def _standing(least: float | None, _greatest: float | None, grid: Grid) -> Masses:
     """Give how well each whole wait fits what somebody has stood of it so far."""
-    result: Masses = np.exp(-STANDING * np.maximum(grid.axis - _log(least or 0.0, grid), 0.0))
+    result: Masses = np.exp(-STANDING_SLOPE * np.maximum(grid.axis - _log(least or 0.0, grid), 0.0))
     return result
 
 

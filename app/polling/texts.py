@@ -11,7 +11,6 @@ from app.domain.report_check import InvalidReport
 from app.domain.vocabulary import CROSSINGS, Bound, Method, OriginKind, Per, Precision
 from app.reading.reader import Reader
 from app.reading.reading import Said
-from app.reading.spent import stood
 from app.sources.kit import Parsed, Payload, Post, Refused, Scope, Source
 
 KEY = "#"
@@ -172,7 +171,7 @@ def base_of(post: Post) -> str:
 
 def _precision(said: Said) -> Precision:
     length = (said.observed_to or said.observed_from) - said.observed_from
-    if length == stood(said):
+    if said.stood:
         return Precision.HOUR  # told of a moment, by who joined so long before
     found = (precision for most, precision in LENGTHS if length <= most)
     return next(found, Precision.MONTH)

@@ -1,6 +1,7 @@
 """Awaited: whether what somebody waits for, or stands at, is something else than a border."""
 
 from app.reading.amount import Amount
+from app.reading.borders import CODES
 from app.reading.finding import Scene
 from app.reading.part import is_strange
 from app.reading.signal import Signal, unknown
@@ -8,7 +9,6 @@ from app.reading.token import WORD
 
 AWAITED = ("noun.bus", "noun.train", "noun.thing", "other.price", "other.applied")
 STANDING = ("verb.stand", "verb.wait")
-CODES = ("ge", "fi", "kz", "mn", "ru")
 NEAREST = 3
 """How far after a duration what was waited for may stand, or from its verb a unit alone."""
 

@@ -2,6 +2,7 @@
 
 from app.domain.vocabulary import Bound, Mode, Quantity, Subject
 from app.reading.amount import Amount
+from app.reading.borders import COUNTRIES, SIDES
 from app.reading.finding import Finding, Scene
 from app.reading.head import CITIZENS, MODES, Head, head, is_rate, modes
 from app.reading.moment import clock
@@ -14,12 +15,12 @@ from app.reading.second import (
 )
 from app.reading.signal import ROLES, Role, Signal, owner, reason_of, signals, unknown
 from app.reading.token import WORD
-from app.reading.uncounted import AT_BORDERS, COUNTRIES, uncounted
+from app.reading.uncounted import AT_BORDERS, uncounted
 
 PLAIN = "nothing but a place"
 PLACED = (
     *("noun.place", "noun.checkpoint", "noun.border", "way.out", "way.in", "way.both"),
-    *(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")),
+    *SIDES,
 )
 
 NEAR = 3

@@ -6,6 +6,7 @@ from itertools import accumulate
 from operator import or_
 
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Quantity
+from app.reading.borders import ELSEWHERE
 from app.reading.finding import Finding, Scene
 from app.reading.head import VEHICLES
 from app.reading.lexicon import Lexicon
@@ -21,9 +22,8 @@ from app.reading.where import (
     whole_country,
 )
 
-BORDERS_ELSEWHERE = frozenset({"elsewhere.place", "noun.border"})
+BORDERS_ELSEWHERE = frozenset({ELSEWHERE, "noun.border"})
 BUT_ROADS = OF_BORDERS - {"noun.road"}
-ELSEWHERE = "elsewhere.place"
 WHEELED = VEHICLES - {"noun.train", "noun.bus"} | {"unit.kilometre"}
 """What a queue on a road is told with, and no other."""
 
@@ -211,4 +211,4 @@ def of_another_border(finding: Finding, scene: Scene) -> bool:
     if "noun.place" not in senses:
         roads = finding.quantity is Quantity.ACCESS and senses.isdisjoint(BUT_ROADS)
         return senses >= BORDERS_ELSEWHERE or (roads and strange_place(finding, scene))
-    return finding.quantity in WORDS and "elsewhere.place" in own and "noun.place" not in own
+    return finding.quantity in WORDS and ELSEWHERE in own and "noun.place" not in own

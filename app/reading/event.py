@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.vocabulary import Bound, Claim, EventWord, Mode, Quantity
 from app.reading.amount import COUNT, LENGTH
+from app.reading.borders import SIDES
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import modes
 from app.reading.mood import past_year, unreal
@@ -23,7 +24,7 @@ AT_BORDERS = ("noun.border", "noun.checkpoint", "noun.place")
 CROSSED = frozenset(
     {*AT_BORDERS, "noun.queue", "noun.exit", "noun.entry", "way.out", "way.in"}
     | {"verb.cross", "verb.leave", "noun.crossing", "noun.traffic", "noun.road"}
-    | {f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru")}
+    | {*SIDES}
 )
 COLUMNS = frozenset({"noun.queue", "verb.cross", "verb.leave"})
 """What a column of whatever does far from any border, too."""

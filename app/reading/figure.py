@@ -11,8 +11,8 @@ from app.reading.mood import another_year, is_year, led_by, told_of_the_past, un
 from app.reading.part import Part
 from app.reading.reason import without_reason
 from app.reading.signal import signals
+from app.reading.times import TIMES_NOW
 from app.reading.token import NUMBER, WORD
-from app.reading.usual import TIMES_NOW
 from app.reading.wait import duration
 from app.reading.where import country
 

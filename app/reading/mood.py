@@ -9,16 +9,9 @@ from app.reading.moment import FIRST_YEAR, LAST_YEAR, dated
 from app.reading.part import Part
 from app.reading.sentence import Sentence
 from app.reading.signal import ROLES
+from app.reading.times import DAYS_NAMED, EACH_PERIOD, TIMES_AT_HAND, TIMES_OF_ITS_OWN
 from app.reading.token import NUMBER
-from app.reading.usual import (
-    DAYS_NAMED,
-    LONGEST_OPENING,
-    PERIODS,
-    TIMES_AT_HAND,
-    TIMES_OF_ITS_OWN,
-    USUAL,
-    often,
-)
+from app.reading.usual import LONGEST_OPENING, USUAL, often
 
 OF_SENTENCES: Mapping[str, str] = {
     "mood.question": "question",
@@ -195,9 +188,9 @@ def untold_period(scene: Scene) -> bool:
     held = scene.sentence.senses
     if any(each.unit == TIME and scene.over(each) for each in scene.clause.amounts):
         return False
-    if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED | PERIODS):
+    if "period.untold" not in held or not held.isdisjoint(DAYS_NAMED | EACH_PERIOD):
         return False
-    if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | PERIODS):
+    if scene.heading is not None and not scene.heading.senses.isdisjoint(DAYS_NAMED | EACH_PERIOD):
         return False
     return not _dated(scene.parts, scene.sentence)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from app.domain.vocabulary import CROSSINGS, Quantity
+from app.reading.borders import ELSEWHERE
 from app.reading.finding import Finding, Scene
 from app.reading.part import Part, is_strange_name
 from app.reading.sentence import Sentence
@@ -39,7 +40,7 @@ class Names:
         if own:
             return self._own(finding, sentence)
         opens = self._parts[sentence.first]
-        if finding.quantity is Quantity.ACCESS and opens.means("elsewhere.place"):
+        if finding.quantity is Quantity.ACCESS and opens.means(ELSEWHERE):
             return None  # `the other road, which had been closed, is open`
         told = self._before[sentence.at]
         if told:

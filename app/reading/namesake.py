@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.reading.borders import ELSEWHERE
 from app.reading.part import Part
 
 NAMESAKE = "elsewhere.namesake"
-ELSEWHERE = "elsewhere.place"
 
 
 def without_namesakes(parts: list[Part]) -> list[Part]:

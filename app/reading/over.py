@@ -9,8 +9,8 @@ from app.reading.head import HEADS
 from app.reading.moment import clock
 from app.reading.mood import led_by
 from app.reading.part import Part
+from app.reading.times import TIMES_AT_HAND
 from app.reading.token import NUMBER
-from app.reading.usual import TIMES_AT_HAND
 
 HOURS = "opening hours"
 WERE = ("state.closed", "state.open")

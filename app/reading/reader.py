@@ -198,6 +198,7 @@ class _Text:
                 and until - since > LONGEST_MOMENT
             ):
                 continue
+            joined_at = began(finding, since, until)
             yield Said(
                 quantity=finding.quantity,
                 low=finding.low,
@@ -209,10 +210,11 @@ class _Text:
                 mode=finding.mode,
                 direction=direction(scene, finding, across, before),
                 place=place,
-                observed_from=began(finding, since, until),
+                observed_from=joined_at or since,
                 observed_to=until,
                 span=self._span(finding),
                 fired=finding.fired,
+                stood=joined_at is not None,
             )
 
     def _places(self, finding: Finding, scene: Scene) -> list[str | None]:

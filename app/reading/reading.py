@@ -12,7 +12,8 @@ class Said(NamedTuple):
     `low` and `high` are in the quantity's unit, equal for an exact figure, one of them None for a
     bound on one side; words have `word` and `claim`. `place` and `direction` are None where the
     text does not tell. `observed_from` and `observed_to` are aware, in the place's zone. `span` is
-    where it stands in the text (characters), `fired` the rule that found it.
+    where it stands in the text (characters), `fired` the rule that found it. `stood`: it is a wait
+    that somebody stood through, told at a moment, and `observed_from` is when they joined.
     """
 
     quantity: Quantity
@@ -29,6 +30,7 @@ class Said(NamedTuple):
     observed_to: datetime | None
     span: tuple[int, int]
     fired: str
+    stood: bool = False
 
 
 class Refused(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.domain.vocabulary import CROSSINGS, QUEUE_QUANTITIES, Mode, Quantity, Subject
 from app.reading.amount import COUNT, Amount
+from app.reading.borders import COUNTRIES, SIDES
 from app.reading.finding import Finding, Scene
 from app.reading.head import Head, tells_when
 from app.reading.signal import MOST_UNKNOWN, Role, Signal, signals, unknown
@@ -26,8 +27,6 @@ COUNTS = frozenset({*VEHICLES_BY_ROLE.values(), *PEOPLE_BY_ROLE.values()})
 PASSED_TOO = frozenset({*PEOPLE_BY_ROLE.values(), Quantity.CROSSINGS_VEHICLES})
 SUBJECTS: Mapping[Mode, Subject] = {Mode.CAR: Subject.CARS, Mode.TRUCK: Subject.TRUCKS}
 DAYS = frozenset({"month", "weekday", "time.yesterday", "time.before_yesterday"})
-SIDES = tuple(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
-COUNTRIES = tuple(f"country.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 NOTHING = "nothing is counted by it"
 
 

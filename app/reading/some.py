@@ -1,10 +1,10 @@
 """Some: whether a word of opening or closing is said only of some of several, or of some people."""
 
+from app.domain.vocabulary import Mode
 from app.reading.amount import COUNT, DATE, Amount
 from app.reading.finding import Scene
 from app.reading.having import some_of
 from app.reading.head import GROUPS, HEADS, groups, modes
-from app.reading.head import MODES as OF_MODES
 from app.reading.part import is_strange
 from app.reading.reason import without_reason
 from app.reading.way import OF_WAYS
@@ -28,7 +28,7 @@ def but_trains(scene: Scene) -> bool:
     if not (scene.means("small.except") and scene.means("noun.train")):
         return False
     named = modes(scene.parts, *without_reason(scene))
-    return all(mode is OF_MODES["noun.train"] for mode in named)
+    return all(mode is Mode.RAIL for mode in named)
 
 
 def one_way(scene: Scene) -> bool:

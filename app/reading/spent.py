@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from app.domain.vocabulary import Bound, Quantity
 from app.reading.amount import Amount
-from app.reading.awaited import CODES
+from app.reading.awaited import STANDING
+from app.reading.borders import CODES
 from app.reading.finding import Finding, Scene
 from app.reading.part import is_strange_name
-from app.reading.reading import Said
 from app.reading.signal import Role, Signal, signals
 from app.reading.token import WORD
 
@@ -25,7 +25,6 @@ PASSAGE = frozenset({"verb.cross", "verb.leave", "verb.enter", "noun.crossing"})
 
 CROSSED = frozenset({"verb.cross", "noun.crossing"})
 STOOD_THROUGH = frozenset({"verb.cross", "verb.leave", "verb.enter", "verb.spend"})
-STANDING = frozenset({"verb.stand", "verb.wait"})
 WAYS = (
     *("way.out", "way.in", "way.both"),
     *(f"{relation}.{code}" for relation in ("to", "from") for code in CODES),
@@ -53,23 +52,17 @@ def _spent_elsewhere(scene: Scene, amount: Amount) -> bool:
     return bool(named) or scene.means("other.detained", "noun.train")
 
 
-def began(finding: Finding, since: datetime, until: datetime | None) -> datetime:
-    """Give since when a wait lasted that is told of a moment by who stood through it; else `since`.
+def began(finding: Finding, since: datetime, until: datetime | None) -> datetime | None:
+    """Give when they joined who tell of a wait, at a moment, that they stood through; else None.
 
-    Nobody joined when he told of it: that was so much earlier as he has stood by then.
+    That was so much earlier as they have stood by then, to the minute: for a range its middle.
     """
-    if since != until:
-        return since
+    if finding.quantity is not Quantity.WAIT_MINUTES or not finding.low or since != until:
+        return None
     so_far = finding.bound is Bound.AT_LEAST and finding.sense in STANDING
-    through = so_far or finding.sense in STOOD_THROUGH
-    return since - stood(finding) if through else since
-
-
-def stood(told: Finding | Said) -> timedelta:
-    """Give for how long somebody stood, to the minute: the middle of a range; zero for no wait."""
-    if told.quantity is not Quantity.WAIT_MINUTES or not told.low:
-        return timedelta()
-    return timedelta(minutes=round(math.sqrt(told.low * (told.high or told.low))))
+    if not so_far and finding.sense not in STOOD_THROUGH:
+        return None
+    return since - timedelta(minutes=round(math.sqrt(finding.low * (finding.high or finding.low))))
 
 
 def waited_for(scene: Scene, signal: Signal | None, amount: Amount) -> Signal | None:

@@ -15,6 +15,11 @@ PERIODS = {
 NAMED_DAYS = ("tomorrow", "today", "yesterday", "before_yesterday")
 DAYS_BACK = {f"time.{day}": back for back, day in enumerate(NAMED_DAYS, -1)}
 DAYS = frozenset({"month", "weekday", "period.weekend", *DAYS_BACK})
+DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yesterday"})
+EACH_PERIOD = frozenset({*PERIODS, "period.day", "period.year", "period.weekend"})
+TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
+TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
+TIMES_AT_HAND = TIMES_NOW - {"small.but"}
 TELLING = DAYS | {"number"}
 WRITTEN = frozenset({DATE, CLOCK, NUMBER})
 

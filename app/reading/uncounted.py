@@ -2,21 +2,21 @@
 
 from app.domain.vocabulary import Subject
 from app.reading.amount import OTHERS, TIME, Amount
+from app.reading.borders import CODES, COUNTRIES, ELSEWHERE
 from app.reading.finding import Scene
 from app.reading.head import Head
 from app.reading.moment import dated
 from app.reading.mood import untold_period
 from app.reading.signal import Role, Signal
-from app.reading.usual import DAYS_NAMED
+from app.reading.times import DAYS_NAMED
 
 YEARS = OTHERS["unit.year"]
 PASSAGES = ("noun.entry", "noun.exit")
-CODES = ("ge", "fi", "kz", "mn", "ru")
-COUNTRIES = tuple(f"country.{code}" for code in CODES)
-AT_BORDERS = (
-    *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail", "noun.road"),
+AT_POSTS = (
+    *("noun.place", "noun.checkpoint", "noun.border", "noun.queue", "noun.tail"),
     *("way.out", "way.in", "way.enter", "way.leave"),
 )
+AT_BORDERS = (*AT_POSTS, "noun.road")
 ENTERED = frozenset({*AT_BORDERS, *COUNTRIES, *(f"to.{code}" for code in CODES), "noun.entry"})
 PERIODS = frozenset({"period.hour", "period.day", "period.week", "period.month", "time.today"})
 OVER = PERIODS | {
@@ -60,7 +60,7 @@ def uncounted(scene: Scene, amount: Amount, counted: Head, signal: Signal) -> st
 
 def _only_arrived(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether vehicles come, but nothing tells whither: `500 lorries arrive per day`."""
-    if signal.sense == "verb.leave" and scene.means("elsewhere.place"):
+    if signal.sense == "verb.leave" and scene.means(ELSEWHERE):
         return True  # `500 lorries have set out from Armenia for Lars`
     if counted.people or signal.sense != "verb.enter" or scene.hinted:
         return False
@@ -72,7 +72,7 @@ def _entered_elsewhere(scene: Scene, signal: Signal) -> bool:
     """Say whether people came to another country: `300 entered Norway, as many as in Finland`."""
     after = scene.parts[signal.at + 1 : signal.at + 3]
     led = after[1:] if after and after[0].means("small.at", "range.to") else after[:1]
-    return signal.sense == "verb.enter" and any(part.means("elsewhere.place") for part in led)
+    return signal.sense == "verb.enter" and any(part.means(ELSEWHERE) for part in led)
 
 
 def _came_to_wait(scene: Scene, signal: Signal) -> bool:
@@ -133,7 +133,7 @@ def _abroad(scene: Scene, counted: Head, signal: Signal) -> bool:
     """Say whether people are only said to be in a country: `60,000 of them are in Georgia`."""
     if not counted.people or signal.role is not Role.QUEUE or signal.sense == "noun.queue":
         return False
-    if scene.means(*(each for each in AT_BORDERS if each != "noun.road")):
+    if scene.means(*AT_POSTS):
         return False
     alone = signal.sense in {"verb.gather", "verb.stand"} and not scene.hinted
     return alone or scene.means(*COUNTRIES)
@@ -150,7 +150,7 @@ def _untold(scene: Scene, counted: Head, signal: Signal) -> bool:
     if counted.people:
         by_rail = signal.role is Role.CROSSING and scene.means("noun.train", "noun.bus")
         after = scene.parts[counted.last + 1 : counted.last + 3]
-        others = counted.subject is None and any(part.means("elsewhere.place") for part in after)
+        others = counted.subject is None and any(part.means(ELSEWHERE) for part in after)
         return by_rail or others
     if _came_to_wait(scene, signal):
         return True

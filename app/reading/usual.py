@@ -2,17 +2,11 @@
 
 from app.reading.finding import Scene
 from app.reading.moment import dated
+from app.reading.times import TIMES_AT_HAND
 
 NAMED_TIMES = frozenset({"time.now", "time.today", "time.yesterday", "weekday", "month"})
 """Times of which an average is a figure like another: `on average two hours on Friday`."""
 
-DAYS_NAMED = frozenset({"month", "weekday", "since_day", "time.today", "time.yesterday"})
-PERIODS = frozenset(
-    f"period.{each}" for each in ("hour", "day", "week", "month", "year", "weekend")
-)
-TIMES_OF_ITS_OWN = DAYS_NAMED | {"time.now", "period.day", "period.week", "window.over"}
-TIMES_NOW = (TIMES_OF_ITS_OWN - {"window.over"}) | {"time.already", "small.but"}
-TIMES_AT_HAND = TIMES_NOW - {"small.but"}
 NOW_OR_BUT = ("time.now", "time.today", "small.but")
 USUAL = "mood.usual"
 LEADS = 3

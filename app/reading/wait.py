@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.domain.vocabulary import Bound, Mode, Quantity
 from app.reading.amount import COUNT, DASHES, DATE, LENGTH, PRICE, TIME, Amount
-from app.reading.awaited import CODES, NEAREST, STANDING, of_something_else
+from app.reading.awaited import NEAREST, STANDING, of_something_else
+from app.reading.borders import COUNTRIES, SIDES
 from app.reading.finding import Finding, Passed, Scene
 from app.reading.head import counted_per, head, modes, only_mode
 from app.reading.moment import clock
@@ -40,8 +41,6 @@ BESIDE = (
 )
 """Why a duration is no wait, by what stands right before it or right after it."""
 
-SIDES = tuple(f"side_of.{code}" for code in CODES)
-COUNTRIES = tuple(f"country.{code}" for code in CODES)
 WAYS = ("way.out", "way.in", *SIDES)
 PLAIN = "nothing but a way"
 

@@ -8,6 +8,7 @@ from app.domain.naming import Naming
 from app.domain.place import Place
 from app.domain.vocabulary import CROSSINGS, PlaceKind, Quantity, Subject
 from app.reading.amount import DASHES
+from app.reading.borders import CODES, ELSEWHERE, SIDES
 from app.reading.finding import Finding, Scene
 from app.reading.lexicon import Found
 from app.reading.part import Part, is_strange_name
@@ -28,11 +29,8 @@ LONG = 3
 """Words of the name of a country that is one of its border."""
 
 OF_COUNTRY = frozenset(
-    f"{relation}.{code}"
-    for relation in ("country", "to", "from", "side_of")
-    for code in ("ge", "fi", "kz", "mn", "ru")
+    f"{relation}.{code}" for relation in ("country", "to", "from", "side_of") for code in CODES
 )
-SIDES = frozenset(f"side_of.{code}" for code in ("ge", "fi", "kz", "mn", "ru"))
 ENTERED_AND_LEFT = frozenset({"verb.enter", "verb.leave"})
 OF_BORDERS = (OF_COUNTRY - {"country.ru"}) | {
     *("noun.border", "noun.checkpoint", "noun.place", "noun.road", "noun.crossing"),
@@ -200,7 +198,7 @@ def before_place(finding: Finding, scene: Scene) -> bool:
         return False
     later = (each for each in scene.sentence.clauses[at + 1 :] if "noun.place" in each.senses)
     named = next(later, None)
-    elsewhere = "elsewhere.place" in scene.sentence.senses
+    elsewhere = ELSEWHERE in scene.sentence.senses
     if named is None or elsewhere or not country(scene.clause.senses):
         return False
     opening = scene.parts[named.first : named.first + SHORT]

@@ -35,6 +35,7 @@ def test_it_began_when_they_joined(text: str, language: str, hours: int) -> None
     found = said(text, language)
 
     assert (found.observed_from, found.observed_to) == (AT - hours * HOUR, AT)
+    assert found.stood
 
 
 @pytest.mark.parametrize(
@@ -50,11 +51,13 @@ def test_a_line_of_so_many_hours_is_of_now(text: str, language: str) -> None:
     found = said(text, language)
 
     assert found.observed_from == found.observed_to == AT
+    assert not found.stood
 
 
 def test_a_day_stays_a_day() -> None:
     """What was yesterday is told of all that day: nobody says when they joined."""
-    found = said("Вчера прошли Верхний Ларс за 20 часов", "ru")
+    found = said("Вчера прошли Верхний Ларс за 24 часа", "ru")
 
     assert found.observed_to is not None
     assert found.observed_to - found.observed_from == 24 * HOUR
+    assert not found.stood
